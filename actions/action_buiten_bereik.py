@@ -1,0 +1,33 @@
+"""The message is not for this helpdesk."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.guarded_action import Event, GuardedAction
+from actions.misses import missed_before
+
+_LANGUAGES = {"en": "engels", "de": "duits", "fr": "frans"}
+
+
+class ActionBuitenBereik(GuardedAction):
+    """Names the right door when it is known; another language gets one sentence in that language."""
+
+    def name(self) -> str:
+        return "action_buiten_bereik"
+
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        scope = tracker.latest_message.get("scope") or {}
+        response = _response(scope, domain["responses"])
+        dispatcher.utter_message(response=response)
+        if response == "utter_buiten_bereik" and missed_before(tracker.events):
+            dispatcher.utter_message(response="utter_mens_aanbieden")
+        return []
+
+
+def _response(scope: dict[str, Any], responses: dict[str, Any]) -> str:
+    """The most fitting of the `responses` of the domain for what the scope gate found."""
+    language = _LANGUAGES.get(scope.get("language") or "")
+    candidates = [f"utter_andere_taal_{language}", f"utter_buiten_bereik_{scope.get('groep')}"]
+    return next((name for name in candidates if name in responses), "utter_buiten_bereik")

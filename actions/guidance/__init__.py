@@ -1,0 +1,1 @@
+"""What a visitor still has to arrange, and why a login fails: rules without Rasa, database or texts."""

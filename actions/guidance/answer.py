@@ -1,0 +1,47 @@
+"""Reads the answer to the question that we asked last."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from actions.guidance.checklist import Status
+
+_YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
+_CANNOT_SAY = {"weet_ik_niet", "ontkennen"}
+_LEAD_IN = re.compile(
+    r"^\W*((dat is|dit is|het is|het gaat om|het betreft|wij zijn|we zijn|wij heten|we heten|ik werk (bij|voor)|ik ben van|"
+    r"wij zijn van|onze organisatie (is|heet)|mijn organisatie (is|heet)|de naam is|kvk|kvk[- ]?nummer|namens|voor|van|bij)"
+    r"( is)?:?\s+)+",
+    re.IGNORECASE,
+)
+_MAX_NAME_LENGTH = 120
+
+
+def answer_to(slot: str, slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
+    """`{slot: value}` when `slot` was asked and `message` answers it, else an empty dict.
+
+    Asked for the organisation, "weet ik niet" leaves the first step unknown, so that the questions can go on.
+    A message that the pipeline clearly recognises as a topic is a change of subject, not an answer.
+    """
+    if slot == "stap_aanmelding" and slots.get("requested_slot") == "organisatie":
+        return {slot: Status.ONBEKEND} if _intent(message) in _CANNOT_SAY else {}
+    if slots.get("requested_slot") != slot:
+        return {}
+    if slot == "organisatie":
+        return _organisation(message)
+    answer = _YES_NO.get(_intent(message))
+    return {slot: answer} if answer else {}
+
+
+def _organisation(message: Mapping[str, Any]) -> dict[str, Any]:
+    text = (message.get("text") or "").strip()
+    named = any(entity["entity"] == "organisatie" for entity in message.get("entities", []))
+    recognised = (message.get("scope") or {}).get("zone") == "answer" and _intent(message) != "situatie_vertellen"
+    if named or recognised or text.startswith("/"):
+        return {}
+    name = _LEAD_IN.sub("", text).strip(" .!,;:")[:_MAX_NAME_LENGTH]
+    return {"organisatie": name} if name else {}
+
+
+def _intent(message: Mapping[str, Any]) -> str:
+    return (message.get("intent") or {}).get("name") or ""

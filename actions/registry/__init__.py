@@ -1,0 +1,1 @@
+"""The registration list of the BRO: sources, storage, matching and look-ups. Nothing here imports rasa."""

@@ -1,0 +1,55 @@
+"""Other ways to write an organisation: abbreviations, nicknames, and names from before a merger."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class AliasesUnreadable(ValueError):
+    """The file with aliases does not hold what it should; the message names the file and the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """`written` stands for the organisations in `names`; `merged_on` is set when it is a name of the past."""
+
+    written: str
+    names: tuple[str, ...]
+    kind: str | None = None
+    merged_on: date | None = None
+
+
+def read_aliases(path: Path) -> list[Alias]:
+    """Read `aliases` (alias, naam, soort) and `mergers` (oud, nieuw, per) from the YAML file at `path`.
+
+    Raises:
+        AliasesUnreadable: the file is not YAML or an entry lacks a field.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise AliasesUnreadable(f"{path}: {error}") from error
+    if not isinstance(content, dict):
+        raise AliasesUnreadable(f"{path}: expected the keys 'aliases' and 'mergers'")
+    return [_read(path, entry, _nickname) for entry in content.get("aliases") or []] + [
+        _read(path, entry, _former_name) for entry in content.get("mergers") or []
+    ]
+
+
+def _read(path: Path, entry: Any, build: Any) -> Alias:
+    try:
+        alias: Alias = build(entry)
+    except (KeyError, TypeError, ValueError) as error:
+        raise AliasesUnreadable(f"{path}: cannot read {entry!r}: {error}") from error
+    return alias
+
+
+def _nickname(entry: dict[str, str]) -> Alias:
+    return Alias(entry["alias"], (entry["naam"],), entry.get("soort"))
+
+
+def _former_name(entry: dict[str, Any]) -> Alias:
+    return Alias(entry["oud"], tuple(entry["nieuw"]), merged_on=date.fromisoformat(str(entry["per"])))

@@ -1,0 +1,67 @@
+"""Recognising KvK numbers, and the numbers that people take for one.
+
+A KvK number has eight digits, may start with zeros, and has no check digit. An OIN of twenty positions with prefix
+00000003 holds one (https://github.com/Logius-standaarden/OIN-Stelsel).
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_DIGITS = re.compile(r"(?<![\w.])(?:BE\s?)?\d(?:[\s.\-]{0,2}\d)+(?!\w)", re.IGNORECASE)
+_SAYS_KVK = re.compile(r"\bk\.?v\.?k|kamer van koophandel", re.IGNORECASE)
+_OIN_WITH_KVK = re.compile(r"00000003(\d{8})0{4}")
+
+
+class NotKvk(StrEnum):
+    """Numbers that are no KvK number, though people give them as one."""
+
+    VESTIGINGSNUMMER = "vestigingsnummer"
+    RSIN = "rsin"
+    BELGISCH = "belgisch"
+    OIN = "oin"
+    UNKNOWN = "onbekend_nummer"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number found in a text: the KvK number in eight digits, or what it is instead."""
+
+    kvk: str | None = None
+    reason: NotKvk | None = None
+
+
+def find_number(text: str) -> Number | None:
+    """The first KvK number in `text`, else what another number in it is, else None.
+
+    Seven digits are a KvK number without its leading zero when the text says KvK or holds nothing else.
+    """
+    numbers = [_classify(found.group(), text) for found in _DIGITS.finditer(text)]
+    recognised = [number for number in numbers if number]
+    return next((number for number in recognised if number.kvk), recognised[0] if recognised else None)
+
+
+def _classify(written: str, text: str) -> Number | None:
+    digits = re.sub(r"\D", "", written)
+    alone = len(re.sub(r"[\W_]", "", text)) <= len(digits) or bool(_SAYS_KVK.search(text))
+    if len(digits) == 8 or (len(digits) == 7 and alone):
+        return Number(kvk=digits.zfill(8))
+    if len(digits) == 20:
+        holder = _OIN_WITH_KVK.fullmatch(digits)
+        return Number(kvk=holder.group(1)) if holder else Number(reason=NotKvk.OIN)
+    if len(digits) == 12:
+        return Number(reason=NotKvk.VESTIGINGSNUMMER)
+    if len(digits) == 9:
+        return Number(reason=NotKvk.BELGISCH if _belgian("0" + digits) and _says_be(written) else NotKvk.RSIN)
+    if len(digits) == 10 and _belgian(digits):
+        return Number(reason=NotKvk.BELGISCH)
+    return Number(reason=NotKvk.UNKNOWN) if alone else None
+
+
+def _says_be(written: str) -> bool:
+    return written[:2].upper() == "BE"
+
+
+def _belgian(digits: str) -> bool:
+    """A Belgian ondernemingsnummer: starts with 0 or 1; the last two digits are 97 minus the rest modulo 97."""
+    return digits[0] in "01" and 97 - int(digits[:8]) % 97 == int(digits[8:])

@@ -1,0 +1,201 @@
+"""Finding the organisation that a sentence names.
+
+Three ways, from sure to less sure: a run of words that equals a name or an alias; a run that looks like a name
+(share of the name's trigrams in the sentence, then the best aligned stretch of words); and the place in a question
+where a name belongs ('staat ... op de lijst'), also when no listed organisation looks like it. Ordinary words
+(words.py) are no names unless a type word such as 'gemeente' stands before them.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from actions.registry.normalising import KIND_WORDS, Name, dissect, plain
+from actions.registry.words import COMMON_WORDS
+
+if TYPE_CHECKING:
+    from actions.registry.matching import Match, NameIndex
+
+LONGEST_NAME = 9
+LOOKED_AT = 60
+LEAST_COVERAGE = 40.0
+LEAST_SCORE = 82.0
+LEAST_SCORE_AFTER_KIND = 76.0
+LEAST_LETTERS = 6
+LEAST_LETTERS_AFTER_KIND = 4
+LONGEST_TEXT = 2000
+
+_WORD = re.compile(r"(?<!\w)['’]?\w[\w'’´`./&+-]*(?<![.'’/-])|[&+]")
+_APART = re.compile(r"[,;:.!?()\n]")
+_CONNECTORS = frozenset(("en", "van", "de", "het", "der", "den", "te", "aan", "op", "bij", "voor", "in"))
+_QUESTIONS = (
+    re.compile(
+        r"\bsta(?:at|an)\s+(?P<name>.{2,80}?)\s+(?:er\s+|al\s+|ook\s+|dan\s+|nu\s+)*(?:in|op)\s+(?:de|die|uw|jullie)\s+\w*lijst"
+    ),
+    re.compile(
+        r"\b(?:is|zijn)\s+(?P<name>.{2,80}?)\s+(?:er\s+|al\s+|ook\s+|dan\s+|nu\s+|wel\s+|reeds\s+|nog\s+|niet\s+)*"
+        r"(?:aangemeld|geregistreerd|ingeschreven|bij\s+de\s+bro\s+bekend|bekend\s+bij)"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The part of a sentence (characters `start` to `end`) that names an organisation.
+
+    `match` is the best match in the index, None when the sentence clearly names an organisation that the index
+    does not know; `score` (0 to 100) says how sure the match is. `complete` is false when a word next to the mention
+    may belong to the name too: 'Zeist' in 'Schildersbedrijf Zeist'.
+    """
+
+    start: int
+    end: int
+    text: str
+    match: "Match | None"
+    score: float
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    plain: str
+
+    @property
+    def common(self) -> bool:
+        return all(part in COMMON_WORDS for part in self.plain.split(" "))
+
+
+def find_mention(index: "NameIndex", text: str) -> Mention | None:
+    """The organisation that `text` names (its first 2,000 characters), or None."""
+    text = text[:LONGEST_TEXT]
+    words = _words(text)
+    mention = _equal_run(index, text, words) or _similar_run(index, text, words)
+    if mention:
+        return replace(mention, complete=_complete(text, words, mention))
+    return _asked_for(index, text)
+
+
+def _words(text: str) -> list[_Word]:
+    words = (_Word(found.start(), found.end(), plain(found.group())) for found in _WORD.finditer(text))
+    return [word for word in words if word.plain]
+
+
+def _complete(text: str, words: list[_Word], mention: Mention) -> bool:
+    """Whether the words around `mention` are ordinary ones, or set apart by a punctuation mark."""
+    before = [word for word in words if word.end <= mention.start]
+    after = [word for word in words if word.start >= mention.end]
+    starts_with_kind = plain(mention.text).split(" ")[0] in KIND_WORDS
+    if not starts_with_kind and before and _continues(text, before[-1], before[-1].end, mention.start):
+        return False
+    if len(after) > 1 and after[0].plain in _CONNECTORS and _continues(text, after[1], mention.end, after[1].start):
+        return False
+    return not (after and _continues(text, after[0], mention.end, after[0].start))
+
+
+def _continues(text: str, word: _Word, gap_start: int, gap_end: int) -> bool:
+    return not word.common and not _APART.search(text[gap_start:gap_end])
+
+
+def without_common_words(text: str) -> str:
+    """`text` without the ordinary words at its start and end; empty when nothing is left."""
+    words = _words(text)
+    telling = [word for word in words if not word.common or word.plain in KIND_WORDS]
+    if all(word.common for word in telling):
+        return ""
+    return text[telling[0].start : telling[-1].end]
+
+
+def _equal_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | None:
+    """The longest run of neighbouring words that equals a name; a type word before it is part of the run."""
+    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
+        for first in range(len(words) - length + 1):
+            run = words[first : first + length]
+            written = text[run[0].start : run[-1].end]
+            name = dissect(written)
+            if _follows_kind(words[:first]) or not _could_be_name(run, name, written):
+                continue
+            if matches := index.equal(name):
+                return Mention(run[0].start, run[-1].end, written, matches[0], 100.0)
+    return None
+
+
+def _follows_kind(before: list[_Word]) -> bool:
+    """Whether a type word comes before, as in 'waterschap [Utrecht]' and 'hoogheemraadschap van [Zeeland]'."""
+    while before and before[-1].plain in ("van", "de", "het", "voor"):
+        before = before[:-1]
+    return bool(before) and before[-1].plain in KIND_WORDS
+
+
+def _could_be_name(run: list[_Word], name: Name, written: str) -> bool:
+    """Whether a run may be taken for a name: not only ordinary words, and abbreviations of two letters in capitals."""
+    if len(name.key) < 2 or (len(name.key) == 2 and not written.isupper()):
+        return False
+    if name.kind:
+        return name.key not in KIND_WORDS and not (name.key in COMMON_WORDS and len(name.key) < 4)
+    return not all(word.common for word in run)
+
+
+def _similar_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | None:
+    """The run of words that is spelled most like a name of which many trigrams occur in the sentence."""
+    sentence = " ".join(word.plain for word in words)
+    found: list[Mention] = []
+    for name, match in index.covered_by(sentence, LOOKED_AT):
+        aligned = fuzz.partial_ratio_alignment(name.core, sentence, score_cutoff=LEAST_COVERAGE)
+        if match.score < LEAST_COVERAGE or aligned is None or len(name.key) < LEAST_LETTERS_AFTER_KIND:
+            continue
+        run, kind_word = _snapped(words, aligned.dest_start, aligned.dest_end)
+        if mention := _judge_run(text, run, kind_word, name, match):
+            found.append(mention)
+    return max(found, key=lambda mention: mention.score, default=None)
+
+
+def _snapped(words: list[_Word], start: int, end: int) -> tuple[list[_Word], _Word | None]:
+    """The whole words at characters `start` to `end` of the joined sentence, and the type word before them."""
+    run, before, position = [], None, 0
+    for word in words:
+        middle = position + len(word.plain) / 2
+        if start < middle < end:
+            run.append(word)
+        elif not run:
+            before = word
+        position += len(word.plain) + 1
+    while run and (run[0].plain in KIND_WORDS):
+        before = run.pop(0)
+    while run and run[0].common:
+        before = run.pop(0) if before is None or before.plain not in KIND_WORDS else before and run.pop(0) and before
+    while run and run[-1].common:
+        run.pop()
+    return run, before if before and before.plain in KIND_WORDS else None
+
+
+def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name, match: "Match") -> Mention | None:
+    """A mention when `run` is spelled enough like `name`; a type word before it allows shorter and worse spelled."""
+    if not run:
+        return None
+    kind = KIND_WORDS[kind_word.plain] if kind_word else None
+    if kind and name.kind and kind != name.kind:
+        return None
+    written = dissect(" ".join(word.plain for word in run))
+    score = fuzz.ratio(written.key, name.key)
+    letters, least = (LEAST_LETTERS_AFTER_KIND, LEAST_SCORE_AFTER_KIND) if kind else (LEAST_LETTERS, LEAST_SCORE)
+    if score < least or len(written.key) < letters:
+        return None
+    start = kind_word.start if kind_word else run[0].start
+    return Mention(start, run[-1].end, text[start : run[-1].end], replace(match, score=score), score)
+
+
+def _asked_for(index: "NameIndex", text: str) -> Mention | None:
+    """The words at the place of a name in a question about the list."""
+    for question in _QUESTIONS:
+        for found in question.finditer(text.lower()):
+            start, end = found.span("name")
+            written = without_common_words(text[start:end])
+            if written:
+                start += text[start:end].index(written)
+                match = next(iter(index.search(written, 1)), None)
+                return Mention(start, start + len(written), written, match, match.score if match else 0.0)
+    return None

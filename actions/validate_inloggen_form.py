@@ -1,0 +1,24 @@
+"""Which question about the login comes next?"""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import FormValidationAction
+
+from actions.guidance.diagnosis import QUESTIONS, open_questions
+
+
+class ValidateInloggenForm(FormValidationAction):  # type: ignore[misc]
+    """Asks only what is not known yet, and stops as soon as the cause is clear."""
+
+    def name(self) -> str:
+        return "validate_inloggen_form"
+
+    def domain_slots(self, domain: dict[str, Any]) -> list[str]:
+        return list(QUESTIONS)
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[str]:
+        return open_questions(tracker.slots)

@@ -1,0 +1,1 @@
+"""The channels: each translates between its users and the conversations, and decides nothing."""

@@ -1,0 +1,45 @@
+"""The `bro` command. Each subcommand has its own file in `bot/commands/`, imported only when it is used."""
+
+import importlib
+import sys
+
+import typer
+
+_COMMANDS = {
+    "serve": "Alles starten: acties, Rasa en gateway",
+    "train": "Het model trainen als de gegevens veranderd zijn",
+    "chat": "Chatten in de terminal",
+    "parse": "Laten zien hoe een bericht begrepen wordt",
+    "evaluate": "Meten hoe goed de assistent begrijpt",
+    "registry": "De lijst van aangemelde organisaties",
+    "db": "De databasetabellen bijwerken",
+    "doctor": "Nagaan of alles klaar staat",
+    "install": "Een optionele groep pakketten installeren",
+    "test": "De tests draaien",
+}
+
+
+def _app(name: str | None) -> typer.Typer:
+    """The command line; only the module of subcommand `name` is imported."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="BRO helpdesk-assistent")
+    for command, description in _COMMANDS.items():
+        if command == name:
+            module = importlib.import_module(f"bot.commands.{command}")
+            if isinstance(getattr(module, "app", None), typer.Typer):
+                app.add_typer(module.app, name=command, help=description)
+            else:
+                settings = getattr(module, "CONTEXT_SETTINGS", None)
+                app.command(command, help=description, context_settings=settings)(getattr(module, command))
+        else:
+            app.command(command, help=description)(lambda: None)
+    return app
+
+
+def main() -> None:
+    """Run the subcommand that was typed."""
+    typed = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), None)
+    _app(typed)()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""What must be true before the assistant can talk: tables, a registration list, a current model."""
+
+from collections.abc import Callable
+
+from rich.console import Console
+
+from bot.database import upgrade
+from bot.settings import Settings
+from bot.training import is_current, train
+
+console = Console(stderr=True)
+
+
+def prepare(settings: Settings) -> None:
+    """Migrate the database, load the sample list when there is no list, train when the data changed."""
+    from actions.registry.intake import import_sample
+
+    step("Database bijwerken", lambda: upgrade(settings.database_url))
+    step("Lijst van organisaties nakijken", lambda: import_sample(settings))
+    train_when_needed(settings)
+
+
+def train_when_needed(settings: Settings) -> bool:
+    """Train unless the model in use is current; returns whether it trained."""
+    if is_current(settings):
+        return False
+    log = settings.state_dir / "log" / "train.log"
+    step("Model trainen (ongeveer een minuut)", lambda: train(settings, log))
+    return True
+
+
+def step(title: str, work: Callable[[], object]) -> None:
+    """Run `work` while the terminal shows that it is busy."""
+    with console.status(f"{title} ..."):
+        work()
+    console.print(f"[green]✓[/green] {title}")

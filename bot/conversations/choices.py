@@ -1,0 +1,35 @@
+"""Lets a visitor choose by typing instead of clicking."""
+
+import re
+
+from bot.dialogue.reply import Choice
+
+_ORDINALS = {"eerste": 0, "tweede": 1, "derde": 2, "vierde": 3, "laatste": -1}
+_ORDINAL = re.compile(r"^(?:nummer |optie |de |het )*(?P<which>\d|eerste|tweede|derde|vierde|laatste)(?: optie| graag)?$")
+_MAX_WORDS = 3
+
+
+def chosen(text: str, choices: list[Choice]) -> Choice | None:
+    """The choice that `text` means: its number, its title, or a few words that only one title has; else None."""
+    typed = _words(text)
+    ordinal = _ORDINAL.match(" ".join(typed))
+    if ordinal and choices:
+        return _by_number(ordinal["which"], choices)
+    if not typed or len(typed) > _MAX_WORDS + len(choices):
+        return None
+    exact = [choice for choice in choices if _words(choice.title) == typed]
+    if exact:
+        return exact[0]
+    if len(typed) > _MAX_WORDS:
+        return None
+    partial = [choice for choice in choices if set(typed) <= set(_words(choice.title))]
+    return partial[0] if len(partial) == 1 else None
+
+
+def _by_number(which: str, choices: list[Choice]) -> Choice | None:
+    position = int(which) - 1 if which.isdigit() else _ORDINALS[which]
+    return choices[position] if -1 <= position < len(choices) else None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w'’+-]+", text.casefold())

@@ -1,0 +1,41 @@
+"""The connection to our own tables, and their migrations."""
+
+from pathlib import Path
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine, make_url
+
+_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+def connect(url: str) -> Engine:
+    """Make an engine for `url` (SQLite or PostgreSQL), in SQLAlchemy 2.0 style.
+
+    A SQLite file gets its folder made, write-ahead logging, foreign keys and a five-second wait for locks, so
+    that the gateway and the action server can share it.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, future=True, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, future=True, connect_args={"timeout": 5, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection, _record):  # type: ignore[no-untyped-def]
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine
+
+
+def upgrade(url: str) -> None:
+    """Bring the tables at `url` to the newest version (Alembic `upgrade head`); safe to call again."""
+    from alembic import command
+    from alembic.config import Config
+
+    connect(url).dispose()  # makes the folder of a SQLite file
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    command.upgrade(config, "head")

@@ -1,0 +1,78 @@
+"""The door between the gateway and Rasa: an input channel that runs inside the Rasa server.
+
+Rasa's own REST channel has no authentication, lets a caller choose the channel and loses the metadata of
+responses. This one wants the shared secret, and answers with the complete messages, the intent and the
+confidence. It is loaded through `credentials.yml`.
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.settings import get_settings
+
+logger = logging.getLogger(__name__)
+
+
+class _Collector(CollectingOutputChannel):
+    """Keeps each message whole, with its buttons, metadata and custom part."""
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(message)
+
+
+class GatewayChannel(InputChannel):
+    """Accepts messages of the gateway: `POST /webhooks/gateway/messages` with `{sender, text}`."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "gateway"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes of this channel. Without a secret in the settings every call is refused."""
+        blueprint = Blueprint("gateway_channel")
+        settings = get_settings()
+
+        @blueprint.post("/messages")
+        async def receive(request: Request) -> HTTPResponse:
+            if not _authorised(request):
+                return response.json({"error": "unauthorised"}, status=401)
+            body = request.json or {}
+            sender, text = body.get("sender"), body.get("text")
+            if not (isinstance(sender, str) and sender and isinstance(text, str)):
+                return response.json({"error": "sender and text are required"}, status=400)
+            collector = _Collector()
+            message = UserMessage(text, collector, sender, input_channel=self.name())
+            try:
+                await asyncio.wait_for(on_new_message(message), settings.answer_timeout)
+            except asyncio.TimeoutError:
+                logger.error("gateway_message_timeout sender=%s", sender)
+                return response.json({"error": "timeout"}, status=504)
+            intent = await _latest_intent(request, sender)
+            return response.json({"messages": collector.messages, **intent})
+
+        return blueprint
+
+
+def _authorised(request: Request) -> bool:
+    secret = get_settings().internal_secret
+    if secret is None:
+        logger.error("gateway_channel_without_secret set BRO_INTERNAL_SECRET or use `bro serve`")
+        return False
+    return hmac.compare_digest(request.token or "", secret.get_secret_value())
+
+
+async def _latest_intent(request: Request, sender: str) -> dict[str, Any]:
+    """Name and confidence of the intent that Rasa gave to the visitor's last message."""
+    tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
+    latest = tracker.latest_message if tracker else None
+    if latest is None:
+        return {"intent": None, "confidence": None}
+    return {"intent": latest.intent.get("name"), "confidence": latest.intent.get("confidence")}

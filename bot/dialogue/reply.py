@@ -1,0 +1,93 @@
+"""What the assistant says, in the two forms it takes on its way to a reader.
+
+A `BotMessage` is what the dialogue produced; its buttons still carry Rasa payloads. A `Reply` is what a channel
+gets; its choices carry opaque ids, so a payload never leaves the gateway.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class Outcome(StrEnum):
+    """How a turn ended; a closed list."""
+
+    BEANTWOORD = "beantwoord"
+    VERDUIDELIJKING = "verduidelijking"
+    BUITEN_BEREIK = "buiten_bereik"
+    NIET_BEGREPEN = "niet_begrepen"
+    DOORVERWEZEN = "doorverwezen"
+    OVERGEDRAGEN = "overgedragen"
+    GESLOTEN = "gesloten"
+    FOUT = "fout"
+    GEWEIGERD = "geweigerd"
+
+
+class Source(BaseModel):
+    """Where a statement comes from, and the day on which it was last checked there."""
+
+    title: str
+    url: str
+    checked: date
+
+
+class Button(BaseModel):
+    """A quick reply as Rasa knows it: what the reader sees, and what Rasa gets."""
+
+    title: str
+    payload: str
+
+
+class BotMessage(BaseModel):
+    """One message of the dialogue, before a channel sees it."""
+
+    text: str
+    buttons: list[Button] = []
+    sources: list[Source] = []
+    outcome: Outcome = Outcome.BEANTWOORD
+
+    @classmethod
+    def from_rasa(cls, message: dict[str, Any]) -> "BotMessage":
+        """Read a bot utterance as Rasa hands it to an output channel.
+
+        The response's `metadata` (from `data/*.yml`) gives source and outcome; `custom` may override the source,
+        which actions use for facts that are not in a text, such as the date of the registration list.
+        """
+        metadata = message.get("metadata") or {}
+        custom = message.get("custom") or {}
+        source = custom.get("bron") or metadata.get("bron")
+        checked = custom.get("gecontroleerd") or metadata.get("gecontroleerd")
+        return cls(
+            text=(message.get("text") or "").strip(),
+            buttons=[Button(title=button["title"], payload=button["payload"]) for button in message.get("buttons") or []],
+            sources=[Source(**source, checked=checked)] if source and checked else [],
+            outcome=Outcome(custom.get("uitkomst") or metadata.get("uitkomst") or Outcome.BEANTWOORD),
+        )
+
+
+class Turn(BaseModel):
+    """All that Rasa did with one message of a visitor."""
+
+    messages: list[BotMessage]
+    intent: str | None = None
+    confidence: float | None = None
+
+
+class Choice(BaseModel):
+    """A button as a channel gets it; `id` is opaque."""
+
+    id: str
+    title: str
+
+
+class Reply(BaseModel):
+    """One answer as every channel gets it."""
+
+    text: str
+    choices: list[Choice] = []
+    sources: list[Source] = []
+    outcome: Outcome
+    intent: str | None = None
+    confidence: float | None = None

@@ -1,0 +1,17 @@
+"""Alembic environment: one chain of migrations for the registration list and the conversations."""
+
+from alembic import context
+
+from actions.registry.models import Base as RegistryBase
+from bot.conversations.models import Base as ConversationBase
+from bot.database import connect
+
+target_metadata = [RegistryBase.metadata, ConversationBase.metadata]
+
+engine = connect(context.config.get_main_option("sqlalchemy.url") or "")
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=target_metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+engine.dispose()
