@@ -10,7 +10,7 @@ from actions.guarded_action import Event
 from actions.guidance.visitor_state import learn
 
 
-class ActionValidateSlotMappings(Action):  # type: ignore[misc]
+class ActionValidateSlotMappings(Action):
     """Fills the slots with custom mappings; Rasa calls it before it predicts what to do."""
 
     def name(self) -> str:

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 Event = dict[str, Any]
 
 
-class GuardedAction(Action, ABC):  # type: ignore[misc]
+class GuardedAction(Action, ABC):
     """An action with a time limit, that turns every failure into an apology with the Servicedesk's contact.
 
     Rasa itself swallows a failing action and leaves the visitor in silence, and it would wait five minutes for a

@@ -9,7 +9,7 @@ from rasa_sdk.forms import FormValidationAction
 from actions.guidance.diagnosis import QUESTIONS, open_questions
 
 
-class ValidateInloggenForm(FormValidationAction):  # type: ignore[misc]
+class ValidateInloggenForm(FormValidationAction):
     """Asks only what is not known yet, and stops as soon as the cause is clear."""
 
     def name(self) -> str:

@@ -9,7 +9,7 @@ from rasa_sdk.forms import FormValidationAction
 from actions.guidance.checklist import STEPS, open_steps
 
 
-class ValidateStappenForm(FormValidationAction):  # type: ignore[misc]
+class ValidateStappenForm(FormValidationAction):
     """Asks for the organisation and the steps, and stops at the first step that is not done."""
 
     def name(self) -> str:

@@ -21,7 +21,9 @@ _COMMANDS = {
 
 def _app(name: str | None) -> typer.Typer:
     """The command line; only the module of subcommand `name` is imported."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="BRO helpdesk-assistent")
+    app = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="BRO helpdesk-assistent"
+    )
     for command, description in _COMMANDS.items():
         if command == name:
             module = importlib.import_module(f"bot.commands.{command}")

@@ -12,10 +12,11 @@ happens at import time. Using it, by making an instance, raises `AbsentPackageEr
 import os
 import sys
 import warnings
+from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Sequence
+from typing import Any
 
 RASA_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -95,8 +96,6 @@ def _placeholder(qualified_name: str) -> type:
 class _PlaceholderModule(ModuleType):
     """A module of which every attribute exists and is a stand-in."""
 
-    __path__: list[str] = []
-
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -114,7 +113,9 @@ class _PlaceholderFinder(MetaPathFinder, Loader):
         return None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return _PlaceholderModule(spec.name)
+        module = _PlaceholderModule(spec.name)
+        module.__path__ = []
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         """Nothing to run: a stand-in has no code."""

@@ -9,9 +9,8 @@ from actions.guidance.checklist import Status
 _YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
 _CANNOT_SAY = {"weet_ik_niet", "ontkennen"}
 _LEAD_IN = re.compile(
-    r"^\W*((dat is|dit is|het is|het gaat om|het betreft|wij zijn|we zijn|wij heten|we heten|ik werk (bij|voor)|ik ben van|"
-    r"wij zijn van|onze organisatie (is|heet)|mijn organisatie (is|heet)|de naam is|kvk|kvk[- ]?nummer|namens|voor|van|bij)"
-    r"( is)?:?\s+)+",
+    r"^\W*((dat is|dit is|het is|het gaat om|het betreft|(wij|we) (zijn|heten)( van)?|ik (werk bij|werk voor|ben van)|"
+    r"(onze|mijn) organisatie (is|heet)|de naam is|kvk([- ]?nummer)?|namens|voor|van|bij)( is)?:?\s+)+",
     re.IGNORECASE,
 )
 _MAX_NAME_LENGTH = 120

@@ -46,7 +46,9 @@ def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Concl
     if look_up.result == "exact":
         return _found(look_up, look_up.matches[0], role)
     if look_up.result == "none":
-        return _listed(look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, {"organisatie_status": "niet_gevonden"})
+        return _listed(
+            look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, {"organisatie_status": "niet_gevonden"}
+        )
     names = [match.name for match in look_up.matches]
     if look_up.result == "probable":
         parameters = {"kandidaat": names[0], "keuze": _choice(topic, names[0])}
@@ -97,7 +99,9 @@ def _merged_on(organisation: FoundOrganisation) -> dict[str, str]:
     return {"fusiedatum": dutch_date(organisation.merged_on)} if organisation.merged_on else {}
 
 
-def _listed(look_up: LookUp, responses: list[str], parameters: dict[str, str], slots: dict[str, str | None]) -> Conclusion:
+def _listed(
+    look_up: LookUp, responses: list[str], parameters: dict[str, str], slots: dict[str, str | None]
+) -> Conclusion:
     """A conclusion drawn from the list: it always says which list and of what date."""
     info = look_up.list_info
     if info is None:

@@ -17,7 +17,8 @@ _SUBJECTS = {
 }
 _PORTAL_MACHTIGING = re.compile(r"\b(project|keten|aanlever|controle)machtiging")
 _NOT_DONE = re.compile(
-    r"\b(geen|niet|nooit|ontbreekt|ontbreken|mis|missen|moet(en)? nog|zonder|wacht(en)? (nog )?op|bezig met|aan het aanvragen)\b"
+    r"\b(geen|niet|nooit|ontbreekt|ontbreken|mis|missen|moet(en)? nog|zonder|wacht(en)? (nog )?op|bezig met|"
+    r"aan het aanvragen)\b"
 )
 _DONE = re.compile(
     r"\b(heb|hebben|hebt|heeft|al|ben|zijn|is|staan|staat|gekregen|geregeld|klaar|rond|gelukt|gelukkig|binnen|wel|ja)\b"
@@ -45,7 +46,9 @@ def read_steps(text: str) -> dict[str, Status]:
         if _QUESTION.search(sentence):
             continue
         for clause in _CLAUSE.split(sentence):
-            subjects = _subjects(clause) or ([last] if last and _NOT_DONE.search(clause) and _refers_back(clause) else [])
+            subjects = _subjects(clause) or (
+                [last] if last and _NOT_DONE.search(clause) and _refers_back(clause) else []
+            )
             status = _status(clause)
             for subject in subjects:
                 last = subject

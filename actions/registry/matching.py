@@ -7,22 +7,26 @@ tests/actions/registry/varianten.yml; benchmarks/registry.py reports the held-ou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from actions.registry.aliases import Alias
 from actions.registry.mentions import Mention, find_mention, without_common_words
-from actions.registry.normalising import Name, dissect, normalise
+from actions.registry.normalising import PUBLIC_KINDS, Name, dissect, normalise
 from actions.registry.trigrams import TrigramIndex
 
 __all__ = ["Alias", "Match", "Mention", "NameIndex", "Resolution", "Result", "normalise"]
 
 CANDIDATES = 50
+LONG_WORD = 6
+SAME_WORD = 80.0
+SHORT_KEY = 10
+SHORT_CANDIDATES = 10
 PROBABLE_SCORE = 70.0
 PROBABLE_MARGIN = 6.0
-SEVERAL_SCORE = 50.0
+SEVERAL_SCORE = 60.0
 SEVERAL_SPREAD = 20.0
 MOST_CHOICES = 3
 
@@ -89,18 +93,34 @@ class NameIndex:
         for number, entry in enumerate(self._entries):
             self._by_key.setdefault(entry.name.key, []).append(number)
         self._trigrams = TrigramIndex([entry.name.core for entry in self._entries])
+        self._short = {
+            number: entry.name.key for number, entry in enumerate(self._entries) if len(entry.name.key) <= SHORT_KEY
+        }
 
     def search(self, query: str, limit: int = 5) -> list[Match]:
         """The at most `limit` organisations whose name is most like `query`, best first."""
         wanted = dissect(query)
         if not wanted.core:
             return []
-        numbers, cosines = self._trigrams.nearest(wanted.core, CANDIDATES)
-        likeness = dict(zip(numbers.tolist(), cosines.tolist(), strict=True))
-        likeness.update(dict.fromkeys(self._by_key.get(wanted.key, ()), 1.0))
+        likeness = self._candidates(wanted)
         return _best_per_organisation(
             _compare(wanted, self._entries[number], cosine) for number, cosine in likeness.items()
         )[:limit]
+
+    def _candidates(self, wanted: Name) -> dict[int, float]:
+        """The entries worth comparing with `wanted`, and the likeness of their trigrams.
+
+        One slip changes most trigrams of a short name, so for those the spelling of all short names is compared too.
+        """
+        numbers, cosines = self._trigrams.nearest(wanted.core, CANDIDATES)
+        likeness = dict(zip(numbers.tolist(), cosines.tolist(), strict=True))
+        likeness.update(dict.fromkeys(self._by_key.get(wanted.key, ()), 1.0))
+        if len(wanted.key) <= SHORT_KEY:
+            near = process.extract(
+                wanted.key, self._short, scorer=fuzz.ratio, score_cutoff=SEVERAL_SCORE, limit=SHORT_CANDIDATES
+            )
+            likeness = {number: 0.0 for _, _, number in near} | likeness
+        return likeness
 
     def equal(self, name: Name) -> list[Match]:
         """The organisations whose name, or an alias of it, equals `name` after normalising."""
@@ -131,9 +151,7 @@ class NameIndex:
         if mention is None:
             return whole
         inside = _decide(self.search(mention.text))
-        if mention.complete:
-            return inside
-        return max(whole, _as_question(inside), key=_certainty)
+        return max(whole, inside, key=_certainty)
 
 
 def _alias_entries(names: Sequence[str], aliases: Iterable[Alias]) -> list[_Entry]:
@@ -162,12 +180,22 @@ def _compare(wanted: Name, entry: _Entry, cosine: float) -> Match:
     """Compare the name that somebody wants with an entry; `cosine` is the likeness of their trigrams (0 to 1)."""
     name = entry.name
     same = wanted.key == name.key
-    score = 100.0 if same else max(50 * cosine + 0.5 * _spelling(wanted, name), _shortened(wanted, name))
+    score = 100.0 if same else _likeness(wanted, name, cosine)
     other_kind = bool(wanted.kind and name.kind and wanted.kind != name.kind)
-    other_form = bool(wanted.legal_form and name.legal_form and wanted.legal_form != name.legal_form)
+    other_form = bool(wanted.legal_form) and (
+        name.kind in PUBLIC_KINDS or (name.legal_form is not None and wanted.legal_form != name.legal_form)
+    )
     score -= 20 * other_kind + 3 * other_form
     exact = same and not other_kind and not other_form
     return Match(entry.position, entry.official, score if exact else max(0.0, min(score, 99.0)), exact, entry.alias)
+
+
+def _likeness(wanted: Name, name: Name, cosine: float) -> float:
+    """How alike two names are, from 0 to 100."""
+    scores = [50 * cosine + 0.5 * _spelling(wanted, name), _shortened(wanted, name)]
+    if len(wanted.key) <= SHORT_KEY:
+        scores.append(0.95 * fuzz.ratio(wanted.key, name.key))
+    return max(scores)
 
 
 def _spelling(wanted: Name, name: Name) -> float:
@@ -181,13 +209,21 @@ def _spelling(wanted: Name, name: Name) -> float:
 
 def _shortened(wanted: Name, name: Name) -> float:
     """High when all that was typed stands in the name ('bultveld' for 'Bultveld Sonderingen'), else 0."""
-    words = name.core.split(" ")
-    if len(wanted.key) < 3 or not (
-        all(word in words for word in wanted.core.split(" "))
-        or (len(wanted.key) >= 6 and name.key.startswith(wanted.key))
-    ):
+    if not 3 <= len(wanted.key) < len(name.key):
         return 0.0
-    return 84 + 10 * len(wanted.key) / len(name.key)
+    if len(wanted.key) >= LONG_WORD and name.key.startswith(wanted.key):
+        found = 100.0
+    else:
+        words = name.core.split(" ")
+        found = min(_best_word(word, words) for word in wanted.core.split(" "))
+    return found / 100 * (84 + 10 * len(wanted.key) / len(name.key)) if found >= SAME_WORD else 0.0
+
+
+def _best_word(word: str, words: Sequence[str]) -> float:
+    """How alike `word` is to the one of `words` that is most like it; a short word is there or it is not."""
+    if word in words:
+        return 100.0
+    return max(fuzz.ratio(word, other) for other in words) if len(word) >= LONG_WORD else 0.0
 
 
 def _rank(match: Match) -> tuple[float, bool, bool, str]:
@@ -221,10 +257,6 @@ def _decide(matches: Sequence[Match]) -> Resolution:
         return Resolution(Result.PROBABLE, (best,))
     choices = [match for match in listed if match.score >= best.score - SEVERAL_SPREAD]
     return Resolution(Result.SEVERAL, tuple(choices[:MOST_CHOICES]))
-
-
-def _as_question(resolution: Resolution) -> Resolution:
-    return replace(resolution, result=Result.PROBABLE) if resolution.result == Result.EXACT else resolution
 
 
 def _certainty(resolution: Resolution) -> tuple[int, float]:

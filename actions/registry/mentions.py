@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from actions.registry.normalising import KIND_WORDS, Name, dissect, plain
-from actions.registry.words import COMMON_WORDS
+from actions.registry.words import COMMON_WORDS, PARTS_OF_NAMES
 
 if TYPE_CHECKING:
     from actions.registry.matching import Match, NameIndex
@@ -21,23 +21,27 @@ if TYPE_CHECKING:
 LONGEST_NAME = 9
 LOOKED_AT = 60
 LEAST_COVERAGE = 40.0
-LEAST_SCORE = 82.0
-LEAST_SCORE_AFTER_KIND = 76.0
-LEAST_LETTERS = 6
-LEAST_LETTERS_AFTER_KIND = 4
+LEAST_SCORE = 90.0
+LEAST_SCORE_INTRODUCED = 76.0
+LEAST_LETTERS = 9
+LEAST_LETTERS_INTRODUCED = 5
+LEAST_SCORE_ASKED_FOR = 70.0
 LONGEST_TEXT = 2000
 
 _WORD = re.compile(r"(?<!\w)['’]?\w[\w'’´`./&+-]*(?<![.'’/-])|[&+]")
 _APART = re.compile(r"[,;:.!?()\n]")
 _CONNECTORS = frozenset(("en", "van", "de", "het", "der", "den", "te", "aan", "op", "bij", "voor", "in"))
+_A_FEW_WORDS = r"(?P<name>\S+(?:\s+\S+){0,6}?)"
+_FILLERS = r"(?:\s+(?:er|al|ook|dan|nu|wel|reeds|nog|niet|eigenlijk))*"
 _QUESTIONS = (
+    re.compile(rf"\bsta(?:at|an)\s+{_A_FEW_WORDS}{_FILLERS}\s+(?:in|op)\s+(?:de|die|uw|jullie)\s+(?:\w+\s+)?\w*lijst"),
     re.compile(
-        r"\bsta(?:at|an)\s+(?P<name>.{2,80}?)\s+(?:er\s+|al\s+|ook\s+|dan\s+|nu\s+)*(?:in|op)\s+(?:de|die|uw|jullie)\s+\w*lijst"
+        rf"\b(?:is|zijn)\s+{_A_FEW_WORDS}{_FILLERS}\s+(?:aangemeld|geregistreerd|ingeschreven|bij\s+de\s+bro\s+bekend)"
     ),
-    re.compile(
-        r"\b(?:is|zijn)\s+(?P<name>.{2,80}?)\s+(?:er\s+|al\s+|ook\s+|dan\s+|nu\s+|wel\s+|reeds\s+|nog\s+|niet\s+)*"
-        r"(?:aangemeld|geregistreerd|ingeschreven|bij\s+de\s+bro\s+bekend|bekend\s+bij)"
-    ),
+)
+_INTRODUCTION = re.compile(
+    r"\b(?:(?:werk|werken|zit|zitten|werkzaam)\s+(?:bij|voor)|(?:ik\s+ben|wij\s+zijn|we\s+zijn)(?:\s+van)?|wij\s+van|namens"
+    r"|(?:organisatie|bedrijf|bureau|werkgever|firma)\s+(?:heet|is)|het\s+gaat\s+om)\s+(?:de\s+|het\s+)?$"
 )
 
 
@@ -46,8 +50,7 @@ class Mention:
     """The part of a sentence (characters `start` to `end`) that names an organisation.
 
     `match` is the best match in the index, None when the sentence clearly names an organisation that the index
-    does not know; `score` (0 to 100) says how sure the match is. `complete` is false when a word next to the mention
-    may belong to the name too: 'Zeist' in 'Schildersbedrijf Zeist'.
+    does not know; `score` (0 to 100) says how sure the match is.
     """
 
     start: int
@@ -55,7 +58,6 @@ class Mention:
     text: str
     match: "Match | None"
     score: float
-    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,17 @@ class _Word:
     def common(self) -> bool:
         return all(part in COMMON_WORDS for part in self.plain.split(" "))
 
+    @property
+    def may_belong_to_name(self) -> bool:
+        return not self.common or self.plain in PARTS_OF_NAMES
+
 
 def find_mention(index: "NameIndex", text: str) -> Mention | None:
     """The organisation that `text` names (its first 2,000 characters), or None."""
     text = text[:LONGEST_TEXT]
     words = _words(text)
     mention = _equal_run(index, text, words) or _similar_run(index, text, words)
-    if mention:
-        return replace(mention, complete=_complete(text, words, mention))
-    return _asked_for(index, text)
+    return _widened(index, text, words, mention) if mention else _asked_for(index, text)
 
 
 def _words(text: str) -> list[_Word]:
@@ -84,26 +88,32 @@ def _words(text: str) -> list[_Word]:
     return [word for word in words if word.plain]
 
 
-def _complete(text: str, words: list[_Word], mention: Mention) -> bool:
-    """Whether the words around `mention` are ordinary ones, or set apart by a punctuation mark."""
+def _widened(index: "NameIndex", text: str, words: list[_Word], mention: Mention) -> Mention:
+    """`mention` with the words next to it that may belong to the name: 'Schildersbedrijf' before 'Zeist'."""
     before = [word for word in words if word.end <= mention.start]
     after = [word for word in words if word.start >= mention.end]
-    starts_with_kind = plain(mention.text).split(" ")[0] in KIND_WORDS
-    if not starts_with_kind and before and _continues(text, before[-1], before[-1].end, mention.start):
-        return False
-    if len(after) > 1 and after[0].plain in _CONNECTORS and _continues(text, after[1], mention.end, after[1].start):
-        return False
-    return not (after and _continues(text, after[0], mention.end, after[0].start))
+    start, end = mention.start, mention.end
+    typed = plain(mention.text).split(" ")[0] in KIND_WORDS
+    while before and not typed and _continues(text, before[-1], before[-1].end, start):
+        start = before.pop().start
+    while after and (not typed or text[after[0].start].isupper()) and _continues(text, after[0], end, after[0].start):
+        end = after.pop(0).end
+    if len(after) > 1 and after[0].plain in _CONNECTORS and text[after[1].start].isupper():
+        end = after[1].end if _continues(text, after[1], end, after[1].start) else end
+    if (start, end) == (mention.start, mention.end):
+        return mention
+    match = _similar(index, text[start:end])
+    return Mention(start, end, text[start:end], match, match.score if match else 0.0)
 
 
 def _continues(text: str, word: _Word, gap_start: int, gap_end: int) -> bool:
-    return not word.common and not _APART.search(text[gap_start:gap_end])
+    return word.may_belong_to_name and not _APART.search(text[gap_start:gap_end])
 
 
 def without_common_words(text: str) -> str:
     """`text` without the ordinary words at its start and end; empty when nothing is left."""
     words = _words(text)
-    telling = [word for word in words if not word.common or word.plain in KIND_WORDS]
+    telling = [word for word in words if word.may_belong_to_name or word.plain in KIND_WORDS]
     if all(word.common for word in telling):
         return ""
     return text[telling[0].start : telling[-1].end]
@@ -116,18 +126,18 @@ def _equal_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | N
             run = words[first : first + length]
             written = text[run[0].start : run[-1].end]
             name = dissect(written)
-            if _follows_kind(words[:first]) or not _could_be_name(run, name, written):
+            if _kind_word(words[:first]) or not _could_be_name(run, name, written):
                 continue
             if matches := index.equal(name):
                 return Mention(run[0].start, run[-1].end, written, matches[0], 100.0)
     return None
 
 
-def _follows_kind(before: list[_Word]) -> bool:
-    """Whether a type word comes before, as in 'waterschap [Utrecht]' and 'hoogheemraadschap van [Zeeland]'."""
+def _kind_word(before: list[_Word]) -> _Word | None:
+    """The type word that ends `before`, as in 'waterschap [Utrecht]' and 'hoogheemraadschap van [Zeeland]'."""
     while before and before[-1].plain in ("van", "de", "het", "voor"):
         before = before[:-1]
-    return bool(before) and before[-1].plain in KIND_WORDS
+    return before[-1] if before and before[-1].plain in KIND_WORDS else None
 
 
 def _could_be_name(run: list[_Word], name: Name, written: str) -> bool:
@@ -145,7 +155,7 @@ def _similar_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention |
     found: list[Mention] = []
     for name, match in index.covered_by(sentence, LOOKED_AT):
         aligned = fuzz.partial_ratio_alignment(name.core, sentence, score_cutoff=LEAST_COVERAGE)
-        if match.score < LEAST_COVERAGE or aligned is None or len(name.key) < LEAST_LETTERS_AFTER_KIND:
+        if match.score < LEAST_COVERAGE or aligned is None or len(name.key) < LEAST_LETTERS_INTRODUCED:
             continue
         run, kind_word = _snapped(words, aligned.dest_start, aligned.dest_end)
         if mention := _judge_run(text, run, kind_word, name, match):
@@ -155,33 +165,32 @@ def _similar_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention |
 
 def _snapped(words: list[_Word], start: int, end: int) -> tuple[list[_Word], _Word | None]:
     """The whole words at characters `start` to `end` of the joined sentence, and the type word before them."""
-    run, before, position = [], None, 0
-    for word in words:
-        middle = position + len(word.plain) / 2
-        if start < middle < end:
-            run.append(word)
-        elif not run:
-            before = word
+    first, last, position = len(words), 0, 0
+    for number, word in enumerate(words):
+        if start < position + len(word.plain) / 2 < end:
+            first, last = min(first, number), number + 1
         position += len(word.plain) + 1
-    while run and (run[0].plain in KIND_WORDS):
-        before = run.pop(0)
-    while run and run[0].common:
-        before = run.pop(0) if before is None or before.plain not in KIND_WORDS else before and run.pop(0) and before
-    while run and run[-1].common:
-        run.pop()
-    return run, before if before and before.plain in KIND_WORDS else None
+    while first < last and words[first].common:
+        first += 1
+    while first < last and words[last - 1].common:
+        last -= 1
+    return words[first:last], _kind_word(words[:first])
 
 
 def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name, match: "Match") -> Mention | None:
-    """A mention when `run` is spelled enough like `name`; a type word before it allows shorter and worse spelled."""
+    """A mention when `run` is spelled enough like `name`.
+
+    After a type word or an introduction ('ik werk bij') it may be shorter and spelled worse.
+    """
     if not run:
         return None
     kind = KIND_WORDS[kind_word.plain] if kind_word else None
     if kind and name.kind and kind != name.kind:
         return None
+    introduced = kind or _INTRODUCTION.search(text[: run[0].start].lower())
+    letters, least = (LEAST_LETTERS_INTRODUCED, LEAST_SCORE_INTRODUCED) if introduced else (LEAST_LETTERS, LEAST_SCORE)
     written = dissect(" ".join(word.plain for word in run))
     score = fuzz.ratio(written.key, name.key)
-    letters, least = (LEAST_LETTERS_AFTER_KIND, LEAST_SCORE_AFTER_KIND) if kind else (LEAST_LETTERS, LEAST_SCORE)
     if score < least or len(written.key) < letters:
         return None
     start = kind_word.start if kind_word else run[0].start
@@ -189,13 +198,25 @@ def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name,
 
 
 def _asked_for(index: "NameIndex", text: str) -> Mention | None:
-    """The words at the place of a name in a question about the list."""
-    for question in _QUESTIONS:
-        for found in question.finditer(text.lower()):
-            start, end = found.span("name")
-            written = without_common_words(text[start:end])
-            if written:
-                start += text[start:end].index(written)
-                match = next(iter(index.search(written, 1)), None)
-                return Mention(start, start + len(written), written, match, match.score if match else 0.0)
+    """The words at the place of a name in a question about the list.
+
+    They are a name when they look like one on the list, or hold a capital or a word that often stands in names.
+    """
+    for found in (found for question in _QUESTIONS for found in question.finditer(text.lower())):
+        start, end = found.span("name")
+        written = without_common_words(text[start:end])
+        if len(written) < 3:
+            continue
+        match = _similar(index, written)
+        if match or _looks_like_name(written):
+            start += text[start:end].index(written)
+            return Mention(start, start + len(written), written, match, match.score if match else 0.0)
     return None
+
+
+def _looks_like_name(written: str) -> bool:
+    return any(word.plain in PARTS_OF_NAMES or written[word.start].isupper() for word in _words(written))
+
+
+def _similar(index: "NameIndex", written: str) -> "Match | None":
+    return next((match for match in index.search(written, 1) if match.score >= LEAST_SCORE_ASKED_FOR), None)

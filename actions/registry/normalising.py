@@ -25,6 +25,9 @@ KIND_WORDS = {
 }
 """Words that say what kind of body a name belongs to, with the `kind` they stand for on the list."""
 
+PUBLIC_KINDS = frozenset(KIND_WORDS.values())
+"""The kinds of body that have no legal form such as B.V. or Stichting."""
+
 _SPELLED_OUT = {"st": "sint", "zoon": "zn", "zonen": "zn", "gebr": "gebroeders", "od": "omgevingsdienst", "plus": "en"}
 _NO_DECOMPOSITION = str.maketrans({"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
@@ -33,8 +36,8 @@ _GENITIVE = re.compile(r"(?<=\w)'(?=s\b)")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _LEGAL_FORM = re.compile(
     r"\b(?:(?P<bv>b ?v|besloten vennootschap)|(?P<nv>n ?v|naamloze vennootschap)"
-    r"|(?P<vof>v ?o ?f|vennootschap onder firma)|(?P<ua>u ?a)|(?P<cv>c ?v)|(?P<bvba>bvba)|(?P<gmbh>gmbh)|(?P<ltd>ltd)|(?P<stichting>stichting)"
-    r"|(?P<vereniging>vereniging)|(?P<cooperatie>cooperatie|cooperatieve)|(?P<maatschap>maatschap))\b"
+    r"|(?P<vof>v ?o ?f|vennootschap onder firma)|(?P<ua>u ?a)|(?P<cv>c ?v)|(?P<bvba>bvba)|(?P<gmbh>gmbh)|(?P<ltd>ltd)"
+    r"|(?P<stichting>stichting)|(?P<vereniging>vereniging)|(?P<cooperatie>cooperatie|cooperatieve)|(?P<maatschap>maatschap))\b"
 )
 _LEADING_ARTICLE = re.compile(r"^(?:de|het|t|s) (?=.)")
 _AFTER_KIND = re.compile(r"^(?:van |voor )?(?:de |het |t |s )?(?=.)")

@@ -89,7 +89,7 @@ class RegistryStore:
             return [ListedOrganisation(*row) for row in connection.execute(query)]
 
     def save(self, rows: Sequence[ListedOrganisation], origin: Origin, progress: Progress | None = None) -> int:
-        """Store `rows` as the newest snapshot, in one transaction, telling `progress` the rows written; returns its id."""
+        """Store `rows` as the newest snapshot in one transaction; `progress` hears of rows written. Returns its id."""
         with self._engine.begin() as connection:
             result = connection.execute(
                 insert(Snapshot).values(

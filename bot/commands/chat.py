@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,16 +17,19 @@ from bot.conversations.service import ConversationService
 from bot.database import connect
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.reply import Reply
+from bot.free_ports import on_free_ports
 from bot.settings import Settings, get_settings
 from bot.stack import Stack, StartFailed, with_internal_secret
 from bot.training import TrainingFailed
 
 
 def chat(
-    as_json: Annotated[bool, typer.Option("--json", help="Een beurt per regel in, een JSON-object per regel uit")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Een beurt per regel in, een JSON-object per regel uit")
+    ] = False,
 ) -> None:
     """Start Rasa and the actions on free ports, and talk until the input ends."""
-    settings = _on_free_ports(with_internal_secret(get_settings()))
+    settings = on_free_ports(with_internal_secret(get_settings()))
     try:
         prepare(settings)
         asyncio.run(_converse(settings, as_json))
@@ -46,7 +48,7 @@ async def _converse(settings: Settings, as_json: bool) -> None:
         while (line := await asyncio.to_thread(_read, as_json)) is not None:
             replies = await service.say(started.conversation_id, line)
             if as_json:
-                print(json.dumps({"text": line, "replies": [reply.model_dump(mode="json") for reply in replies]}, ensure_ascii=False), flush=True)
+                print(_as_json(line, replies), flush=True)
             else:
                 _show(replies)
 
@@ -73,6 +75,11 @@ def _read(as_json: bool) -> str | None:
     return Prompt.ask("[bold]U[/bold]", console=console)
 
 
+def _as_json(text: str, replies: list[Reply]) -> str:
+    turn = {"text": text, "replies": [reply.model_dump(mode="json") for reply in replies]}
+    return json.dumps(turn, ensure_ascii=False)
+
+
 def _show(replies: list[Reply]) -> None:
     for reply in replies:
         console.print(Markdown(reply.text.replace("\n", "  \n")))
@@ -81,14 +88,3 @@ def _show(replies: list[Reply]) -> None:
         for number, choice in enumerate(reply.choices, start=1):
             console.print(f"  [cyan]{number}. {choice.title}[/cyan]")
         console.print()
-
-
-def _on_free_ports(settings: Settings) -> Settings:
-    """The same settings, but with Rasa and the actions on ports that nobody uses, so `bro serve` may run too."""
-    with socket.socket() as first, socket.socket() as second:
-        first.bind(("127.0.0.1", 0))
-        second.bind(("127.0.0.1", 0))
-        rasa, actions = first.getsockname()[1], second.getsockname()[1]
-    return settings.model_copy(
-        update={"rasa_url": f"http://127.0.0.1:{rasa}", "actions_url": f"http://127.0.0.1:{actions}"}
-    )

@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Callable
+from socket import socket
 
 import typer
 import uvicorn
@@ -32,18 +34,23 @@ async def _run(settings: Settings, started: float) -> None:
     stack = Stack(settings)
     with console.status("Acties en Rasa starten ..."):
         await stack.start(lambda line: console.print(f"[green]✓[/green] {line}"))
-    server = uvicorn.Server(
-        uvicorn.Config(build_app(settings), host=settings.host, port=settings.port, log_level="warning")
-    )
+    server = _Gateway(uvicorn.Config(build_app(settings), host=settings.host, port=settings.port, log_level="warning"))
+    server.when_started = lambda: _announce(settings, time.monotonic() - started)
     try:
-        serving = asyncio.create_task(server.serve())
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.05)
-        if server.started:
-            _announce(settings, time.monotonic() - started)
-        await serving
+        await server.serve()
     finally:
         await stack.stop()
+
+
+class _Gateway(uvicorn.Server):
+    """A uvicorn server that says when it accepts connections."""
+
+    when_started: Callable[[], None]
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.when_started()
 
 
 def _announce(settings: Settings, seconds: float) -> None:

@@ -10,7 +10,9 @@ from bot.training import TrainingFailed, current_model
 from bot.training import train as train_model
 
 
-def train(force: Annotated[bool, typer.Option("--force", help="Ook trainen als er niets veranderd is")] = False) -> None:
+def train(
+    force: Annotated[bool, typer.Option("--force", help="Ook trainen als er niets veranderd is")] = False,
+) -> None:
     """Train the model and say where it is."""
     settings = get_settings()
     try:

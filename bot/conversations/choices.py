@@ -5,7 +5,9 @@ import re
 from bot.dialogue.reply import Choice
 
 _ORDINALS = {"eerste": 0, "tweede": 1, "derde": 2, "vierde": 3, "laatste": -1}
-_ORDINAL = re.compile(r"^(?:nummer |optie |de |het )*(?P<which>\d|eerste|tweede|derde|vierde|laatste)(?: optie| graag)?$")
+_ORDINAL = re.compile(
+    r"^(?:nummer |optie |de |het )*(?P<which>\d|eerste|tweede|derde|vierde|laatste)(?: optie| graag)?$"
+)
 _MAX_WORDS = 3
 
 

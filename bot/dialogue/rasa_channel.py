@@ -52,7 +52,7 @@ class GatewayChannel(InputChannel):
             message = UserMessage(text, collector, sender, input_channel=self.name())
             try:
                 await asyncio.wait_for(on_new_message(message), settings.answer_timeout)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 logger.error("gateway_message_timeout sender=%s", sender)
                 return response.json({"error": "timeout"}, status=504)
             intent = await _latest_intent(request, sender)

@@ -61,7 +61,9 @@ class BotMessage(BaseModel):
         checked = custom.get("gecontroleerd") or metadata.get("gecontroleerd")
         return cls(
             text=(message.get("text") or "").strip(),
-            buttons=[Button(title=button["title"], payload=button["payload"]) for button in message.get("buttons") or []],
+            buttons=[
+                Button(title=button["title"], payload=button["payload"]) for button in message.get("buttons") or []
+            ],
             sources=[Source(**source, checked=checked)] if source and checked else [],
             outcome=Outcome(custom.get("uitkomst") or metadata.get("uitkomst") or Outcome.BEANTWOORD),
         )

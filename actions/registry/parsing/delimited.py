@@ -68,7 +68,7 @@ def _delimiter(text: str) -> str:
     return ","
 
 
-def _organisations(lines: "_csv._reader", mapping: Mapping[str, str] | None) -> Iterator[ListedOrganisation]:
+def _organisations(lines: "_csv.Reader", mapping: Mapping[str, str] | None) -> Iterator[ListedOrganisation]:
     header: list[str] = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
     columns = find_columns(header, mapping)
     for cells in lines:

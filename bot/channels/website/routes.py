@@ -71,6 +71,8 @@ async def send_message(message: VisitorMessage, bearer: Bearer, service: Service
             return Replies(replies=await service.choose(conversation, message.choice))
         return Replies(replies=await service.say(conversation, message.text or ""))
     except UnknownConversation as error:
-        raise HTTPException(status.HTTP_404_NOT_FOUND, "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek.") from error
+        raise HTTPException(
+            status.HTTP_404_NOT_FOUND, "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek."
+        ) from error
     except KeyError as error:
         raise HTTPException(status.HTTP_422_UNPROCESSABLE_CONTENT, "Deze keuze hoort niet bij dit gesprek.") from error

