@@ -60,11 +60,11 @@ class Calibration:
     """Logistic regression from a few features to the probability of yes.
 
     Attributes:
-        weights: one weight per feature; all zero with intercept 0 means: nothing known, always one half.
+        weights: one weight per feature.
         intercept: log odds when every feature is zero.
     """
 
-    weights: Floats
+    weights: tuple[float, ...]
     intercept: float
 
     @classmethod
@@ -77,15 +77,15 @@ class Calibration:
 
         if answers.all() or not answers.any():
             certain = 5.0 if answers.all() else -5.0
-            return cls(np.zeros(features.shape[1], dtype=np.float32), certain)
+            return cls((0.0,) * features.shape[1], certain)
         mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
         model = LogisticRegression(class_weight="balanced" if balanced else None)
         model.fit((features - mean) / spread, answers)
         weights = model.coef_[0] / spread
-        return cls(weights.astype(np.float32), float(model.intercept_[0] - weights @ mean))
+        return cls(tuple(map(float, weights)), float(model.intercept_[0] - weights @ mean))
 
     def probability(self, features: Floats) -> Floats:
         """(examples, features) to (examples,)."""
-        log_odds = features @ self.weights + self.intercept
+        log_odds = features @ np.array(self.weights, dtype=np.float32) + np.float32(self.intercept)
         probability: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
         return probability

@@ -5,7 +5,7 @@ Nearest neighbours are strong against far-off messages and the trained outside t
 they beat either (ADR 3). All numbers come from cross-validation inside training.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -101,16 +101,3 @@ class ScopeGate:
         zone, inside, right = judgement.zones[0], judgement.inside[0], judgement.right[0]
         sure_answer = zone is Zone.ANSWER and inside * right >= self.sure_answer
         return bool(sure_answer or (zone is Zone.REFUSE and inside < self.sure_refusal))
-
-    def as_dict(self) -> dict[str, object]:
-        """A JSON form that `from_dict` reads."""
-        return {
-            "inside": {"weights": self.inside.weights.tolist(), "intercept": self.inside.intercept},
-            "right": {"weights": self.right.weights.tolist(), "intercept": self.right.intercept},
-            "thresholds": asdict(self.thresholds),
-            "sure_answer": self.sure_answer,
-            "sure_refusal": self.sure_refusal,
-        }
-
-    @classmethod
-    def from_dict(cls, stored: dict[str, object]) -> "ScopeGate": ...

@@ -1,23 +1,29 @@
-"""The row that every format of the list is read into, and how a cell becomes a field."""
+"""The row that every form of the list is read into, and how tables and cells become rows."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-_BRONHOUDER_SUFFIX = re.compile(r"\s*\(\s*B\s*\)\s*$")
+BRONHOUDER_SUFFIX = re.compile(r"\s*\(\s*B\s*\)\s*$")
 _YES = {"ja", "j", "yes", "y", "true", "waar", "1", "x", "b", "(b)", "bronhouder"}
-_NO = {"nee", "n", "no", "false", "onwaar", "0", "", "-", "leverancier"}
+_NO = {"nee", "n", "no", "false", "onwaar", "0", "", "-", "leverancier", "dataleverancier", "geen bronhouder"}
 _HEADERS = {
     "name": ("naam", "organisatie", "organisatienaam", "naam organisatie", "bedrijfsnaam", "aangemelde organisatie"),
-    "kvk": ("kvk", "kvk nummer", "kvknummer", "kvk nr", "kamer van koophandel", "handelsregisternummer"),
+    "kvk": ("kvk", "kvk nummer", "kvknummer", "kvk nr", "nummer kvk", "handelsregisternummer"),
     "bronhouder": ("bronhouder", "bronhouderstatus", "is bronhouder", "bronhouder j n", "bronhouder ja nee", "b"),
     "kind": ("soort", "type", "soort organisatie", "type organisatie", "categorie"),
 }
-FIELDS = tuple(_HEADERS)
+_ROWS_BEFORE_HEADER = 20
+_LONGEST_NAME = 300
 
 
 class ListUnreadable(ValueError):
     """The list cannot be read; the message names the place (line, row, page) and what is wrong there."""
+
+
+class NoNames(ListUnreadable):
+    """There is nothing here that could be a column or list of names; another part of the source may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +36,49 @@ class ListedOrganisation:
     kind: str | None = None
 
 
-def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Where the fields stand in a table with this `header`; `mapping` (field to header) goes before our own names.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row of a table, with its place in the source ('line 12') for messages."""
+
+    place: str
+    cells: Sequence[str]
+
+
+def read_table(rows: Iterable[Row], columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
+    """The organisations in a table whose header stands in one of the first twenty rows.
+
+    `columns` maps a field (name, kvk, bronhouder, kind) to its header and goes before the headers we know. A table
+    without header is read when one of its columns holds names with the suffix '(B)'.
 
     Raises:
-        ListUnreadable: no column for the name, or a header of the mapping is missing.
+        NoNames: no column with names.
+        ListUnreadable: a row that cannot be understood.
     """
-    titles = [_title(cell) for cell in header]
-    columns: dict[str, int] = {}
-    for field, headers in _HEADERS.items():
-        wanted = [_title(mapping[field])] if mapping and field in mapping else list(headers)
-        position = next((titles.index(title) for title in wanted if title in titles), None)
-        if position is not None:
-            columns[field] = position
-        elif mapping and field in mapping:
-            raise ListUnreadable(f"no column '{mapping[field]}' for {field}; found: {_shown(header)}")
-    if "name" not in columns:
-        raise ListUnreadable(f"no column with the organisation's name (such as 'naam'); found: {_shown(header)}")
-    return columns
-
-
-def read_row(cells: Sequence[str], columns: Mapping[str, int], place: str) -> ListedOrganisation | None:
-    """One organisation from the cells of a table row; None for an empty row.
-
-    Raises:
-        ListUnreadable: no name in a row with other cells, or a field that cannot be understood.
-    """
-    if not any(cell.strip() for cell in cells):
-        return None
-    fields = {field: cells[column].strip() for field, column in columns.items() if column < len(cells)}
-    name, suffix = split_suffix(fields.get("name", ""))
-    if not name:
-        raise ListUnreadable(f"{place}: no name")
-    return ListedOrganisation(
-        name,
-        suffix or _flag(fields.get("bronhouder", ""), place),
-        _kvk(fields.get("kvk", ""), place),
-        fields.get("kind") or None,
-    )
+    remaining = (row for row in rows if any(cell.strip() for cell in row.cells))
+    head = list(islice(remaining, _ROWS_BEFORE_HEADER))
+    positions, body = _find_header(head, columns)
+    found = (_organisation(row, positions) for part in (body, remaining) for row in part)
+    return [row for row in found if row]
 
 
 def split_suffix(written: str) -> tuple[str, bool]:
     """A name as written on the list, apart from its suffix '(B)': the bronhouder status."""
-    name = _BRONHOUDER_SUFFIX.sub("", " ".join(written.split()))
-    return name, _BRONHOUDER_SUFFIX.search(written) is not None
+    name = " ".join(written.split())
+    return BRONHOUDER_SUFFIX.sub("", name), BRONHOUDER_SUFFIX.search(name) is not None
+
+
+def named(written: str, place: str) -> ListedOrganisation:
+    """The organisation of which only the name is written, with or without the suffix.
+
+    Raises:
+        ListUnreadable: that is no name.
+    """
+    name, bronhouder = split_suffix(written)
+    return ListedOrganisation(_checked_name(name, place), bronhouder)
 
 
 def distinct(rows: Iterable[ListedOrganisation]) -> list[ListedOrganisation]:
-    """The rows without repetitions; of one name with and without '(B)' the one with it stays."""
+    """The rows without repetitions; of a row with and without '(B)' the one with it stays."""
     kept: dict[tuple[str, str | None], ListedOrganisation] = {}
     for row in rows:
         earlier = kept.get((row.name, row.kvk))
@@ -86,11 +87,58 @@ def distinct(rows: Iterable[ListedOrganisation]) -> list[ListedOrganisation]:
     return list(kept.values())
 
 
+def _find_header(head: Sequence[Row], columns: Mapping[str, str] | None) -> tuple[dict[str, int], Sequence[Row]]:
+    """Where the fields stand, and the rows of `head` that come after the header."""
+    for number, row in enumerate(head):
+        positions = _positions(row.cells, columns or {})
+        if "name" in positions and not (set(columns or {}) - set(positions)):
+            return positions, head[number + 1 :]
+    for row in head if not columns else ():
+        for position, cell in enumerate(row.cells):
+            if BRONHOUDER_SUFFIX.search(cell):
+                return {"name": position}, head
+    wanted = f"the columns {', '.join(map(repr, columns.values()))}" if columns else "a column such as 'naam'"
+    seen = ", ".join(repr(cell.strip()) for cell in (head[0].cells if head else ()) if cell.strip())[:200]
+    raise NoNames(f"{head[0].place if head else 'empty'}: expected {wanted}, found {seen or 'nothing'}")
+
+
+def _positions(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
+    titles = [_title(cell) for cell in header]
+    positions = {}
+    for field, known in _HEADERS.items():
+        wanted = [_title(columns[field])] if field in columns else known
+        position = next((titles.index(title) for title in wanted if title in titles), None)
+        if position is not None:
+            positions[field] = position
+    return positions
+
+
+def _organisation(row: Row, positions: Mapping[str, int]) -> ListedOrganisation | None:
+    if all(not cell.strip() for cell in row.cells):
+        return None
+    cells = {field: row.cells[at].strip() if at < len(row.cells) else "" for field, at in positions.items()}
+    name, suffix = split_suffix(cells["name"])
+    return ListedOrganisation(
+        _checked_name(name, row.place),
+        suffix or _flag(cells.get("bronhouder", ""), row.place),
+        _kvk(cells.get("kvk", ""), row.place),
+        cells.get("kind") or None,
+    )
+
+
+def _checked_name(name: str, place: str) -> str:
+    if not any(letter.isalpha() for letter in name):
+        raise ListUnreadable(f"{place}: no name, found {name!r}")
+    if len(name) > _LONGEST_NAME:
+        raise ListUnreadable(f"{place}: a name of {len(name)} characters; at most {_LONGEST_NAME}")
+    return name
+
+
 def _flag(cell: str, place: str) -> bool:
     value = cell.strip().lower()
     if value in _YES or value in _NO:
         return value in _YES
-    raise ListUnreadable(f"{place}: bronhouder is '{cell}', expected ja or nee")
+    raise ListUnreadable(f"{place}: bronhouder is {cell!r}, expected ja or nee")
 
 
 def _kvk(cell: str, place: str) -> str | None:
@@ -98,13 +146,9 @@ def _kvk(cell: str, place: str) -> str | None:
     if not digits:
         return None
     if not digits.isdecimal() or not 6 <= len(digits) <= 8:
-        raise ListUnreadable(f"{place}: KvK number '{cell}' does not have eight digits")
+        raise ListUnreadable(f"{place}: KvK number {cell!r} does not have eight digits")
     return digits.zfill(8)
 
 
 def _title(cell: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", cell.lower()).split())
-
-
-def _shown(header: Sequence[str]) -> str:
-    return ", ".join(repr(cell.strip()) for cell in header if cell.strip())[:200] or "nothing"

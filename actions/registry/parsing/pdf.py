@@ -1,0 +1,45 @@
+"""Reading the list from the text of a PDF: a table with a header, or one name on each line."""
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from actions.registry.parsing.lines import read_lines
+from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, NoNames, Row, read_table
+
+_BETWEEN_COLUMNS = re.compile(r"\s{2,}")
+
+
+def read_pdf(content: bytes, columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
+    """The organisations in the pages; columns are parted by white space.
+
+    Raises:
+        ListUnreadable: no PDF, one without text (a scan), or no names in it.
+    """
+    try:
+        pages = [page.extract_text(extraction_mode="layout") for page in PdfReader(BytesIO(content)).pages]
+    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+        raise ListUnreadable(f"not a PDF that can be read: {error}") from error
+    rows = [
+        Row(f"page {number}, line {line}", _BETWEEN_COLUMNS.split(text.strip()))
+        for number, page in enumerate(pages, start=1)
+        for line, text in enumerate(page.splitlines(), start=1)
+        if text.strip()
+    ]
+    if not rows:
+        raise ListUnreadable("a PDF without text, perhaps a scan")
+    try:
+        return read_table(_without_repeated_headers(rows), columns)
+    except NoNames:
+        if columns:
+            raise
+        return read_lines([cell for row in rows for cell in row.cells], "line")
+
+
+def _without_repeated_headers(rows: list[Row]) -> list[Row]:
+    """The rows, with the header of the first page only."""
+    header = tuple(rows[0].cells)
+    return rows[:1] + [row for row in rows[1:] if tuple(row.cells) != header]

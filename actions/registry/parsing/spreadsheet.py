@@ -1,0 +1,57 @@
+"""Reading the list from a spreadsheet: XLSX, XLS or ODS."""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, NoNames, Row, read_table
+
+_MOST_UNPACKED_BYTES = 300_000_000
+
+
+def read_spreadsheet(content: bytes, columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
+    """The organisations in all visible sheets that have a column with names.
+
+    Raises:
+        ListUnreadable: no spreadsheet, no sheet with names, or a row that cannot be understood.
+    """
+    _check_size(content)
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        sheets = [list(_rows(workbook.get_sheet_by_name(name))) for name in visible]
+    except (CalamineError, OSError, ValueError) as error:
+        raise ListUnreadable(f"not a spreadsheet that can be read: {error}") from error
+    found, problem = [], NoNames("a spreadsheet without visible sheets")
+    for rows in sheets:
+        try:
+            found += read_table(rows, columns)
+        except NoNames as nothing:
+            problem = nothing
+    if not found:
+        raise problem
+    return found
+
+
+def _check_size(content: bytes) -> None:
+    """Refuse an archive that unpacks to more than 300 MB."""
+    if not content.startswith(b"PK"):
+        return
+    try:
+        unpacked = sum(part.file_size for part in zipfile.ZipFile(BytesIO(content)).infolist())
+    except zipfile.BadZipFile as error:
+        raise ListUnreadable(f"a damaged file: {error}") from error
+    if unpacked > _MOST_UNPACKED_BYTES:
+        raise ListUnreadable(f"unpacks to {unpacked // 1_000_000} MB; at most {_MOST_UNPACKED_BYTES // 1_000_000} MB")
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Row]:
+    for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        yield Row(f"sheet {sheet.name!r}, row {number}", [_text(cell) for cell in cells])
+
+
+def _text(cell: object) -> str:
+    """A cell as text; a whole number without the '.0' with which a spreadsheet stores it."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -1,0 +1,50 @@
+"""What the assistant reads from a visitor's own words, and what it leaves alone."""
+
+import pytest
+
+from actions.guidance.situation import read_role, read_steps
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ik heb al eherkenning", {"stap_eherkenning": "ja"}),
+        ("eHerkenning heb ik al.", {"stap_eherkenning": "ja"}),
+        ("we hebben nog geen eherkenning", {"stap_eherkenning": "nee"}),
+        ("machtiging moet nog geregeld worden", {"stap_machtiging": "nee"}),
+        ("aangemeld zijn we wel maar nog geen account", {"stap_aanmelding": "ja", "stap_eherkenning": "nee"}),
+        ("mijn account is er, alleen de machtiging ontbreekt", {"stap_eherkenning": "ja", "stap_machtiging": "nee"}),
+        (
+            "wij staan op de lijst en ik heb eherkenning, maar de machtiging is nog niet rond",
+            {"stap_aanmelding": "ja", "stap_eherkenning": "ja", "stap_machtiging": "nee"},
+        ),
+        ("ik heb eherkening maar inloggen lukt niet", {"stap_eherkenning": "ja"}),
+        ("eherkenning? die heb ik niet", {}),
+        ("heb ik een machtiging nodig?", {}),
+        ("Hoe vraag ik eHerkenning aan", {}),
+        ("we hebben een projectmachtiging gekregen", {}),
+        ("wat is een account", {}),
+        ("goedemorgen", {}),
+        ("", {}),
+    ],
+)
+def test_steps(text: str, expected: dict[str, str]) -> None:
+    assert read_steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("wij zijn een gemeente", "bronhouder"),
+        ("ik werk bij waterschap Rivierenland", "bronhouder"),
+        ("ik ben van een adviesbureau", "leverancier"),
+        ("wij zijn geen bronhouder", "leverancier"),
+        ("ik ben zzp'er in bodemonderzoek", "leverancier"),
+        ("zijn wij een bronhouder?", None),
+        ("wij boren voor de gemeente", None),
+        ("is gemeente utrecht aangemeld", None),
+        ("", None),
+    ],
+)
+def test_role(text: str, expected: str | None) -> None:
+    assert read_role(text) == expected
