@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stdnum.be import vat
+
 _DIGITS = re.compile(r"(?<![\w.])(?:BE\s?)?\d(?:[\s.\-]{0,2}\d)+(?!\w)", re.IGNORECASE)
 _SAYS_KVK = re.compile(r"\bk\.?v\.?k|kamer van koophandel", re.IGNORECASE)
 _OIN_WITH_KVK = re.compile(r"00000003(\d{8})0{4}")
@@ -52,16 +54,11 @@ def _classify(written: str, text: str) -> Number | None:
     if len(digits) == 12:
         return Number(reason=NotKvk.VESTIGINGSNUMMER)
     if len(digits) == 9:
-        return Number(reason=NotKvk.BELGISCH if _belgian("0" + digits) and _says_be(written) else NotKvk.RSIN)
-    if len(digits) == 10 and _belgian(digits):
+        return Number(reason=NotKvk.BELGISCH if _says_be(written) and vat.is_valid(digits) else NotKvk.RSIN)
+    if len(digits) == 10 and vat.is_valid(digits):
         return Number(reason=NotKvk.BELGISCH)
     return Number(reason=NotKvk.UNKNOWN) if alone else None
 
 
 def _says_be(written: str) -> bool:
     return written[:2].upper() == "BE"
-
-
-def _belgian(digits: str) -> bool:
-    """A Belgian ondernemingsnummer: starts with 0 or 1; the last two digits are 97 minus the rest modulo 97."""
-    return digits[0] in "01" and 97 - int(digits[:8]) % 97 == int(digits[8:])
