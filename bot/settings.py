@@ -35,6 +35,34 @@ class Settings(BaseSettings):
         None, description="Shared secret between gateway and Rasa; `bro serve` makes one when it is empty"
     )
 
+    # The public side
+    public_url: str | None = Field(
+        None, description="Address visitors use, such as https://chat.example.nl; without it the Host header decides"
+    )
+    allowed_origins: list[str] = Field(
+        [], description="Origins of websites that embed the widget, exactly as a browser names them"
+    )
+    trusted_proxies: list[str] = Field(
+        [], description="Addresses or networks of proxies whose X-Forwarded headers are believed"
+    )
+    max_body_bytes: int = Field(65_536, gt=0, description="Largest request body")
+    metrics_host: str = Field("127.0.0.1", description="Address of /metrics")
+    metrics_port: int | None = Field(9464, description="Port of /metrics; empty: no metrics")
+
+    # Visitors' tokens
+    token_minutes: float = Field(30, gt=0, description="Minutes a token lasts; each message gives a new one")
+    token_max_hours: float = Field(12, gt=0, description="Hours after which a conversation's tokens stop being renewed")
+
+    # Limits, in the notation of the library `limits`
+    redis_url: str | None = Field(None, description="redis:// address that shares the limits between gateways")
+    limit_conversation: str = Field("20/minute", description="Messages in one conversation")
+    limit_address: str = Field("120/minute", description="Messages from one address (IPv6: one /64 network)")
+    limit_starts: str = Field("20/minute", description="New conversations from one address")
+    limit_total: str = Field("50/second", description="Messages of all visitors together")
+    max_streams_per_conversation: int = Field(6, gt=0, description="Open event streams of one conversation")
+    max_streams_per_address: int = Field(100, gt=0, description="Open event streams from one address")
+    max_turns: int = Field(16, gt=0, description="Messages that Rasa handles at the same time; others wait")
+
     # Storage
     database_url: str = Field(f"sqlite:///{ROOT / 'var' / 'bro.db'}", description="SQLAlchemy URL of our own tables")
     state_dir: Path = Field(ROOT / "var", description="Folder for the databases of the embedded default")
@@ -49,12 +77,25 @@ class Settings(BaseSettings):
 
     # Registration list
     registry_url: str | None = Field(None, description="https address of the registration list")
+    registry_file: Path | None = Field(None, description="File with the list, when there is no address")
+    registry_schedule: Literal["off", "hourly", "daily"] = Field("daily", description="How often to refresh the list")
+    registry_allowed_hosts: list[str] = Field([], description="Other hosts that the list's address may redirect to")
+    registry_timeout: float = Field(30.0, gt=0, description="Seconds in which the list must have arrived")
+    registry_max_megabytes: int = Field(20, gt=0, description="Largest list that is accepted")
+    registry_columns: dict[str, str] = Field(
+        {}, description="Headers of the list for name, bronhouder, kvk and kind, when they are not recognised"
+    )
+    registry_selector: str | None = Field(None, description="CSS selector of the names, when a page is not recognised")
+    registry_keep_snapshots: int = Field(100, gt=1, description="Older lists that are kept for the history")
     registry_page: str = Field(
         "https://basisregistratieondergrond.nl/", description="Page where visitors find the public list"
     )
     registry_max_age_days: int = Field(30, gt=0, description="Age from which answers say that the list is old")
     registry_aliases: Path = Field(
         ROOT / "data" / "registry" / "aliases.yml", description="Abbreviations, nicknames and mergers of organisations"
+    )
+    registry_evidence_url: str | None = Field(
+        None, description="Address of the BRO's public service, to ask whether a KvK number delivers data as bronhouder"
     )
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -5,18 +5,16 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
 
 from actions.registry.intake import import_sample
 from bot.commands.preparation import train_when_needed
 from bot.database import upgrade
 from bot.free_ports import on_free_ports
-from bot.gateway import build_app
+from bot.server import GatewayServer
 from bot.settings import ROOT, Settings
 from bot.stack import Stack, with_internal_secret
 
@@ -51,17 +49,14 @@ class RunningStack:
         self._loop = asyncio.new_event_loop()
         self.stack = Stack(settings)
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._server = uvicorn.Server(
-            uvicorn.Config(build_app(settings), host=settings.host, port=settings.port, log_level="warning")
-        )
+        self._up = threading.Event()
+        self._server = GatewayServer(settings, self._up.set)
 
     def start(self) -> None:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self.stack.start(print), self._loop).result(120)
         self._serving = asyncio.run_coroutine_threadsafe(self._server.serve(), self._loop)
-        deadline = time.monotonic() + 20
-        while not self._server.started and time.monotonic() < deadline:
-            time.sleep(0.05)
+        assert self._up.wait(30), "the gateway did not start"
 
     def stop(self) -> None:
         self._server.should_exit = True

@@ -32,7 +32,13 @@ def test_a_leading_slash_is_never_a_command(visitor: Visitor, text: str) -> None
     replies = visitor.says(text)
     assert replies
     assert all(reply["text"] for reply in replies)
-    assert replies[0]["confidence"] is None or replies[0]["confidence"] < 1.0
+
+
+def test_typed_slots_are_not_filled(visitor: Visitor) -> None:
+    visitor.says('/aanmelding_controleren{"organisatie": "Gemeente Zwolle"}')
+    visitor.says("stop")
+    replies = visitor.says("staan wij op de lijst?")
+    assert "Om welke organisatie" in replies[-1]["text"]
 
 
 def test_html_is_only_text(visitor: Visitor) -> None:

@@ -33,7 +33,7 @@ def read_aliases(path: Path) -> list[Alias]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise AliasesUnreadable(f"{path}: {error}") from error
     if not isinstance(content, dict):
-        raise AliasesUnreadable(f"{path}: expected the keys 'aliases' and 'mergers'")
+        raise AliasesUnreadable(f"{path}: verwacht 'aliases' en 'mergers'")
     return [_read(path, entry, _nickname) for entry in content.get("aliases") or []] + [
         _read(path, entry, _former_name) for entry in content.get("mergers") or []
     ]
@@ -43,7 +43,7 @@ def _read(path: Path, entry: Any, build: Any) -> Alias:
     try:
         alias: Alias = build(entry)
     except (KeyError, TypeError, ValueError) as error:
-        raise AliasesUnreadable(f"{path}: cannot read {entry!r}: {error}") from error
+        raise AliasesUnreadable(f"{path}: niet te lezen: {entry!r} ({error})") from error
     return alias
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from actions.registry.parsing import ListedOrganisation, ListUnreadable, read_list
+from actions.registry.lease import AlreadyRunning, sole_writer
+from actions.registry.parsing import AS_RECOGNISED, ListedOrganisation, ListUnreadable, Reading, read_list
 from actions.registry.store import Origin, Progress, RegistryStore, SnapshotInfo, checksum
 from bot.database import connect
 from bot.settings import ROOT, Settings
@@ -32,12 +33,11 @@ def take_in(
     Returns whether the list changed.
 
     Raises:
-        ListRefused: the list is empty or lost too much, and `force` is off. The attempt is noted in the store.
+        ListRefused: the list is empty or lost too much, and `force` is off.
     """
     present = store.newest()
     reason = refusal(rows, origin, present)
     if reason and not (force and rows):
-        store.note_failure(origin.source, "refused", reason)
         raise ListRefused(reason)
     if present and present.sample == origin.sample and present.checksum == checksum(rows):
         store.confirm(present.id, origin)
@@ -49,13 +49,13 @@ def take_in(
 def refusal(rows: Sequence[ListedOrganisation], origin: Origin, present: SnapshotInfo | None) -> str | None:
     """Why `rows` may not replace the list of `present`, or None when they may."""
     if not rows:
-        return "the list is empty"
+        return "de lijst is leeg"
     if present is None or (present.sample and not origin.sample):
         return None
     if origin.sample and not present.sample:
-        return "the sample list would replace a real list"
+        return "de voorbeeldlijst zou een echte lijst vervangen"
     bronhouders = sum(row.bronhouder for row in rows)
-    return _shrinkage("organisations", present.row_count, len(rows)) or _shrinkage(
+    return _shrinkage("organisaties", present.row_count, len(rows)) or _shrinkage(
         "bronhouders", present.bronhouder_count, bronhouders
     )
 
@@ -66,6 +66,7 @@ def import_file(
     *,
     sample: bool = False,
     as_of: date | None = None,
+    reading: Reading = AS_RECOGNISED,
     force: bool = False,
     progress: Progress | None = None,
 ) -> bool:
@@ -77,14 +78,16 @@ def import_file(
         OSError: the file cannot be read.
         ListUnreadable: it cannot be understood; the message starts with the path. Nothing is stored.
         ListRefused: see `take_in`.
+        AlreadyRunning: another process is changing the list.
     """
     sample = sample or path.resolve() == SAMPLE_LIST
     try:
-        rows = read_list(path.read_bytes())
+        rows = read_list(path.read_bytes(), reading)
     except ListUnreadable as error:
         raise ListUnreadable(f"{path}: {error}") from error
-    origin = Origin(str(path), as_of or date.today(), sample)
-    return take_in(store, rows, origin, force=force, progress=progress)
+    origin = Origin(path.name, as_of or date.today(), sample)
+    with sole_writer(store.engine):
+        return take_in(store, rows, origin, force=force, progress=progress)
 
 
 def import_sample(settings: Settings) -> bool:
@@ -93,6 +96,8 @@ def import_sample(settings: Settings) -> bool:
     store = RegistryStore(engine)
     try:
         return store.newest() is None and import_file(store, SAMPLE_LIST)
+    except AlreadyRunning:  # another replica is doing it
+        return False
     finally:
         engine.dispose()
 
@@ -100,4 +105,4 @@ def import_sample(settings: Settings) -> bool:
 def _shrinkage(what: str, before: int, after: int) -> str | None:
     if after >= before * (1 - MOST_SHRINKAGE):
         return None
-    return f"{before - after} of {before} {what} are gone; at most {MOST_SHRINKAGE:.0%} may go at once"
+    return f"{before - after} van de {before} {what} zijn weg; hoogstens {MOST_SHRINKAGE:.0%} mag in een keer weg"

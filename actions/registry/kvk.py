@@ -11,6 +11,7 @@ from enum import StrEnum
 from stdnum.be import vat
 
 _DIGITS = re.compile(r"(?<![\w.])(?:BE\s?)?\d(?:[\s.\-]{0,2}\d)+(?!\w)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SAYS_KVK = re.compile(r"\bk\.?v\.?k|kamer van koophandel", re.IGNORECASE)
 _OIN_WITH_KVK = re.compile(r"00000003(\d{8})0{4}")
 
@@ -44,6 +45,8 @@ def find_number(text: str) -> Number | None:
 
 
 def _classify(written: str, text: str) -> Number | None:
+    if _DATE.fullmatch(written):
+        return None
     digits = re.sub(r"\D", "", written)
     alone = len(re.sub(r"[\W_]", "", text)) <= len(digits) or bool(_SAYS_KVK.search(text))
     if len(digits) == 8 or (len(digits) == 7 and alone):

@@ -7,13 +7,13 @@ tests/actions/registry/varianten.yml; benchmarks/registry.py reports the held-ou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
 from actions.registry.aliases import Alias
-from actions.registry.mentions import Mention, find_mention, without_common_words
+from actions.registry.mentions import Mention, find_mention, is_only_a_name, without_common_words
 from actions.registry.normalising import PUBLIC_KINDS, Name, dissect, normalise
 from actions.registry.trigrams import TrigramIndex
 
@@ -29,6 +29,7 @@ PROBABLE_MARGIN = 6.0
 SEVERAL_SCORE = 60.0
 SEVERAL_SPREAD = 20.0
 MOST_CHOICES = 3
+MOST_EXACT = 8
 
 
 class Result(StrEnum):
@@ -63,9 +64,6 @@ class Resolution:
     matches: tuple[Match, ...] = ()
 
 
-_NOTHING = Resolution(Result.NONE)
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """One written form in the index: an organisation's own name or an alias."""
@@ -83,12 +81,12 @@ class NameIndex:
         self, names: Sequence[str], aliases: Iterable[Alias] = (), kinds: Sequence[str | None] | None = None
     ) -> None:
         """Index `names`; `kinds` gives per name the kind of body where the list knows it."""
-        own_kinds = kinds or [None] * len(names)
+        parts = [dissect(name) for name in names]
         self._entries = [
-            _Entry(_with_kind(dissect(name), kind), position, name, None)
-            for position, (name, kind) in enumerate(zip(names, own_kinds, strict=True))
+            _Entry(_with_kind(part, kind), position, name, None)
+            for position, (name, part, kind) in enumerate(zip(names, parts, kinds or [None] * len(names), strict=True))
         ]
-        self._entries += _alias_entries(names, aliases)
+        self._entries += _alias_entries(names, parts, aliases)
         self._by_key: dict[str, list[int]] = {}
         for number, entry in enumerate(self._entries):
             self._by_key.setdefault(entry.name.key, []).append(number)
@@ -143,37 +141,41 @@ class NameIndex:
 
     def resolve(self, text: str) -> Resolution:
         """What `text`, a name or a sentence with a name in it, means. Only an exact match needs no question."""
-        typed = [text, without_common_words(text)]
-        whole = max((_decide(self.search(part)) for part in typed if part), key=_certainty, default=_NOTHING)
+        whole = self._decide_on(text)
+        if whole.result == Result.EXACT or is_only_a_name(text):
+            return whole
+        if telling := without_common_words(text):
+            whole = max(whole, self._decide_on(telling), key=_certainty)
         if whole.result == Result.EXACT:
             return whole
         mention = self.find_in_sentence(text)
-        if mention is None:
-            return whole
-        inside = _decide(self.search(mention.text))
-        return max(whole, inside, key=_certainty)
+        return max(whole, self._decide_on(mention.text), key=_certainty) if mention else whole
+
+    def _decide_on(self, name: str) -> Resolution:
+        """The result for `name`; when it is literally on the list, organisations that only look the same step back."""
+        matches = self.search(name, MOST_EXACT)
+        literal = [match for match in matches if match.alias is None and match.name.casefold() == name.casefold()]
+        return _decide(literal or matches)
 
 
-def _alias_entries(names: Sequence[str], aliases: Iterable[Alias]) -> list[_Entry]:
-    """The entries for `aliases`, and for the organisations that only the aliases know."""
-    positions = {normalise(name): position for position, name in enumerate(names)}
+def _alias_entries(names: Sequence[str], parts: Sequence[Name], aliases: Iterable[Alias]) -> list[_Entry]:
+    """The entries for `aliases`, and for the organisations that only the aliases know; `parts` are `names` dissected."""
+    positions = {(part.key, part.kind): position for position, part in enumerate(parts)}
     entries: dict[tuple[str, str], _Entry] = {}
     for alias in aliases:
         for official in alias.names:
-            position = positions.get(normalise(official))
+            part = dissect(official)
+            position = positions.get((part.key, part.kind))
             on_list = official if position is None else names[position]
-            entries[alias.written, official] = _Entry(
-                _with_kind(dissect(alias.written), alias.kind), position, on_list, alias
-            )
+            written = _with_kind(dissect(alias.written), alias.kind)
+            entries[alias.written, official] = _Entry(written, position, on_list, alias)
             if position is None:
-                entries.setdefault(
-                    ("", official), _Entry(_with_kind(dissect(official), alias.kind), None, official, None)
-                )
+                entries.setdefault(("", official), _Entry(_with_kind(part, alias.kind), None, official, None))
     return list(entries.values())
 
 
 def _with_kind(name: Name, kind: str | None) -> Name:
-    return name if name.kind or not kind else Name(name.core, kind, name.legal_form)
+    return name if name.kind or not kind else replace(name, kind=kind)
 
 
 def _compare(wanted: Name, entry: _Entry, cosine: float) -> Match:

@@ -30,6 +30,7 @@ LONGEST_TEXT = 2000
 
 _WORD = re.compile(r"(?<!\w)['’]?\w[\w'’´`./&+-]*(?<![.'’/-])|[&+]")
 _APART = re.compile(r"[,;:.!?()\n]")
+_BETWEEN_SENTENCES = re.compile(r"[,;:?!\n]")
 _CONNECTORS = frozenset(("en", "van", "de", "het", "der", "den", "te", "aan", "op", "bij", "voor", "in"))
 _A_FEW_WORDS = r"(?P<name>\S+(?:\s+\S+){0,6}?)"
 _FILLERS = r"(?:\s+(?:er|al|ook|dan|nu|wel|reeds|nog|niet|eigenlijk))*"
@@ -117,6 +118,13 @@ def without_common_words(text: str) -> str:
     if all(word.common for word in telling):
         return ""
     return text[telling[0].start : telling[-1].end]
+
+
+def is_only_a_name(text: str) -> bool:
+    """Whether `text` holds nothing that is surely no part of a name: no ordinary words, no punctuation between words."""
+    return not _BETWEEN_SENTENCES.search(text) and all(
+        word.may_belong_to_name or word.plain in KIND_WORDS or word.plain in _CONNECTORS for word in _words(text)
+    )
 
 
 def _equal_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | None:

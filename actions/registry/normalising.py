@@ -47,18 +47,15 @@ _AFTER_KIND = re.compile(r"^(?:van |voor )?(?:de |het |t |s )?(?=.)")
 class Name:
     """A name taken apart for comparing.
 
-    `core` is what is left without legal form, type word and leading article; `kind` is the kind of body that the
-    name itself mentions; `legal_form` the legal form that it mentions.
+    `core` is what is left without legal form, type word and leading article, and `key` is that without spaces:
+    'noord holland' and 'noordholland' are the same name. `kind` is the kind of body that the name itself mentions,
+    `legal_form` the legal form that it mentions.
     """
 
     core: str
+    key: str
     kind: str | None
     legal_form: str | None
-
-    @property
-    def key(self) -> str:
-        """The core without spaces: 'noord holland' and 'noordholland' are the same name."""
-        return self.core.replace(" ", "")
 
 
 def plain(text: str) -> str:
@@ -91,7 +88,8 @@ def dissect(name: str) -> Name:
         else:
             rest = normalised
         normalised = rest
-    return Name(_LEADING_ARTICLE.sub("", normalised), kind, legal_form)
+    core = _LEADING_ARTICLE.sub("", normalised)
+    return Name(core, core.replace(" ", ""), kind, legal_form)
 
 
 def _spelled_out(text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.registry.aliases import Alias, read_aliases
-from actions.registry.kvk import find_number
+from actions.registry.kvk import Number, find_number
 from actions.registry.matching import Match, NameIndex, Result
 from actions.registry.parsing import ListedOrganisation
 from actions.registry.store import RegistryStore, SnapshotInfo
@@ -60,6 +60,7 @@ class ListInfo:
     source: str
     sample: bool
     stale: bool
+    age_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +112,15 @@ class RegistryService:
         loaded = self._current()
         if loaded is None:
             return LookUp(LookUpResult.UNAVAILABLE)
-        info = self._info(loaded.snapshot)
+        info = self.describe(loaded.snapshot)
         number = find_number(query)
-        if number and number.kvk:
-            found = tuple(_found(loaded.organisations[position]) for position in loaded.by_kvk.get(number.kvk, ()))
-            if not found:
-                return LookUp(LookUpResult.NONE, list_info=info, reason=KVK_NOT_ON_LIST)
+        if number and number.kvk in loaded.by_kvk:
+            found = tuple(_found(loaded.organisations[position]) for position in loaded.by_kvk[number.kvk])
             return LookUp(LookUpResult.EXACT if len(found) == 1 else LookUpResult.SEVERAL, found, info)
         resolution = loaded.names.resolve(query)
-        if resolution.result == Result.NONE and number:
-            return LookUp(LookUpResult.NONE, list_info=info, reason=number.reason)
         matches = tuple(_matched(loaded.organisations, match) for match in resolution.matches)
-        return LookUp(LookUpResult(resolution.result), matches, info)
+        reason = _not_found(number) if resolution.result == Result.NONE else None
+        return LookUp(LookUpResult(resolution.result), matches, info, reason)
 
     def names(self) -> NameIndex | None:
         """The index of the newest snapshot, for finding names in sentences; None without a list."""
@@ -132,11 +130,12 @@ class RegistryService:
     def list_info(self) -> ListInfo | None:
         """Date, source and state of the list; None without a list."""
         loaded = self._current()
-        return self._info(loaded.snapshot) if loaded else None
+        return self.describe(loaded.snapshot) if loaded else None
 
-    def _info(self, snapshot: SnapshotInfo) -> ListInfo:
-        stale = self._today() - snapshot.as_of > self._max_age
-        return ListInfo(snapshot.as_of, snapshot.source, snapshot.sample, stale)
+    def describe(self, snapshot: SnapshotInfo) -> ListInfo:
+        """What answers say about the list of `snapshot` today."""
+        age = self._today() - snapshot.as_of
+        return ListInfo(snapshot.as_of, snapshot.source, snapshot.sample, age > self._max_age, age.days)
 
     def _current(self) -> _Loaded | None:
         """The newest snapshot; one caller loads a new one while the others go on with the one before."""
@@ -182,6 +181,12 @@ def _load(snapshot: SnapshotInfo, organisations: list[ListedOrganisation], alias
             by_kvk.setdefault(row.kvk, []).append(position)
     log.info("registry_loaded", extra={"snapshot": snapshot.id, "rows": len(organisations)})
     return _Loaded(snapshot, organisations, names, by_kvk)
+
+
+def _not_found(number: Number | None) -> str | None:
+    if number is None:
+        return None
+    return KVK_NOT_ON_LIST if number.kvk else number.reason
 
 
 def _found(row: ListedOrganisation) -> FoundOrganisation:

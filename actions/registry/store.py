@@ -15,7 +15,8 @@ from actions.registry.normalising import normalise
 from actions.registry.parsing import ListedOrganisation
 
 _ROWS_AT_ONCE = 2000
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
+"""Hears how many rows are written, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class RegistryStore:
     """All reading and writing of the list's tables."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     def newest(self) -> SnapshotInfo | None:
         """The snapshot that answers visitors."""
@@ -74,7 +75,7 @@ class RegistryStore:
     def snapshots(self, limit: int) -> list[SnapshotInfo]:
         """The last `limit` snapshots, newest first."""
         columns = [getattr(Snapshot, field) for field in SnapshotInfo.__dataclass_fields__]
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(select(*columns).order_by(Snapshot.id.desc()).limit(limit))
             return [SnapshotInfo(*row) for row in rows]
 
@@ -85,12 +86,12 @@ class RegistryStore:
             .where(Organisation.snapshot_id == snapshot_id)
             .order_by(Organisation.id)
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [ListedOrganisation(*row) for row in connection.execute(query)]
 
     def save(self, rows: Sequence[ListedOrganisation], origin: Origin, progress: Progress | None = None) -> int:
-        """Store `rows` as the newest snapshot in one transaction; `progress` hears of rows written. Returns its id."""
-        with self._engine.begin() as connection:
+        """Store `rows` as the newest snapshot in one transaction; returns its id."""
+        with self.engine.begin() as connection:
             result = connection.execute(
                 insert(Snapshot).values(
                     **asdict(origin),
@@ -104,16 +105,18 @@ class RegistryStore:
             values = (
                 {**asdict(row), "normalised_name": normalise(row.name), "snapshot_id": snapshot_id} for row in rows
             )
+            written = 0
             while part := list(islice(values, _ROWS_AT_ONCE)):
                 connection.execute(insert(Organisation), part)
                 if progress:
-                    progress(len(part))
+                    written += len(part)
+                    progress(written, len(rows))
             connection.execute(insert(Attempt).values(source=origin.source, outcome="imported", finished_at=now()))
         return snapshot_id
 
     def confirm(self, snapshot_id: int, origin: Origin) -> None:
         """Note that the source still gives the rows of this snapshot on the day of `origin`."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(
                 update(Snapshot)
                 .where(Snapshot.id == snapshot_id)
@@ -123,7 +126,7 @@ class RegistryStore:
 
     def note_failure(self, source: str, outcome: str, reason: str) -> None:
         """Note an attempt that was `refused` or `failed`, for status, health and console."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             connection.execute(
                 insert(Attempt).values(source=source, outcome=outcome, reason=reason[:1000], finished_at=now())
             )
@@ -131,13 +134,21 @@ class RegistryStore:
     def attempts(self, limit: int) -> list[AttemptInfo]:
         """The last `limit` attempts, newest first."""
         columns = [getattr(Attempt, field) for field in AttemptInfo.__dataclass_fields__]
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(select(*columns).order_by(Attempt.id.desc()).limit(limit))
             return [AttemptInfo(*row) for row in rows]
 
+    def last_attempt(self, source: str) -> AttemptInfo | None:
+        """The newest attempt to refresh from `source`."""
+        columns = [getattr(Attempt, field) for field in AttemptInfo.__dataclass_fields__]
+        query = select(*columns).where(Attempt.source == source).order_by(Attempt.id.desc()).limit(1)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return AttemptInfo(*row) if row else None
+
     def prune(self, keep: int) -> None:
         """Delete all but the `keep` newest snapshots and the last thousand attempts."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             for table, kept in ((Snapshot, keep), (Attempt, 1000)):
                 newest = select(func.max(table.id)).scalar_subquery()
                 oldest_kept = select(table.id).order_by(table.id.desc()).limit(kept).subquery()

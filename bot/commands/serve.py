@@ -2,14 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from socket import socket
 
 import typer
-import uvicorn
 
 from bot.commands.preparation import console, prepare
-from bot.gateway import build_app
+from bot.server import GatewayServer
 from bot.settings import Settings, get_settings
 from bot.stack import Stack, StartFailed, with_internal_secret
 from bot.training import TrainingFailed
@@ -34,23 +31,11 @@ async def _run(settings: Settings, started: float) -> None:
     stack = Stack(settings)
     with console.status("Acties en Rasa starten ..."):
         await stack.start(lambda line: console.print(f"[green]✓[/green] {line}"))
-    server = _Gateway(uvicorn.Config(build_app(settings), host=settings.host, port=settings.port, log_level="warning"))
-    server.when_started = lambda: _announce(settings, time.monotonic() - started)
+    server = GatewayServer(settings, lambda: _announce(settings, time.monotonic() - started))
     try:
         await server.serve()
     finally:
         await stack.stop()
-
-
-class _Gateway(uvicorn.Server):
-    """A uvicorn server that says when it accepts connections."""
-
-    when_started: Callable[[], None]
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self.when_started()
 
 
 def _announce(settings: Settings, seconds: float) -> None:

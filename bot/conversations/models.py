@@ -1,12 +1,11 @@
 """The tables of conversations."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import declarative_base
 
-Base: Any = declarative_base()
+Base = declarative_base()
 
 
 def _now() -> datetime:
@@ -14,32 +13,41 @@ def _now() -> datetime:
 
 
 class Conversation(Base):
-    """One visitor in one channel, from the greeting to the end."""
+    """One visitor in one channel, from the greeting to the end; `agent` is the name of who took it over."""
 
     __tablename__ = "conversation"
 
     id = Column(String(43), primary_key=True)
     channel = Column(String(20), nullable=False)
+    agent = Column(String(80))
     started_at = Column(DateTime(timezone=True), nullable=False, default=_now)
     last_active_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
 
 
 class Message(Base):
-    """One message, without personal data; `author` is `bezoeker`, `assistent` or `medewerker`."""
+    """One message, without personal data; `author` is `bezoeker`, `assistent` or `medewerker`.
+
+    `message_id` is the id that the visitor's side gave it, so that a retry is recognised.
+    """
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("conversation_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "position"),
+        UniqueConstraint("conversation_id", "message_id"),
+    )
 
     id = Column(Integer, primary_key=True)
     conversation_id = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
     position = Column(Integer, nullable=False)
     author = Column(String(10), nullable=False)
+    message_id = Column(String(36))
     text = Column(Text, nullable=False)
     outcome = Column(String(20))
     intent = Column(String(60))
     confidence = Column(Float)
     choices = Column(JSON, nullable=False, default=list)
     sources = Column(JSON, nullable=False, default=list)
+    checklist = Column(JSON, nullable=False, default=list)
     at = Column(DateTime(timezone=True), nullable=False, default=_now)
 
 
@@ -52,3 +60,29 @@ class ChoiceRow(Base):
     conversation_id = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True)
     title = Column(Text, nullable=False)
     payload = Column(Text, nullable=False)
+
+
+class TurnOutcome(Base):
+    """How one turn ended, without its text; it stays, for counting, when the conversation is erased."""
+
+    __tablename__ = "outcome"
+
+    id = Column(Integer, primary_key=True)
+    conversation_id = Column(ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
+    channel = Column(String(20), nullable=False)
+    outcome = Column(String(20), nullable=False)
+    intent = Column(String(60))
+    confidence = Column(Float)
+    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+
+
+class Feedback(Base):
+    """A visitor's thumb for one answer: `rating` is `op` or `neer`, `reason` comes from a closed list."""
+
+    __tablename__ = "feedback"
+
+    conversation_id = Column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    position = Column(Integer, primary_key=True)
+    rating = Column(String(4), nullable=False)
+    reason = Column(String(20))
+    at = Column(DateTime(timezone=True), nullable=False, default=_now)

@@ -1,28 +1,63 @@
 """Removes personal data from a visitor's message, before it is stored and before Rasa sees it.
 
-An eight-digit KvK number belongs to an organisation, is needed for look-ups, and stays.
+An eight-digit KvK number belongs to an organisation, is needed for look-ups, and stays; where eight digits could be
+either, the word in front of them decides.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stdnum import iban
-from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]{4}){2,7}(?:[ .-]?[A-Za-z0-9]{1,3})?\b")
-_PHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)31[ .-]?(?:\(0\))?|0)(?:[ .()-]{0,3}\d){9}(?![ .-]?\d)")
-_NINE_DIGITS = re.compile(r"(?<![\d.-])\d(?:[ .-]?\d){8}(?![.-]?\d)")
-_CODE = re.compile(
-    r"(?P<label>\b(?:sms|inlog|toegangs|verificatie|beveiligings|eenmalige |token)?[- ]?(?:code|pincode|pin)\b"
-    r"(?:\s+(?:is|was|luidt|van|die ik kreeg is))?\s*[:=]?\s*)(?P<value>\d{4,8})\b",
+_COPULA = r"(?:\s+(?:is|was|luidt|wordt|=)\b)?\s*[:=]?\s*"
+_CODE_WORD = (
+    r"(?<!post)(?<!fout)(?<!kvk)(?<!kvk[ -])(?<!fout[ -])(?<!error[ -])(?<!post[ -])"
+    r"(?:sms|inlog|toegangs|verificatie|bevestigings|beveiligings|activatie|herstel|login|eenmalige |token|mfa)?[- ]?"
+    r"(?:codes?|pincode|pin|otp|2fa)\b"
+)
+_NO_KVK = r"(?:(?!kvk|kamer|nummer|niet|geen)[^\d\n,.?!]){0,30}?"
+_ORDINARY = (
+    r"(?:niet|nooit|nog|al|ook|weer|steeds|dus|te|het|de|een|die|dat|wat|mijn|uw|onze|voor|van|bij|in|op|en|of|maar|om|"
+    r"vergeten|kwijt|weg|verlopen|fout|goed|juist|onjuist|ongeldig|verkeerd|geblokkeerd|bekend|onbekend|gewijzigd|"
+    r"veranderd|ingesteld|gereset|verplicht|nodig|correct|zoek|opnieuw|aangepast|geweigerd|lang|kort)\b"
+)
+
+_EMAIL = re.compile(r"[^\s@,;:<>()\"]+(?:\s?@\s?|\s?[(\[](?:at|apenstaartje)[)\]]\s?)[\w-]+(?:\s?[.]\s?[\w-]+|\.)*")
+_IBAN_START = re.compile(r"[A-Za-z]{2}\d{2}(?=[ .-]?[A-Za-z0-9])")
+_PHONE = re.compile(
+    r"(?<![\d+])(?:\+\d{1,3}|00[1-9]\d{0,2})(?:[ .()/-]{0,3}\d){6,12}(?!\d)"
+    r"|(?<![\d+])\(?0(?:[ .()/-]{0,3}\d){9}(?![ .-]?\d)"
+)
+_PHONE_WORD = re.compile(
+    r"(?P<label>\b(?:tel|telefoon|telefoonnummer|mobiel|mobiele nummer|gsm|bel (?:mij|me) op)\b\.?"
+    + _COPULA
+    + r")(?P<value>\d(?:[ .()/-]{0,3}\d){5,11})(?!\d)",
     re.IGNORECASE,
 )
-_PASSWORD = re.compile(
-    r"(?P<label>\b(?:wachtwoord|password|ww|passwd)\b(?:\s+(?:is|was|luidt))?\s*[:=]?\s+[\"'“‘]?)"
-    r"(?P<value>(?=\S*[\d!@#$%^&*_])(?!\d+\s)\S{5,}|(?<==)\S+)",
+_BSN_WORD = re.compile(
+    r"(?P<label>(?:bsn|burgerservice|sofi)(?:[- ]?nummer|[- ]?nr\.?)?" + _COPULA + r"-?)"
+    r"(?P<value>\d(?:[ .-]?\d){7,8})(?!\d)",
     re.IGNORECASE,
+)
+_DIGIT_GROUPS = re.compile(r"\d+(?:[ .\-/]{1,2}\d+)*")
+_CODES = (
+    re.compile(rf"(?P<label>\b{_CODE_WORD}{_COPULA})(?P<value>\d(?:[ -]?\d){{3,7}})(?![ -]?\d)", re.IGNORECASE),
+    re.compile(rf"(?P<label>\b{_CODE_WORD}{_NO_KVK})(?P<value>\b\d{{4,7}}|\b\d{{3}} \d{{3}})(?!\d)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<label>)(?P<value>(?<!\d)(?:\d{{4,8}}|\d{{3}} \d{{3}}))(?=\s+(?:is|was)\s+\w+\s+{_CODE_WORD})",
+        re.IGNORECASE,
+    ),
+)
+_SECRET_WORD = r"(?P<label>\b(?:wachtwoord(?:en)?|password|passwd|pw|ww)\b"  # noqa: S105
+_PASSWORDS = (
+    re.compile(_SECRET_WORD + _COPULA + r"[\"'“‘])(?P<value>[^\"'”’\n]{2,60})(?=[\"'”’])", re.IGNORECASE),
+    re.compile(_SECRET_WORD + r"\s*(?:\s(?:is|was|luidt|wordt))?\s*[:=]\s*)(?P<value>\S+)", re.IGNORECASE),
+    re.compile(
+        _SECRET_WORD + rf"\s+(?:is|was|luidt|wordt)(?:\s+nu)?\s+)(?!{_ORDINARY}|\W*\[)(?P<value>\S+)", re.IGNORECASE
+    ),
+    re.compile(_SECRET_WORD + r"\s+)(?P<value>(?=\S*[\d!@#$%^&*_])(?!\[)(?!\d{8}\b)\S{5,})", re.IGNORECASE),
 )
 
 
@@ -37,32 +72,101 @@ class Redacted:
 def redact(text: str) -> Redacted:
     """Replace passwords, one-time codes, e-mail addresses, IBANs, phone numbers and BSNs by a word in brackets."""
     kinds: set[str] = set()
-
-    def replace(pattern: re.Pattern[str], kind: str, source: str, *, keep_label: bool = False) -> str:
-        def substitute(match: re.Match[str]) -> str:
-            if not _is_valid(kind, match.group()):
-                return match.group()
+    for kind, find in _FINDERS:
+        spans = list(find(text))
+        for start, end in reversed(spans):
+            text = f"{text[:start]}[{kind}]{text[end:]}"
+        if spans:
             kinds.add(kind)
-            return f"{match['label'] if keep_label else ''}[{kind}]"
-
-        return pattern.sub(substitute, source)
-
-    text = replace(_PASSWORD, "wachtwoord", text, keep_label=True)
-    text = replace(_CODE, "code", text, keep_label=True)
-    text = replace(_EMAIL, "e-mailadres", text)
-    text = replace(_IBAN, "rekeningnummer", text)
-    text = replace(_PHONE, "telefoonnummer", text)
-    text = replace(_NINE_DIGITS, "burgerservicenummer", text)
     return Redacted(text, frozenset(kinds))
 
 
-def _is_valid(kind: str, value: str) -> bool:
-    """Whether `value` passes the check digits of its kind: mod 97 for an IBAN, the eleven-test for a BSN."""
-    try:
-        if kind == "rekeningnummer":
-            iban.validate(value)
-        elif kind == "burgerservicenummer":
-            bsn.validate(value)
-    except ValidationError:
-        return False
-    return True
+Span = tuple[int, int]
+
+
+def _labelled(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
+    """A finder of the group `value`, for patterns that need a word in front of it."""
+
+    def find(text: str) -> Iterator[Span]:
+        found: list[Span] = []
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                if not any(start < match.end("value") and match.start("value") < end for start, end in found):
+                    found.append(match.span("value"))
+        return iter(sorted(found))
+
+    return find
+
+
+def _emails(text: str) -> Iterator[Span]:
+    return (match.span() for match in _EMAIL.finditer(text))
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    """Spans that pass the IBAN's length and mod-97 checks, whatever follows them."""
+    done = 0
+    for start in _IBAN_START.finditer(text):
+        if start.start() < done:
+            continue
+        for end in _ends_of_groups(text, start.start()):
+            if iban.is_valid(text[start.start() : end], check_country=False):
+                done = end
+                yield start.start(), end
+                break
+
+
+def _ends_of_groups(text: str, start: int) -> Iterator[int]:
+    """Every place where an IBAN that begins at `start` could end: after 15 to 34 letters and digits."""
+    count = 0
+    for index in range(start, len(text)):
+        if text[index].isalnum():
+            count += 1
+            if 15 <= count <= 34:
+                yield index + 1
+        elif text[index] not in " .-":
+            return
+
+
+def _phones(text: str) -> Iterator[Span]:
+    """Phone numbers; a KvK number that starts with 0 and has other digits after it is not one."""
+    for match in _PHONE.finditer(text):
+        if len(re.split(r"\D+", match.group().strip("("))[0]) != 8:
+            yield match.span()
+
+
+def _bsns(text: str) -> Iterator[Span]:
+    """Groups of digits that together are nine and pass the eleven-test, except a group of eight: a KvK number."""
+    for run in _DIGIT_GROUPS.finditer(text):
+        groups = [match.span() for match in re.finditer(r"\d+", text[run.start() : run.end()])]
+        first = 0
+        while first < len(groups):
+            last = _bsn_end(groups, first, text[run.start() : run.end()])
+            if last is not None:
+                yield run.start() + groups[first][0], run.start() + groups[last][1]
+                first = last
+            first += 1
+
+
+def _bsn_end(groups: list[Span], first: int, run: str) -> int | None:
+    digits = ""
+    for last in range(first, len(groups)):
+        start, end = groups[last]
+        if end - start == 8:
+            return None
+        digits += run[start:end]
+        if len(digits) >= 9:
+            return last if bsn.is_valid(digits) and len(digits) == 9 else None
+    return None
+
+
+_FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
+    ("wachtwoord", _labelled(*_PASSWORDS)),
+    ("e-mailadres", _emails),
+    ("rekeningnummer", _ibans),
+    ("burgerservicenummer", _labelled(_BSN_WORD)),
+    ("code", _labelled(*_CODES)),
+    ("telefoonnummer", _phones),
+    ("telefoonnummer", _labelled(_PHONE_WORD)),
+    ("burgerservicenummer", _bsns),
+)
+"""In this order: a word in front says more than the look of a number."""

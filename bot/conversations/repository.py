@@ -1,14 +1,16 @@
 """Reads and writes conversations; the only place with their SQL."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from bot.conversations.models import ChoiceRow, Conversation, Message
+from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
+from bot.conversations.transcript import Said
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
 
 
@@ -16,38 +18,87 @@ class UnknownConversation(Exception):
     """There is no conversation with this id."""
 
 
+class UnknownMessage(Exception):
+    """The conversation has no answer at this position."""
+
+
 class ConversationRepository:
-    """Conversations, messages and choices in the database of `engine`."""
+    """Conversations, messages, choices, outcomes and feedback in the database of `engine`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def create(self, channel: str) -> str:
         """Start a conversation in `channel`; returns its unguessable id."""
-        conversation = Conversation(id=secrets.token_urlsafe(24), channel=channel)
-        with Session(self._engine, future=True) as session, session.begin():
-            session.add(conversation)
-            return str(conversation.id)
+        conversation_id = secrets.token_urlsafe(24)
+        with self._writing() as session:
+            session.add(Conversation(id=conversation_id, channel=channel))
+        return conversation_id
 
-    def add_visitor_message(self, conversation_id: str, text: str) -> None:
+    def add_visitor_message(self, conversation_id: str, text: str, message_id: str | None = None) -> Said:
         """Keep what the visitor wrote (already redacted).
 
         Raises:
             UnknownConversation: when the id does not exist.
         """
-        with Session(self._engine, future=True) as session, session.begin():
-            self._touch(session, conversation_id)
-            session.add(self._message(session, conversation_id, author="bezoeker", text=text))
+        with self._writing() as session:
+            _touch(session, conversation_id)
+            row = _add(session, conversation_id, author="bezoeker", text=text, message_id=message_id)
+            return _said(row)
 
     def add_turn(self, conversation_id: str, turn: Turn) -> list[Reply]:
-        """Keep all messages of `turn`, and return them as replies with opaque choice ids."""
-        with Session(self._engine, future=True) as session, session.begin():
-            self._touch(session, conversation_id)
-            return [self._add_reply(session, conversation_id, message, turn) for message in turn.messages]
+        """Keep all messages of `turn` and how it ended; returns them as replies with opaque choice ids.
 
-    def payload(self, conversation_id: str, choice_id: str) -> ChoiceRow | None:
+        Raises:
+            UnknownConversation: when the id does not exist.
+        """
+        with self._writing() as session:
+            conversation = _touch(session, conversation_id)
+            session.add(
+                TurnOutcome(
+                    conversation_id=conversation_id,
+                    channel=conversation.channel,
+                    outcome=turn.messages[-1].outcome,
+                    intent=turn.intent,
+                    confidence=turn.confidence,
+                )
+            )
+            return [_add_reply(session, conversation_id, message, turn) for message in turn.messages]
+
+    def add_agent_message(self, conversation_id: str, text: str) -> Reply:
+        """Keep what a member of staff wrote.
+
+        Raises:
+            UnknownConversation: when the id does not exist.
+        """
+        with self._writing() as session:
+            _touch(session, conversation_id)
+            return _reply(
+                _add(session, conversation_id, author="medewerker", text=text, outcome="overgedragen"), rating=None
+            )
+
+    def set_agent(self, conversation_id: str, agent: str | None) -> None:
+        """Record who talks to the visitor: the name of a member of staff, or None for the assistant.
+
+        Raises:
+            UnknownConversation: when the id does not exist.
+        """
+        with self._writing() as session:
+            _touch(session, conversation_id).agent = agent
+
+    def agent(self, conversation_id: str) -> str | None:
+        """The name of the member of staff who talks to the visitor, or None for the assistant.
+
+        Raises:
+            UnknownConversation: when the id does not exist.
+        """
+        with self._reading() as session:
+            agent: str | None = _find(session, conversation_id).agent
+            return agent
+
+    def choice(self, conversation_id: str, choice_id: str) -> ChoiceRow | None:
         """The choice that was shown in this conversation under `choice_id`, or None."""
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
+        with self._reading() as session:
             choice: ChoiceRow | None = session.get(ChoiceRow, choice_id)
             return choice if choice is not None and choice.conversation_id == conversation_id else None
 
@@ -56,7 +107,7 @@ class ConversationRepository:
         visitor_positions = select(Message.position).where(
             Message.conversation_id == conversation_id, Message.author == "bezoeker"
         )
-        with Session(self._engine, future=True) as session:
+        with self._reading() as session:
             latest = session.execute(visitor_positions.order_by(Message.position.desc()).limit(2)).scalars().all()
             until, since = (*latest, 0, 0)[:2]
             query = (
@@ -66,38 +117,132 @@ class ConversationRepository:
             )
             return [Choice(**choice) for choices in session.execute(query).scalars() for choice in choices]
 
-    def messages(self, conversation_id: str) -> Sequence[Message]:
-        """All messages in order."""
-        query = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.position)
+    def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
+        """All messages after position `after`, in order.
+
+        Raises:
+            UnknownConversation: when the id does not exist.
+        """
+        query = (
+            select(Message, Feedback.rating)
+            .outerjoin(
+                Feedback,
+                (Feedback.conversation_id == Message.conversation_id) & (Feedback.position == Message.position),
+            )
+            .where(Message.conversation_id == conversation_id, Message.position > after)
+            .order_by(Message.position)
+        )
+        with self._reading() as session:
+            _find(session, conversation_id)
+            return [
+                _said(row) if row.author == "bezoeker" else _reply(row, rating)
+                for row, rating in session.execute(query)
+            ]
+
+    def position_of(self, conversation_id: str, message_id: str) -> int | None:
+        """Where the message with this id of the visitor's side is kept, or None when it never came."""
+        query = select(Message.position).where(
+            Message.conversation_id == conversation_id, Message.message_id == message_id
+        )
+        with self._reading() as session:
+            position: int | None = session.execute(query).scalar_one_or_none()
+            return position
+
+    def rate(self, conversation_id: str, position: int, rating: str, reason: str | None) -> None:
+        """Keep a visitor's thumb; a second one for the same answer replaces the first.
+
+        Raises:
+            UnknownMessage: when there is no answer at `position`.
+        """
+        query = select(Message.author).where(Message.conversation_id == conversation_id, Message.position == position)
+        with self._writing() as session:
+            if session.execute(query).scalar_one_or_none() in (None, "bezoeker"):
+                raise UnknownMessage(position)
+            session.merge(
+                Feedback(
+                    conversation_id=conversation_id,
+                    position=position,
+                    rating=rating,
+                    reason=reason,
+                    at=datetime.now(UTC),
+                )
+            )
+
+    def erase(self, conversation_id: str) -> None:
+        """Remove the conversation with its messages, choices and feedback; outcomes stay as bare counts.
+
+        Raises:
+            UnknownConversation: when the id does not exist.
+        """
+        with self._writing() as session:
+            _find(session, conversation_id)
+            session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with Session(self._engine, future=True, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
         with Session(self._engine, future=True, expire_on_commit=False) as session:
-            return list(session.execute(query).scalars())
+            yield session
 
-    def _touch(self, session: Session, conversation_id: str) -> None:
-        conversation = session.get(Conversation, conversation_id)
-        if conversation is None:
-            raise UnknownConversation(conversation_id)
-        conversation.last_active_at = datetime.now(UTC)
 
-    def _add_reply(self, session: Session, conversation_id: str, message: BotMessage, turn: Turn) -> Reply:
-        choices = [Choice(id=secrets.token_urlsafe(9), title=button.title) for button in message.buttons]
-        session.add_all(
-            ChoiceRow(id=choice.id, conversation_id=conversation_id, title=choice.title, payload=button.payload)
-            for choice, button in zip(choices, message.buttons, strict=True)
-        )
-        reply = Reply(
-            text=message.text,
-            choices=choices,
-            sources=message.sources,
-            outcome=message.outcome,
-            intent=turn.intent,
-            confidence=turn.confidence,
-        )
-        content = reply.model_dump(mode="json")
-        session.add(self._message(session, conversation_id, author="assistent", **content))
-        session.flush()
-        return reply
+def _find(session: Session, conversation_id: str) -> Conversation:
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise UnknownConversation
+    return conversation
 
-    def _message(self, session: Session, conversation_id: str, **content: object) -> Message:
-        last = select(func.coalesce(func.max(Message.position), 0)).where(Message.conversation_id == conversation_id)
-        position = session.execute(last).scalar_one() + 1
-        return Message(conversation_id=conversation_id, position=position, **content)
+
+def _touch(session: Session, conversation_id: str) -> Conversation:
+    conversation = _find(session, conversation_id)
+    conversation.last_active_at = datetime.now(UTC)
+    session.flush()  # SQLite gives the write lock now, so nobody else can take the next position
+    return conversation
+
+
+def _add(session: Session, conversation_id: str, **content: object) -> Message:
+    last = select(func.coalesce(func.max(Message.position), 0)).where(Message.conversation_id == conversation_id)
+    position = session.execute(last).scalar_one() + 1
+    message = Message(conversation_id=conversation_id, position=position, **content)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def _add_reply(session: Session, conversation_id: str, message: BotMessage, turn: Turn) -> Reply:
+    choices = [Choice(id=secrets.token_urlsafe(9), title=button.title) for button in message.buttons]
+    session.add_all(
+        ChoiceRow(id=choice.id, conversation_id=conversation_id, title=choice.title, payload=button.payload)
+        for choice, button in zip(choices, message.buttons, strict=True)
+    )
+    content = message.model_dump(mode="json", include={"text", "sources", "checklist", "outcome"})
+    row = _add(
+        session,
+        conversation_id,
+        author="assistent",
+        choices=[choice.model_dump() for choice in choices],
+        intent=turn.intent,
+        confidence=turn.confidence,
+        **content,
+    )
+    return _reply(row, rating=None)
+
+
+def _said(row: Message) -> Said:
+    return Said(position=row.position, at=_utc(row.at), text=row.text, message_id=row.message_id)
+
+
+def _reply(row: Message, rating: str | None) -> Reply:
+    columns = ("author", "position", "text", "outcome", "intent", "confidence")
+    lists = {name: getattr(row, name) or [] for name in ("choices", "sources", "checklist")}
+    return Reply.model_validate(
+        {name: getattr(row, name) for name in columns} | lists | {"at": _utc(row.at), "rating": rating}
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite forgets the time zone; everything is stored in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

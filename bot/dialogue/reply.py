@@ -4,11 +4,11 @@ A `BotMessage` is what the dialogue produced; its buttons still carry Rasa paylo
 gets; its choices carry opaque ids, so a payload never leaves the gateway.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class Outcome(StrEnum):
@@ -33,6 +33,13 @@ class Source(BaseModel):
     checked: date
 
 
+class ChecklistStep(BaseModel):
+    """One step of the visitor's personal checklist, in the words that the visitor reads."""
+
+    title: str
+    status: Literal["ja", "nee", "onbekend"]
+
+
 class Button(BaseModel):
     """A quick reply as Rasa knows it: what the reader sees, and what Rasa gets."""
 
@@ -46,6 +53,7 @@ class BotMessage(BaseModel):
     text: str
     buttons: list[Button] = []
     sources: list[Source] = []
+    checklist: list[ChecklistStep] = []
     outcome: Outcome = Outcome.BEANTWOORD
 
     @classmethod
@@ -53,7 +61,8 @@ class BotMessage(BaseModel):
         """Read a bot utterance as Rasa hands it to an output channel.
 
         The response's `metadata` (from `data/*.yml`) gives source and outcome; `custom` may override the source,
-        which actions use for facts that are not in a text, such as the date of the registration list.
+        which actions use for facts that are not in a text, such as the date of the registration list. An action
+        sends the visitor's checklist as `custom["checklist"]`: a list of `{title, status}` in the order of the steps.
         """
         metadata = message.get("metadata") or {}
         custom = message.get("custom") or {}
@@ -65,6 +74,7 @@ class BotMessage(BaseModel):
                 Button(title=button["title"], payload=button["payload"]) for button in message.get("buttons") or []
             ],
             sources=[Source(**source, checked=checked)] if source and checked else [],
+            checklist=[ChecklistStep(**step) for step in custom.get("checklist") or []],
             outcome=Outcome(custom.get("uitkomst") or metadata.get("uitkomst") or Outcome.BEANTWOORD),
         )
 
@@ -85,11 +95,16 @@ class Choice(BaseModel):
 
 
 class Reply(BaseModel):
-    """One answer as every channel gets it."""
+    """One answer as every channel gets it; `position` is its place in the conversation, from 1."""
 
+    author: Literal["assistent", "medewerker"] = "assistent"
+    position: int = 0
+    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
     text: str
     choices: list[Choice] = []
     sources: list[Source] = []
+    checklist: list[ChecklistStep] = []
     outcome: Outcome
     intent: str | None = None
     confidence: float | None = None
+    rating: Literal["op", "neer"] | None = None

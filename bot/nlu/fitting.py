@@ -1,6 +1,6 @@
 """Training of the hybrid model: encode, cross-validate to fit the gates, fit the final classifiers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from bot.nlu.folds import Fold, Rows, split
 from bot.nlu.logistic import Booleans, Calibration, Floats, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Thresholds, Zone
 
-Stages = Sequence[Sequence[Encoder]]
+Stages = Sequence[Mapping[str, Encoder]]
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,12 @@ def fit_model(examples: list[Example], stages: Stages, settings: FitSettings) ->
     return model
 
 
-def _encode(stage: Sequence[Encoder], examples: list[Example], with_misspelt: bool) -> StageVectors:
+def _encode(stage: Mapping[str, Encoder], examples: list[Example], with_misspelt: bool) -> StageVectors:
     texts = [example.text for example in examples]
-    clean = [encoder.learn(texts) for encoder in stage]
+    clean = [encoder.learn(texts) for encoder in stage.values()]
     copies = min(len(example.misspelt) for example in examples) if with_misspelt else 0
     misspelt = [
-        np.hstack([encoder.encode([example.misspelt[copy] for example in examples]) for encoder in stage])
+        np.hstack([encoder.encode([example.misspelt[copy] for example in examples]) for encoder in stage.values()])
         for copy in range(copies)
     ]
     return StageVectors(np.hstack(clean), misspelt, clean[-1])

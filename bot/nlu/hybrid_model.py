@@ -6,7 +6,7 @@ available on this machine is left out, and the gate of the stage before it decid
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,16 +61,18 @@ class Stage:
     """A group of encoders with what was learned for it.
 
     Attributes:
+        encoders: by name, in the order of their parts of the vector.
+        topics: the classifier on the vectors of all encoders side by side.
         neighbours: (training examples, dimensions), the vectors by the last encoder, to compare with.
     """
 
-    encoders: Sequence[Encoder]
+    encoders: Mapping[str, Encoder]
     topics: TopicWeights
     neighbours: Vectors
 
     def evidence(self, texts: Sequence[str]) -> Evidence:
         """Look at `texts` with the encoders of this stage."""
-        vectors = [encoder.encode(texts) for encoder in self.encoders]
+        vectors = [encoder.encode(texts) for encoder in self.encoders.values()]
         return Evidence(self.topics.log_probabilities(np.hstack(vectors)), vectors[-1] @ self.neighbours.T)
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.text import WORD, normalise, words
+from bot.nlu.text import corrected, normalise, words
 
 _MIN_LENGTH = 5
 _LONG_WORD = 8
@@ -74,16 +74,20 @@ class Speller:
         }
         return cls(frozenset(dutch_words) | targets.keys(), targets)
 
-    def correct(self, text: str) -> str:
-        """Return the normalised `text` with its misspelt words replaced.
+    def corrections(self, text: str) -> dict[str, str]:
+        """The misspelt words of `text` (lower case) with what they should be.
 
         A text of which under half of the longer words are known is not Dutch with slips: it stays as it is.
         """
-        plain = normalise(text)
-        longer = [word for word in words(plain) if len(word) >= _MIN_LENGTH]
+        longer = [word for word in words(normalise(text)) if len(word) >= _MIN_LENGTH]
         if len(longer) > 2 and sum(word in self.known for word in longer) < _MIN_KNOWN_SHARE * len(longer):
-            return plain
-        return WORD.sub(lambda match: self.correct_word(match.group()), plain)
+            return {}
+        better = {word: self.correct_word(word) for word in longer}
+        return {word: correct for word, correct in better.items() if word != correct}
+
+    def correct(self, text: str) -> str:
+        """Return the normalised `text` with its misspelt words replaced."""
+        return corrected(text, self.corrections(text))
 
     def _correct_word(self, word: str) -> str:
         """Return the nearest target for `word` (lower case), or `word` itself when it is known or nothing is near.

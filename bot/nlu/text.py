@@ -5,6 +5,7 @@ Names are found in the raw text; only the classifier works on normalised text.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """One word: letters, with apostrophes and hyphens inside it."""
@@ -34,3 +35,8 @@ def has_letters(text: str) -> bool:
 def words(text: str) -> list[str]:
     """The words of `text`, in order, without digits and punctuation."""
     return WORD.findall(text)
+
+
+def corrected(text: str, corrections: Mapping[str, str]) -> str:
+    """Return the normalised `text` with each word that `corrections` knows replaced."""
+    return WORD.sub(lambda match: corrections.get(match.group(), match.group()), normalise(text))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from actions.registry.parsing.page import read_page
 from actions.registry.parsing.pdf import read_pdf
@@ -9,7 +10,7 @@ from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, di
 from actions.registry.parsing.spreadsheet import read_spreadsheet
 from actions.registry.parsing.text import decode, read_text
 
-__all__ = ["ListUnreadable", "ListedOrganisation", "read_list"]
+__all__ = ["AS_RECOGNISED", "ListUnreadable", "ListedOrganisation", "Reading", "read_list"]
 
 _PDF = b"%PDF-"
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -18,23 +19,33 @@ _HTML = re.compile(
 )
 
 
-def read_list(
-    content: bytes, columns: Mapping[str, str] | None = None, selector: str | None = None
-) -> list[ListedOrganisation]:
-    """The organisations in `content`: HTML, CSV, lines of text, XLSX, XLS, ODS or PDF, seen from its first bytes.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read a source that is not recognised by itself.
 
     `columns` maps the fields name, kvk, bronhouder and kind to headers of the source; `selector` (CSS) picks the
-    elements with names from a web page. Both are only needed when the reading by itself goes wrong.
+    elements with names from a web page.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    selector: str | None = None
+
+
+AS_RECOGNISED = Reading()
+
+
+def read_list(content: bytes, reading: Reading = AS_RECOGNISED) -> list[ListedOrganisation]:
+    """The organisations in `content`: HTML, CSV, lines of text, XLSX, XLS, ODS or PDF, seen from its first bytes.
 
     Raises:
         ListUnreadable: no known form, or something in it cannot be understood; the message names the place.
     """
     if content.startswith(_PDF):
-        rows = read_pdf(content, columns)
+        rows = read_pdf(content, reading.columns)
     elif content.startswith(_SPREADSHEETS):
-        rows = read_spreadsheet(content, columns)
+        rows = read_spreadsheet(content, reading.columns)
     elif _HTML.match(text := decode(content)):
-        rows = read_page(text, columns, selector)
+        rows = read_page(text, reading.columns, reading.selector)
     else:
-        rows = read_text(text, columns)
+        rows = read_text(text, reading.columns)
     return distinct(rows)

@@ -22,7 +22,7 @@ def read_lines(lines: Sequence[str], place: str) -> list[ListedOrganisation]:
         NoNames: no line ends with '(B)', so this is not the list.
     """
     if not any(BRONHOUDER_SUFFIX.search(line) for line in lines):
-        raise NoNames("no name with '(B)' behind it: this does not look like the list")
+        raise NoNames("geen naam met '(B)' erachter: dit lijkt niet op de lijst")
     repeated = {line for line, times in Counter(lines).items() if times > 2}
     return [
         named(name, f"{place} {number}")

@@ -39,7 +39,7 @@ def read_page(
         element.decompose()
     found = _from_tables(page, columns)
     if columns and not found:
-        raise NoNames(f"no table with the columns {', '.join(map(repr, columns.values()))} on this page")
+        raise NoNames(f"geen tabel met de kolommen {', '.join(map(repr, columns.values()))} op deze pagina")
     return found or _from_lists(page) or _from_lines(page)
 
 
@@ -56,7 +56,7 @@ def _from_tables(page: LexborHTMLParser, columns: Mapping[str, str] | None) -> l
     found, nameless = [], []
     for number, table in enumerate(page.css("table"), start=1):
         rows = [
-            Row(f"table {number}, row {at}", [_text(cell) for cell in row.css("td, th")])
+            Row(f"tabel {number}, rij {at}", [_text(cell) for cell in row.css("td, th")])
             for at, row in enumerate(table.css("tr"), start=1)
         ]
         try:
@@ -76,7 +76,7 @@ def _from_lists(page: LexborHTMLParser) -> list[ListedOrganisation]:
     if not marked:
         return []
     return [
-        named(text, f"list {number + 1}, item {at}")
+        named(text, f"lijst {number + 1}, punt {at}")
         for number, texts in enumerate(items)
         if marked[0] <= number <= marked[-1] or _under_letter(lists[number])
         for at, text in enumerate(texts, start=1)
@@ -88,7 +88,7 @@ def _from_lines(page: LexborHTMLParser) -> list[ListedOrganisation]:
     """The lines of the page as a reader sees them."""
     for element in page.css(_BLOCKS):
         element.insert_before("\n")
-    return read_lines((page.body.text() if page.body else "").splitlines(), "line")
+    return read_lines((page.body.text() if page.body else "").splitlines(), "regel")
 
 
 def _items(element: LexborNode) -> list[str]:

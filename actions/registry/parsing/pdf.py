@@ -22,21 +22,21 @@ def read_pdf(content: bytes, columns: Mapping[str, str] | None = None) -> list[L
     try:
         pages = [page.extract_text(extraction_mode="layout") for page in PdfReader(BytesIO(content)).pages]
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
-        raise ListUnreadable(f"not a PDF that can be read: {error}") from error
+        raise ListUnreadable(f"geen leesbare PDF: {error}") from error
     rows = [
-        Row(f"page {number}, line {line}", _BETWEEN_COLUMNS.split(text.strip()))
+        Row(f"pagina {number}, regel {line}", _BETWEEN_COLUMNS.split(text.strip()))
         for number, page in enumerate(pages, start=1)
         for line, text in enumerate(page.splitlines(), start=1)
         if text.strip()
     ]
     if not rows:
-        raise ListUnreadable("a PDF without text, perhaps a scan")
+        raise ListUnreadable("een PDF zonder tekst, misschien een scan")
     try:
         return read_table(_without_repeated_headers(rows), columns)
     except NoNames:
         if columns:
             raise
-        return read_lines([cell for row in rows for cell in row.cells], "line")
+        return read_lines([cell for row in rows for cell in row.cells], "regel")
 
 
 def _without_repeated_headers(rows: list[Row]) -> list[Row]:

@@ -97,9 +97,9 @@ def _find_header(head: Sequence[Row], columns: Mapping[str, str] | None) -> tupl
         for position, cell in enumerate(row.cells):
             if BRONHOUDER_SUFFIX.search(cell):
                 return {"name": position}, head
-    wanted = f"the columns {', '.join(map(repr, columns.values()))}" if columns else "a column such as 'naam'"
+    wanted = f"de kolommen {', '.join(map(repr, columns.values()))}" if columns else "een kolom zoals 'naam'"
     seen = ", ".join(repr(cell.strip()) for cell in (head[0].cells if head else ()) if cell.strip())[:200]
-    raise NoNames(f"{head[0].place if head else 'empty'}: expected {wanted}, found {seen or 'nothing'}")
+    raise NoNames(f"{head[0].place if head else 'leeg'}: verwacht {wanted}, gevonden {seen or 'niets'}")
 
 
 def _positions(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
@@ -128,9 +128,9 @@ def _organisation(row: Row, positions: Mapping[str, int]) -> ListedOrganisation 
 
 def _checked_name(name: str, place: str) -> str:
     if not any(letter.isalpha() for letter in name):
-        raise ListUnreadable(f"{place}: no name, found {name!r}")
+        raise ListUnreadable(f"{place}: geen naam, gevonden {name!r}")
     if len(name) > _LONGEST_NAME:
-        raise ListUnreadable(f"{place}: a name of {len(name)} characters; at most {_LONGEST_NAME}")
+        raise ListUnreadable(f"{place}: een naam van {len(name)} tekens; hoogstens {_LONGEST_NAME}")
     return name
 
 
@@ -138,7 +138,7 @@ def _flag(cell: str, place: str) -> bool:
     value = cell.strip().lower()
     if value in _YES or value in _NO:
         return value in _YES
-    raise ListUnreadable(f"{place}: bronhouder is {cell!r}, expected ja or nee")
+    raise ListUnreadable(f"{place}: bronhouder is {cell!r}, verwacht ja of nee")
 
 
 def _kvk(cell: str, place: str) -> str | None:
@@ -146,7 +146,7 @@ def _kvk(cell: str, place: str) -> str | None:
     if not digits:
         return None
     if not digits.isdecimal() or not 6 <= len(digits) <= 8:
-        raise ListUnreadable(f"{place}: KvK number {cell!r} does not have eight digits")
+        raise ListUnreadable(f"{place}: KvK-nummer {cell!r} heeft geen acht cijfers")
     return digits.zfill(8)
 
 

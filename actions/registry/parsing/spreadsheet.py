@@ -23,8 +23,8 @@ def read_spreadsheet(content: bytes, columns: Mapping[str, str] | None = None) -
         visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [list(_rows(workbook.get_sheet_by_name(name))) for name in visible]
     except (CalamineError, OSError, ValueError) as error:
-        raise ListUnreadable(f"not a spreadsheet that can be read: {error}") from error
-    found, problem = [], NoNames("a spreadsheet without visible sheets")
+        raise ListUnreadable(f"geen leesbare spreadsheet: {error}") from error
+    found, problem = [], NoNames("een spreadsheet zonder zichtbare bladen")
     for rows in sheets:
         try:
             found += read_table(rows, columns)
@@ -42,14 +42,14 @@ def _check_size(content: bytes) -> None:
     try:
         unpacked = sum(part.file_size for part in zipfile.ZipFile(BytesIO(content)).infolist())
     except zipfile.BadZipFile as error:
-        raise ListUnreadable(f"a damaged file: {error}") from error
+        raise ListUnreadable(f"een beschadigd bestand: {error}") from error
     if unpacked > _MOST_UNPACKED_BYTES:
-        raise ListUnreadable(f"unpacks to {unpacked // 1_000_000} MB; at most {_MOST_UNPACKED_BYTES // 1_000_000} MB")
+        raise ListUnreadable(f"uitgepakt {unpacked // 1_000_000} MB; hoogstens {_MOST_UNPACKED_BYTES // 1_000_000} MB")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
     for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        yield Row(f"sheet {sheet.name!r}, row {number}", [_text(cell) for cell in cells])
+        yield Row(f"blad {sheet.name!r}, rij {number}", [_text(cell) for cell in cells])
 
 
 def _text(cell: object) -> str:

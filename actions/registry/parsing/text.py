@@ -31,12 +31,12 @@ def read_text(text: str, columns: Mapping[str, str] | None = None) -> list[Liste
     try:
         return read_table(_rows(text), columns)
     except csv.Error as error:
-        raise ListUnreadable(f"not CSV: {error}") from error
+        raise ListUnreadable(f"geen CSV: {error}") from error
     except NoNames:
         lines = text.splitlines()
         if columns or not any(BRONHOUDER_SUFFIX.search(line) for line in lines):
             raise
-        return read_lines(lines, "line")
+        return read_lines(lines, "regel")
 
 
 def decode(content: bytes) -> str:
@@ -71,14 +71,14 @@ def _usual_letters(text: str) -> int:
 
 def _checked(text: str) -> str:
     if not _NO_TEXT.isdisjoint(text):
-        raise ListUnreadable("not text: it holds control characters")
+        raise ListUnreadable("geen tekst: er staan stuurtekens in")
     return text
 
 
 def _rows(text: str) -> Iterator[Row]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     for cells in reader:
-        yield Row(f"line {reader.line_num}", cells)
+        yield Row(f"regel {reader.line_num}", cells)
 
 
 def _delimiter(text: str) -> str:

@@ -1,0 +1,42 @@
+"""A conversation as a reader sees it: its entries, and the text file that a visitor can keep."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, Field
+
+from bot.dialogue.reply import Reply
+
+_DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+_NAMES = {"bezoeker": "U", "assistent": "Assistent (virtueel)", "medewerker": "Medewerker"}
+_MARKS = {"ja": "x", "nee": " ", "onbekend": "?"}
+
+
+class Said(BaseModel):
+    """What a visitor said, without personal data; `message_id` is the id that the visitor's side gave it."""
+
+    author: Literal["bezoeker"] = "bezoeker"
+    position: int
+    at: datetime
+    text: str
+    message_id: str | None = None
+
+
+Entry = Annotated[Said | Reply, Field(discriminator="author")]
+"""One message of a conversation."""
+
+
+def as_text(entries: Sequence[Said | Reply]) -> str:
+    """The conversation as plain text, with Dutch local times."""
+    blocks = ["Uw gesprek met de virtuele assistent voor de BRO"]
+    for entry in entries:
+        when = entry.at.astimezone(_DUTCH_TIME)
+        lines = [f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):", entry.text]
+        if isinstance(entry, Reply):
+            lines += [f"[{_MARKS[step.status]}] {step.title}" for step in entry.checklist]
+            lines += [f"Keuze: {choice.title}" for choice in entry.choices]
+            lines += [f"Bron: {source.title}, {source.url} ({source.checked:%d-%m-%Y})" for source in entry.sources]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"

@@ -1,0 +1,98 @@
+"""Rasa component `DutchSpelling`: what the intent classifier reads instead of the raw text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.speller import Speller, common_dutch_words
+from bot.nlu.text import normalise
+from bot.nlu.typos import misspelt_copy
+
+CORRECTED_TEXT = "corrected_text"
+"""Message property: the normalised text with corrected spelling. The raw text stays in `text`, for names."""
+
+MISSPELT_TEXTS = "misspelt_texts"
+"""Message property, in training only: copies of the text with slips in them."""
+
+_FILE = "speller.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class DutchSpelling(GraphComponent):
+    """Normalises and corrects each message for the classifier; makes misspelt copies of training examples."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`misspelt_copies` per training example, with a slip in `misspelt_share` (0 to 1) of the longer words."""
+        return {"misspelt_copies": 2, "misspelt_share": 0.4, "seed": 0}
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, speller: Speller | None = None
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._speller = speller
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> DutchSpelling:
+        """Make an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> DutchSpelling:
+        """Read what `train` wrote."""
+        with model_storage.read_from(resource) as folder:
+            stored = json.loads((Path(folder) / _FILE).read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, Speller(frozenset(stored["known"]), stored["targets"]))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the words of the training examples and keep them with the Dutch word list."""
+        texts = [example.get(TEXT) for example in training_data.intent_examples]
+        self._speller = Speller.learn(texts, common_dutch_words())
+        stored = {"known": sorted(self._speller.known), "targets": self._speller.targets}
+        with self._model_storage.write_to(self._resource) as folder:
+            (Path(folder) / _FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the corrected text and the misspelt copies to each training example."""
+        random = Random(self._config["seed"])  # noqa: S311 - typos, not secrets
+        for example in training_data.intent_examples:
+            self._add_corrected_text(example)
+            copies = range(self._config["misspelt_copies"])
+            share = self._config["misspelt_share"]
+            misspelt = [normalise(misspelt_copy(example.get(TEXT), share, random)) for _ in copies]
+            example.set(MISSPELT_TEXTS, misspelt)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the corrected text to each message."""
+        for message in messages:
+            self._add_corrected_text(message)
+        return messages
+
+    def _add_corrected_text(self, message: Message) -> None:
+        text = message.get(TEXT)
+        if text and self._speller:
+            message.set(CORRECTED_TEXT, self._speller.correct(text))
