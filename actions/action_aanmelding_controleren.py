@@ -11,7 +11,7 @@ from actions.tell_registration import slot_events, tell_registration
 
 
 class ActionAanmeldingControleren(GuardedAction):
-    """Answers from the list with its date; the next step follows when the organisation was found or is not known."""
+    """Answers from the list with its date; the next step follows when registering is done, or when no name is known."""
 
     def name(self) -> str:
         return "action_aanmelding_controleren"
@@ -20,5 +20,5 @@ class ActionAanmeldingControleren(GuardedAction):
         if tracker.get_slot("organisatie") is None:
             return [FollowupAction("action_volgende_stap")]
         conclusion = await tell_registration(dispatcher, tracker, domain, topic="aanmelding_controleren")
-        next_step = [FollowupAction("action_volgende_stap")] if conclusion.found else []
+        next_step = [FollowupAction("action_volgende_stap")] if conclusion.registered else []
         return slot_events(conclusion) + next_step

@@ -5,10 +5,22 @@ import random
 from actions.registry.intake import SAMPLE_LIST
 from actions.registry.parsing import read_list
 
-_FIELDS = ["Bodem", "Grond", "Water", "Geo", "Boor", "Sondeer", "Peil", "Veld", "Zand", "Klei", "Veen", "Milieu", "Terra", "Aqua", "Delta", "Polder", "Dijk", "Kust", "Rivier", "Meer", "Lab", "Meet", "Infra", "Civiel", "Ruimte", "Put", "Bron", "Land", "Natuur", "Archeo"]
-_BUSINESSES = ["advies", "techniek", "onderzoek", "werken", "boringen", "bureau", "groep", "dienst", "kring", "wacht", "team", "huis", "werk", "punt", "lijn", "kompas", "wijzer", "meester", "vorm", "zorg", "kunde", "plan", "partners", "metingen", "monitoring"]
-_PLACES = ["Utrecht", "Zeist", "Breda", "Tilburg", "Zwolle", "Assen", "Goes", "Sneek", "Emmen", "Arnhem", "Venlo", "Gouda", "Delft", "Hoorn", "Ede", "Weert", "Oss", "Tiel", "Epe", "Putten", "Almelo", "Deventer", "Kampen", "Leiden", "Alkmaar", "Veghel", "Roermond", "Middelburg", "Drachten", "Winschoten"]
-_SYLLABLES = ["ba", "be", "bo", "da", "de", "do", "fa", "ge", "go", "ha", "he", "ja", "ka", "ko", "la", "le", "lo", "ma", "me", "mo", "na", "ne", "no", "pa", "po", "ra", "re", "ro", "sa", "se", "so", "ta", "te", "to", "va", "ve", "vo", "wa", "we", "wo", "za", "ze", "zo", "bro", "dra", "gre", "kla", "ste", "schu", "vlie", "zwa", "ou", "ij", "ui"]
+_FIELDS = """
+Bodem Grond Water Geo Boor Sondeer Peil Veld Zand Klei Veen Milieu Terra Aqua Delta Polder Dijk Kust Rivier Meer Lab
+Meet Infra Civiel Ruimte Put Bron Land Natuur Archeo
+"""
+_BUSINESSES = """
+advies techniek onderzoek werken boringen bureau groep dienst kring wacht team huis werk punt lijn kompas wijzer
+meester vorm zorg kunde plan partners metingen monitoring
+"""
+_PLACES = """
+Utrecht Zeist Breda Tilburg Zwolle Assen Goes Sneek Emmen Arnhem Venlo Gouda Delft Hoorn Ede Weert Oss Tiel Epe
+Putten Almelo Deventer Kampen Leiden Alkmaar Veghel Roermond Middelburg Drachten Winschoten
+"""
+_SYLLABLES = """
+ba be bo da de do fa ge go ha he ja ka ko la le lo ma me mo na ne no pa po ra re ro sa se so ta te to va ve vo wa we
+wo za ze zo bro dra gre kla ste schu vlie zwa ou ij ui
+"""
 _ENDINGS = ("ma", "stra", "man", "sen", "veld", "hof", "dijk", "berg", "", "")
 _FORMS = ("B.V.", "B.V.", "B.V.", "V.O.F.", "N.V.", "", "& Zn.")
 _NEIGHBOURS = {"a": "s", "e": "r", "i": "o", "o": "p", "n": "m", "s": "d", "t": "r", "r": "t", "d": "s", "l": "k"}
@@ -36,11 +48,15 @@ def as_people_type(name: str, seed: int) -> str:
 
 
 def _firm(chance: random.Random) -> str:
-    trade = chance.choice(_FIELDS) + chance.choice(_BUSINESSES)
-    family = "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))).capitalize() + chance.choice(_ENDINGS)
+    trade = _pick(_FIELDS, chance) + _pick(_BUSINESSES, chance)
+    family = "".join(chance.choices(_SYLLABLES.split(), k=chance.randint(2, 4))).capitalize() + chance.choice(_ENDINGS)
     form = chance.choice(_FORMS)
-    patterns = (f"{trade} {family}", f"{family} {trade}", f"{family} {trade} {chance.choice(_PLACES)}")
+    patterns = (f"{trade} {family}", f"{family} {trade}", f"{family} {trade} {_pick(_PLACES, chance)}")
     return f"{chance.choice(patterns)} {form}".strip()
+
+
+def _pick(words: str, chance: random.Random) -> str:
+    return chance.choice(words.split())
 
 
 def _slip(text: str, chance: random.Random) -> str:

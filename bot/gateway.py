@@ -2,67 +2,62 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-from fastapi import FastAPI, Response, status
-from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.channels.website import routes as website
+from bot.channels.website import pages, routes
+from bot.channels.website.tokens import Tokens
+from bot.conversations.live_events import LiveEvents
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.service import ConversationService
 from bot.database import connect
-from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.dialogue.client import DialogueClient
+from bot.http import health, metrics, problems
+from bot.http.headers import SecurityHeaders
+from bot.http.limits import Limits
+from bot.http.origins import CrossOrigin
 from bot.settings import Settings
-
-_STATIC = Path(__file__).resolve().parent / "channels" / "website" / "static"
-_PROBE = "gezondheidscontrole"
 
 
 def build_app(settings: Settings) -> FastAPI:
-    """The gateway for these settings; the database is opened at start-up, Rasa only when a message comes."""
+    """The gateway for these settings; the database is opened at start-up, Rasa only when a message comes.
+
+    Raises:
+        ValueError: when the settings have no internal secret.
+    """
+    live = LiveEvents()
+    tokens = Tokens(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = connect(settings.database_url)
-        app.state.dialogue = DialogueClient(settings)
-        app.state.conversations = ConversationService(ConversationRepository(engine), app.state.dialogue, settings)
-        yield
-        await app.state.dialogue.close()
+        dialogue = DialogueClient(settings)
+        app.state.limits = Limits(settings)
+        app.state.readiness = health.Readiness(dialogue, engine)
+        app.state.conversations = ConversationService(ConversationRepository(engine), dialogue, settings, live)
+        with metrics.serving(settings):
+            yield
+        await dialogue.close()
         engine.dispose()
 
-    app = FastAPI(title="BRO helpdesk-assistent", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.include_router(website.router)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-
-    @app.get("/", include_in_schema=False)
-    async def demo_page() -> FileResponse:
-        return FileResponse(_STATIC / "index.html")
-
-    @app.get("/health/live", tags=["health"])
-    async def live() -> dict[str, str]:
-        """This process runs."""
-        return {"status": "ok"}
-
-    @app.get("/health/ready", tags=["health"], responses={503: {"description": "Rasa does not answer"}})
-    async def ready(response: Response) -> dict[str, str]:
-        """A real message was answered by Rasa."""
-        try:
-            await app.state.dialogue.send(_PROBE, "hallo")
-        except DialogueUnavailable as error:
-            response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-            return {"status": "unavailable", "reason": error.code}
-        return {"status": "ok"}
-
-    @app.middleware("http")
-    async def security_headers(request, call_next):  # type: ignore[no-untyped-def]
-        response = await call_next(request)
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-        )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
+    app = FastAPI(
+        title="BRO helpdesk-assistent",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=settings.max_body_bytes,
+    )
+    app.state.settings = settings
+    app.state.tokens = tokens
+    app.state.live_events = live
+    problems.add_handlers(app)
+    app.include_router(routes.router)
+    app.include_router(health.router)
+    pages.mount(app)
+    app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)
+    app.add_middleware(SecurityHeaders, settings=settings)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     return app

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     registry_allowed_hosts: list[str] = Field([], description="Other hosts that the list's address may redirect to")
     registry_timeout: float = Field(30.0, gt=0, description="Seconds in which the list must have arrived")
     registry_max_megabytes: int = Field(20, gt=0, description="Largest list that is accepted")
-    registry_columns: dict[str, str] = Field(
+    registry_columns: dict[Literal["name", "bronhouder", "kvk", "kind"], str] = Field(
         {}, description="Headers of the list for name, bronhouder, kvk and kind, when they are not recognised"
     )
     registry_selector: str | None = Field(None, description="CSS selector of the names, when a page is not recognised")
@@ -98,6 +98,7 @@ class Settings(BaseSettings):
         None, description="Address of the BRO's public service, to ask whether a KvK number delivers data as bronhouder"
     )
 
+    log_stdout: bool = Field(False, description="Write the gateway's log to standard output, as containers want")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

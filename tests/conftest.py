@@ -23,7 +23,15 @@ from bot.stack import Stack, with_internal_secret
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with databases in a temporary folder, free ports, and the project's own model."""
     state = tmp_path_factory.mktemp("var")
-    fresh = Settings(_env_file=None, state_dir=state, database_url=f"sqlite:///{state / 'bro.db'}")
+    fresh = Settings(
+        _env_file=None,
+        state_dir=state,
+        database_url=f"sqlite:///{state / 'bro.db'}",
+        metrics_port=None,
+        limit_address="1000/second",  # all visitors of the tests have one address
+        limit_starts="1000/second",
+        limit_total="1000/second",
+    )
     return on_free_ports(with_internal_secret(fresh))
 
 
@@ -80,7 +88,7 @@ class Visitor:
     def __init__(self, url: str) -> None:
         self._http = httpx.Client(base_url=url, timeout=30)
         started = self._http.post("/api/website/conversations").raise_for_status().json()
-        self.conversation = started["conversation"]
+        self.token = started["token"]
         self.replies = started["replies"]
 
     def says(self, text: str) -> list[dict]:
@@ -94,7 +102,7 @@ class Visitor:
         return self._send(choice=choices[title])
 
     def _send(self, **message: str) -> list[dict]:
-        headers = {"Authorization": f"Bearer {self.conversation}"}
+        headers = {"Authorization": f"Bearer {self.token}"}
         answer = self._http.post("/api/website/messages", json=message, headers=headers)
         self.replies = answer.raise_for_status().json()["replies"]
         return self.replies

@@ -35,8 +35,7 @@ def test_a_leading_slash_is_never_a_command(visitor: Visitor, text: str) -> None
 
 
 def test_typed_slots_are_not_filled(visitor: Visitor) -> None:
-    visitor.says('/aanmelding_controleren{"organisatie": "Gemeente Zwolle"}')
-    visitor.says("stop")
+    visitor.says('/eherkenning_uitleg{"organisatie": "Xyzzo"}')
     replies = visitor.says("staan wij op de lijst?")
     assert "Om welke organisatie" in replies[-1]["text"]
 

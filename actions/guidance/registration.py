@@ -31,7 +31,12 @@ class Conclusion:
     @property
     def found(self) -> bool:
         """Whether the organisation was found for certain."""
-        return "organisatie_status" in self.slots and self.slots["organisatie_status"] != "niet_gevonden"
+        return str(self.slots.get("organisatie_status")).startswith("gevonden")
+
+    @property
+    def registered(self) -> bool:
+        """Whether the first step is done: on the list, in the status that fits the visitor's role."""
+        return self.slots.get("stap_aanmelding") == Status.JA
 
 
 def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Conclusion:
@@ -90,7 +95,8 @@ def _found_response(organisation: FoundOrganisation, role: str | None) -> str:
 
 
 def _role_of(organisation: FoundOrganisation) -> str | None:
-    if organisation.bronhouder:
+    """Public bodies of these kinds are bronhouder by law (basisregistratieondergrond.nl, "Bronhouder")."""
+    if organisation.bronhouder or organisation.kind in {"gemeente", "provincie", "waterschap"}:
         return "bronhouder"
     return "leverancier" if organisation.kind == "bedrijf" else None
 

@@ -37,6 +37,18 @@ _SUPPLIER = re.compile(
 )
 _NO_BRONHOUDER = re.compile(r"\bgeen bronhouder\b")
 
+_NAMED_BODY = re.compile(
+    r"\b(?i:gemeente|provincie|waterschap|hoogheemraadschap|wetterskip)\s+(?i:(van|de|den|het|'s)[- ]){0,2}"
+    r"(?P<first>[\w'’-]{3,})(?:(?:\s(?:aan|bij|de|den|der|en|het|in|op|over|van))*\s[A-Z][\w'’-]+)*"
+)
+_NOT_A_NAME = {
+    *("aan", "aangemeld", "aanmelden", "aanmelding", "al", "als", "bekend", "bij", "bro", "dan", "dat", "die", "dus"),
+    *("een", "geen", "geregistreerd", "had", "hebben", "heeft", "hem", "hier", "hij", "maar", "met", "mijn", "moet"),
+    *("niet", "nog", "nou", "ons", "onze", "ook", "portaal", "staat", "toch", "van", "voor", "waar", "wel", "werken"),
+    *("wil", "wordt", "zegt", "zelf", "zijn", "zit", "bronhouder", "gemeente", "provincie", "waterschap", "is", "met"),
+}
+_OWN = re.compile(r"\b(wij|we|ons|onze|mijn|ik|m'n|us|organisatie|bedrijf|werkgever)\b")
+
 
 def read_steps(text: str) -> dict[str, Status]:
     """Slots of `STEPS` that `text` states something about, with what it states."""
@@ -65,6 +77,20 @@ def read_role(text: str) -> str | None:
     if _NO_BRONHOUDER.search(lowered) or _SUPPLIER.search(lowered):
         return "leverancier"
     return "bronhouder" if _PUBLIC_BODY.search(lowered) else None
+
+
+def read_public_body(text: str) -> str | None:
+    """The name of a public body that `text` spells out, such as "gemeente Meppel", on the list or not.
+
+    A capital carries the name on over small words ("Gemeente Alphen aan den Rijn"); in lower case it is one word.
+    """
+    found = _NAMED_BODY.search(text)
+    return found.group().strip() if found and found["first"].casefold() not in _NOT_A_NAME else None
+
+
+def speaks_of_own_organisation(text: str) -> bool:
+    """Whether a question is about the visitor's own organisation ("staan wij op de lijst?")."""
+    return bool(_OWN.search(text.casefold()))
 
 
 def _subjects(clause: str) -> list[str]:

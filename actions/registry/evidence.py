@@ -6,6 +6,7 @@ this only ever adds to an answer from the list; it never delays or changes one.
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -135,7 +136,8 @@ async def _has_objects(client: httpx.AsyncClient, register: str, kvk: str) -> bo
             body += chunk
             if len(body) > _LARGEST_ANSWER:
                 return b'"broIds"' in body
-    ids = httpx.Response(200, content=bytes(body)).json()["broIds"]
+    answer = json.loads(body)
+    ids = answer.get("broIds") if isinstance(answer, dict) else None
     if not isinstance(ids, list):
-        raise ValueError("broIds is not a list")
+        raise ValueError("no list of broIds in the answer")
     return bool(ids)

@@ -37,7 +37,8 @@ class Number:
 def find_number(text: str) -> Number | None:
     """The first KvK number in `text`, else what another number in it is, else None.
 
-    Seven digits are a KvK number without its leading zero when the text says KvK or holds nothing else.
+    Seven digits are a KvK number without its leading zero when the text says KvK or holds nothing else; six digits
+    only when the text says KvK.
     """
     numbers = [_classify(found.group(), text) for found in _DIGITS.finditer(text)]
     recognised = [number for number in numbers if number]
@@ -48,8 +49,9 @@ def _classify(written: str, text: str) -> Number | None:
     if _DATE.fullmatch(written):
         return None
     digits = re.sub(r"\D", "", written)
-    alone = len(re.sub(r"[\W_]", "", text)) <= len(digits) or bool(_SAYS_KVK.search(text))
-    if len(digits) == 8 or (len(digits) == 7 and alone):
+    says_kvk = bool(_SAYS_KVK.search(text))
+    alone = says_kvk or len(re.sub(r"[\W_]", "", text)) <= len(digits)
+    if len(digits) == 8 or (len(digits) == 7 and alone) or (len(digits) == 6 and says_kvk):
         return Number(kvk=digits.zfill(8))
     if len(digits) == 20:
         holder = _OIN_WITH_KVK.fullmatch(digits)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 
 from actions.registry.aliases import Alias
-from actions.registry.mentions import Mention, find_mention, is_only_a_name, without_common_words
+from actions.registry.mentions import LONGEST_TEXT, Mention, find_mention, is_only_a_name, without_common_words
 from actions.registry.normalising import PUBLIC_KINDS, Name, dissect, normalise
 from actions.registry.trigrams import TrigramIndex
 
@@ -141,6 +141,7 @@ class NameIndex:
 
     def resolve(self, text: str) -> Resolution:
         """What `text`, a name or a sentence with a name in it, means. Only an exact match needs no question."""
+        text = text[:LONGEST_TEXT]
         whole = self._decide_on(text)
         if whole.result == Result.EXACT or is_only_a_name(text):
             return whole
@@ -151,15 +152,16 @@ class NameIndex:
         mention = self.find_in_sentence(text)
         return max(whole, self._decide_on(mention.text), key=_certainty) if mention else whole
 
-    def _decide_on(self, name: str) -> Resolution:
-        """The result for `name`; when it is literally on the list, organisations that only look the same step back."""
-        matches = self.search(name, MOST_EXACT)
-        literal = [match for match in matches if match.alias is None and match.name.casefold() == name.casefold()]
-        return _decide(literal or matches)
+    def _decide_on(self, written: str) -> Resolution:
+        """The result for `written`; a name with the same type word and legal form goes before those without."""
+        matches = self.search(written, MOST_EXACT)
+        wanted = dissect(written)
+        same = [match for match in matches if match.exact and not match.alias and dissect(match.name) == wanted]
+        return _decide(same or matches)
 
 
 def _alias_entries(names: Sequence[str], parts: Sequence[Name], aliases: Iterable[Alias]) -> list[_Entry]:
-    """The entries for `aliases`, and for the organisations that only the aliases know; `parts` are `names` dissected."""
+    """The entries for `aliases`, and for the organisations that only they know; `parts` are `names` dissected."""
     positions = {(part.key, part.kind): position for position, part in enumerate(parts)}
     entries: dict[tuple[str, str], _Entry] = {}
     for alias in aliases:

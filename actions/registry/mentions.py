@@ -121,7 +121,7 @@ def without_common_words(text: str) -> str:
 
 
 def is_only_a_name(text: str) -> bool:
-    """Whether `text` holds nothing that is surely no part of a name: no ordinary words, no punctuation between words."""
+    """Whether `text` holds nothing else: no ordinary words, no punctuation between words."""
     return not _BETWEEN_SENTENCES.search(text) and all(
         word.may_belong_to_name or word.plain in KIND_WORDS or word.plain in _CONNECTORS for word in _words(text)
     )
@@ -223,7 +223,8 @@ def _asked_for(index: "NameIndex", text: str) -> Mention | None:
 
 
 def _looks_like_name(written: str) -> bool:
-    return any(word.plain in PARTS_OF_NAMES or written[word.start].isupper() for word in _words(written))
+    telling = PARTS_OF_NAMES | KIND_WORDS.keys()
+    return any(word.plain in telling or written[word.start].isupper() for word in _words(written))
 
 
 def _similar(index: "NameIndex", written: str) -> "Match | None":

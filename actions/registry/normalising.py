@@ -40,6 +40,7 @@ _LEGAL_FORM = re.compile(
     r"|(?P<stichting>stichting)|(?P<vereniging>vereniging)|(?P<cooperatie>cooperatie|cooperatieve)|(?P<maatschap>maatschap))\b"
 )
 _LEADING_ARTICLE = re.compile(r"^(?:de|het|t|s) (?=.)")
+_SPLIT_KIND = re.compile(r"(?<=water|mraad) schap\b")
 _AFTER_KIND = re.compile(r"^(?:van |voor )?(?:de |het |t |s )?(?=.)")
 
 
@@ -93,7 +94,7 @@ def dissect(name: str) -> Name:
 
 
 def _spelled_out(text: str) -> str:
-    return " ".join([_SPELLED_OUT.get(word, word) for word in text.split(" ")])
+    return " ".join([_SPELLED_OUT.get(word, word) for word in _SPLIT_KIND.sub("schap", text).split(" ")])
 
 
 def _without_legal_form(text: str) -> tuple[str, str | None]:

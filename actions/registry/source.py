@@ -6,6 +6,7 @@ The only code of the registration list that uses the network.
 import ipaddress
 import time
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -31,9 +32,10 @@ class _PassingFault(SourceUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The list as a source gave it, with the marks by which it can later say that nothing changed."""
+    """The list as a source gave it, of day `as_of`, with the marks by which it can later say that nothing changed."""
 
     content: bytes
+    as_of: date
     etag: str | None = None
     last_modified: str | None = None
 
@@ -66,15 +68,20 @@ class FileSource:
         return self.path.name
 
     def fetch(self, known: SnapshotInfo | None) -> Fetched:
-        """Read the file. Raises SourceUnavailable when it is missing, unreadable or too large."""
+        """Read the file; the list is of the day on which the file was last changed.
+
+        Raises:
+            SourceUnavailable: it is missing, unreadable or too large.
+        """
         try:
             with self.path.open("rb") as file:
                 content = file.read(self.max_bytes + 1)
+            changed = datetime.fromtimestamp(self.path.stat().st_mtime).date()
         except OSError as error:
             raise SourceUnavailable(f"{self.path}: {error.strerror or error}") from error
         if len(content) > self.max_bytes:
             raise SourceUnavailable(f"{self.path}: groter dan {self.max_bytes} bytes")
-        return Fetched(content)
+        return Fetched(content, changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ class UrlSource:
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
         retrying = Retrying(
             stop=stop_after_attempt(self.tries),
-            wait=wait_exponential_jitter(initial=self.pause, max=30 * self.pause, jitter=self.pause),
+            wait=wait_exponential_jitter(multiplier=self.pause, max=30 * self.pause, jitter=self.pause),
             retry=retry_if_exception_type(_PassingFault),
             reraise=True,
         )
@@ -130,11 +137,10 @@ class UrlSource:
         raise SourceUnavailable(f"{self.name}: meer dan {_MOST_REDIRECTS} doorverwijzingen")
 
     def _check(self, url: httpx.URL) -> None:
-        own_host = urlsplit(self.url).hostname
-        if url.host != own_host and url.host not in self.allowed_hosts:
-            raise SourceUnavailable(f"{self.name}: verwijst door naar {url.host}, en dat is niet toegestaan")
         if url.scheme != "https" and not (url.scheme == "http" and _this_machine(url.host)):
             raise SourceUnavailable(f"{self.name}: {url.scheme}://{url.host} is geen https")
+        if url.host != urlsplit(self.url).hostname and url.host not in self.allowed_hosts:
+            raise SourceUnavailable(f"{self.name}: verwijst door naar {url.host}, en dat is niet toegestaan")
 
     def _receive(self, response: httpx.Response, deadline: float) -> Fetched | None:
         if response.status_code == 304:
@@ -149,7 +155,8 @@ class UrlSource:
                 raise SourceUnavailable(f"{self.name}: groter dan {self.max_bytes} bytes")
             if time.monotonic() > deadline:
                 raise _PassingFault(f"{self.name}: niet compleet binnen {self.timeout:.0f} seconden")
-        return Fetched(bytes(content), response.headers.get("etag"), response.headers.get("last-modified"))
+        marks = response.headers.get("etag"), response.headers.get("last-modified")
+        return Fetched(bytes(content), date.today(), *marks)
 
 
 def open_source(settings: Settings) -> RegistrySource | None:

@@ -61,7 +61,7 @@ def sync_as_set(
     source = open_source(settings)
     if source is None:
         raise LookupError("geen bron: stel BRO_REGISTRY_URL of BRO_REGISTRY_FILE in")
-    reading = Reading(settings.registry_columns, settings.registry_selector)
+    reading = Reading({**settings.registry_columns}, settings.registry_selector)
     return sync(store, source, reading, keep=settings.registry_keep_snapshots, force=force, progress=progress)
 
 
@@ -73,7 +73,7 @@ def _sync(
         fetched = source.fetch(present)
         if fetched is None:
             return _confirmed(store, source, present)
-        origin = Origin(source.name, date.today(), etag=fetched.etag, last_modified=fetched.last_modified)
+        origin = Origin(source.name, fetched.as_of, etag=fetched.etag, last_modified=fetched.last_modified)
         changed = take_in(store, read_list(fetched.content, reading), origin, force=force, progress=progress)
     except SourceUnavailable as error:
         return _noted(store, source, "failed", str(error))

@@ -9,6 +9,23 @@ _ORDINAL = re.compile(
     r"^(?:nummer |optie |de |het )*(?P<which>\d|eerste|tweede|derde|vierde|laatste)(?: optie| graag)?$"
 )
 _MAX_WORDS = 3
+_FILLERS = {
+    "de",
+    "het",
+    "een",
+    "die",
+    "dat",
+    "ik",
+    "bedoel",
+    "wil",
+    "graag",
+    "maar",
+    "doe",
+    "dan",
+    "optie",
+    "liever",
+    "voor",
+}
 
 
 def chosen(text: str, choices: list[Choice]) -> Choice | None:
@@ -17,14 +34,13 @@ def chosen(text: str, choices: list[Choice]) -> Choice | None:
     ordinal = _ORDINAL.match(" ".join(typed))
     if ordinal and choices:
         return _by_number(ordinal["which"], choices)
-    if not typed or len(typed) > _MAX_WORDS + len(choices):
-        return None
     exact = [choice for choice in choices if _words(choice.title) == typed]
     if exact:
         return exact[0]
-    if len(typed) > _MAX_WORDS:
+    telling = set(typed) - _FILLERS
+    if not telling or len(telling) > _MAX_WORDS:
         return None
-    partial = [choice for choice in choices if set(typed) <= set(_words(choice.title))]
+    partial = [choice for choice in choices if telling <= set(_words(choice.title))]
     return partial[0] if len(partial) == 1 else None
 
 

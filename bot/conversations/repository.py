@@ -190,7 +190,7 @@ class ConversationRepository:
 
 
 def _find(session: Session, conversation_id: str) -> Conversation:
-    conversation = session.get(Conversation, conversation_id)
+    conversation: Conversation | None = session.get(Conversation, conversation_id)
     if conversation is None:
         raise UnknownConversation
     return conversation

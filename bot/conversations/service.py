@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
+from bot.conversations import metrics
 from bot.conversations.choices import chosen
 from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Takeover, Typing
 from bot.conversations.redaction import redact
@@ -59,6 +60,8 @@ class ConversationService:
     async def start(self, channel: str) -> Started:
         """Open a conversation; the first reply says that this is a virtual assistant."""
         conversation_id = await asyncio.to_thread(self._repository.create, channel)
+        metrics.conversations.labels(channel).inc()
+        logger.info("conversation_started", extra={"conversation": self._sender(conversation_id), "channel": channel})
         return Started(conversation_id, await self._record(conversation_id, _fixed_turn("welkom")))
 
     async def say(self, conversation_id: str, text: str, message_id: str | None = None) -> list[Reply]:
@@ -74,7 +77,7 @@ class ConversationService:
             return await self._record(conversation_id, _fixed_turn("te_lang_bericht"))
         redacted = redact(text)
         for kind in redacted.kinds:
-            logger.info("personal_data_removed", extra={"kind": kind})
+            metrics.removed.labels(kind).inc()
 
         async def answer() -> Turn:
             if not _WORD.search(redacted.text):
@@ -106,9 +109,15 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        return await self._turn(
-            conversation_id, title, message_id, lambda: self._ask(conversation_id, "/mens_spreken")
-        )
+        return await self._turn(conversation_id, title, message_id, lambda: self._ask(conversation_id, "/mens_spreken"))
+
+    async def agent(self, conversation_id: str) -> str | None:
+        """The name of the member of staff who has the conversation, or None for the assistant.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        return await asyncio.to_thread(self._repository.agent, conversation_id)
 
     async def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
         """All messages after position `after`, in order.
@@ -124,7 +133,7 @@ class ConversationService:
         It ends when the conversation is erased, or when this listener is cut off and must resume.
         """
         with self._live.subscribe(conversation_id) as subscription:
-            yield _takeover(await asyncio.to_thread(self._repository.agent, conversation_id))
+            yield _takeover(await self.agent(conversation_id))
             for entry in await self.entries(conversation_id, after):
                 after = entry.position
                 yield _message(entry)
@@ -141,6 +150,7 @@ class ConversationService:
             UnknownMessage: when there is no such answer.
         """
         await asyncio.to_thread(self._repository.rate, conversation_id, position, rating, reason)
+        metrics.ratings.labels(rating).inc()
 
     async def erase(self, conversation_id: str) -> None:
         """Remove the conversation and tell who listens.
@@ -177,19 +187,23 @@ class ConversationService:
     ) -> list[Reply]:
         """Keep `text`, and its answer unless a member of staff has the conversation; one turn at a time."""
         async with self._lock(conversation_id):
-            known = message_id and await asyncio.to_thread(self._repository.position_of, conversation_id, message_id)
-            if known:
+            known = await self._position_of(conversation_id, message_id)
+            if known is not None:
                 replies = await self._replies_to(conversation_id, known)
                 if replies:
                     return replies
             else:
-                said = await asyncio.to_thread(
-                    self._repository.add_visitor_message, conversation_id, text, message_id
-                )
+                said = await asyncio.to_thread(self._repository.add_visitor_message, conversation_id, text, message_id)
                 self._live.publish(conversation_id, _message(said))
-            if await asyncio.to_thread(self._repository.agent, conversation_id):
+            if await self.agent(conversation_id):
                 return []
-            return await self._record(conversation_id, await answer())
+            with metrics.turn_seconds.time():
+                return await self._record(conversation_id, await answer())
+
+    async def _position_of(self, conversation_id: str, message_id: str | None) -> int | None:
+        if message_id is None:
+            return None
+        return await asyncio.to_thread(self._repository.position_of, conversation_id, message_id)
 
     async def _replies_to(self, conversation_id: str, position: int) -> list[Reply]:
         replies: list[Reply] = []
@@ -215,11 +229,19 @@ class ConversationService:
             async with asyncio.timeout(self._settings.answer_timeout * 2), self._turns:
                 return await self._dialogue.send(self._sender(conversation_id), text)
         except (DialogueUnavailable, TimeoutError) as error:
-            logger.error("dialogue_unavailable", extra={"code": getattr(error, "code", "busy")})
+            code = getattr(error, "code", "busy")
+            metrics.failures.labels(code).inc()
+            logger.error("dialogue_unavailable", extra={"code": code, "conversation": self._sender(conversation_id)})
             return _fixed_turn("assistent_onbereikbaar")
 
     async def _record(self, conversation_id: str, turn: Turn) -> list[Reply]:
         replies = await asyncio.to_thread(self._repository.add_turn, conversation_id, turn)
+        outcome = turn.messages[-1].outcome
+        metrics.turns.labels(outcome).inc()
+        logger.info(
+            "turn_answered",
+            extra={"conversation": self._sender(conversation_id), "outcome": outcome, "intent": turn.intent},
+        )
         for reply in replies:
             self._live.publish(conversation_id, _message(reply))
         return replies
@@ -248,5 +270,7 @@ def _takeover(agent: str | None) -> LiveEvent:
 
 def _clean(text: str) -> str:
     """The text in one Unicode form (NFKC: one kind of digit), without control and invisible characters."""
-    normal = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in normal if letter == "\n" or unicodedata.category(letter) not in _UNWANTED).strip()
+    normal = unicodedata.normalize("NFKC", text).replace("\t", " ")
+    return "".join(
+        letter for letter in normal if letter == "\n" or unicodedata.category(letter) not in _UNWANTED
+    ).strip()

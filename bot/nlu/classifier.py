@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import persistence
 from bot.nlu.encoders import ENCODER_NAMES, Encoder, EncoderUnavailableError, make_encoder
 from bot.nlu.fitting import FitSettings, fit_model
-from bot.nlu.hybrid_model import Example, HybridModel, Prediction
-from bot.nlu.scope_gate import Zone
-from bot.nlu.spelling import CORRECTED_TEXT, MISSPELT_TEXTS
-from bot.nlu.text import has_letters, normalise
+from bot.nlu.hybrid_model import Example, HybridModel
+from bot.nlu.interpreter import ClassifierConfig, Interpretation, Interpreter
+from bot.nlu.spelling import CORRECTIONS, MISSPELT_TEXTS
+from bot.nlu.text import corrected
 
 logger = logging.getLogger(__name__)
 
@@ -41,25 +42,8 @@ class HybridIntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The default configuration.
-
-        - stages: groups of encoders, quick ones first; a later group runs only when an earlier one is not sure.
-        - outside_intent: the intent of training examples that are not for this assistant; may be absent.
-        - ask_intent, several_intent: what `intent` says when the visitor must choose, and when there are
-          several questions.
-        - group_key: the key in an intent's metadata that names the group of an outside example.
-        - folds: parts in the cross-validation that fits the thresholds.
-        - refused: share of own messages (0 to 1) that may be refused.
-        """
-        return {
-            "stages": [["char", "use"], ["e5"]],
-            "outside_intent": "buiten_bereik",
-            "ask_intent": "nlu_fallback",
-            "several_intent": "meerdere_vragen",
-            "group_key": "groep",
-            "folds": 5,
-            "refused": 0.03,
-        }
+        """The defaults of `ClassifierConfig`, which says what each means."""
+        return asdict(ClassifierConfig())
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -78,14 +62,18 @@ class HybridIntentClassifier(GraphComponent):
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: HybridModel | None = None
     ) -> None:
         self.validate_config(config)
-        self._config = config
+        self._config = ClassifierConfig(**{name: config[name] for name in self.get_default_config()})
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model
+        self._interpreter = Interpreter(model, self._config) if model else None
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> HybridIntentClassifier:
         """Make an untrained component."""
         return cls(config, model_storage, resource)
@@ -113,51 +101,30 @@ class HybridIntentClassifier(GraphComponent):
         if not examples:
             logger.warning("No intent examples: %s is not trained", type(self).__name__)
             return self._resource
-        settings = FitSettings(
-            outside=self._config["outside_intent"], folds=self._config["folds"], refused=self._config["refused"]
-        )
-        self._model = fit_model(examples, self._available_stages(), settings)
+        config = self._config
+        settings = FitSettings(outside=config.outside_intent, folds=config.folds, refused=config.refused)
+        model = fit_model(examples, self._available_stages(), settings)
         with self._model_storage.write_to(self._resource) as folder:
-            persistence.save(self._model, Path(folder))
+            persistence.save(model, Path(folder))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Classify each message, except typed payloads (`/intent`), which Rasa reads itself."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if self._model and not text.startswith(INTENT_MESSAGE_PREFIX):
-                self._classify(message, self._model, text)
+            if self._interpreter and not text.startswith(INTENT_MESSAGE_PREFIX):
+                _report(message, self._interpreter.interpret(text, message.get(CORRECTIONS)))
         return messages
-
-    def _classify(self, message: Message, model: HybridModel, raw: str) -> None:
-        text = message.get(CORRECTED_TEXT) or normalise(raw)
-        if not has_letters(text):
-            self._set(message, self._config["outside_intent"], 1.0, [], {"zone": Zone.REFUSE.value, "groep": None})
-            return
-        prediction = model.predict(text)
-        scope = {"zone": prediction.zone.value, "groep": prediction.group}
-        self._set(message, self._intent_name(prediction), prediction.confidence, prediction.ranking, scope)
-
-    def _intent_name(self, prediction: Prediction) -> str:
-        names = {Zone.ASK: self._config["ask_intent"], Zone.REFUSE: self._config["outside_intent"]}
-        return str(names.get(prediction.zone, prediction.topic))
-
-    def _set(
-        self, message: Message, name: str, confidence: float, ranking: list[tuple[str, float]], scope: dict[str, Any]
-    ) -> None:
-        message.set(INTENT, _entry(name, confidence), add_to_output=True)
-        message.set(_RANKING, [_entry(*entry) for entry in ranking], add_to_output=True)
-        message.set(SCOPE, scope, add_to_output=True)
 
     def _example(self, message: Message) -> Example:
         metadata = (message.get("metadata") or {}).get("intent") or {}
-        group = metadata.get(self._config["group_key"]) if isinstance(metadata, dict) else None
-        text = message.get(CORRECTED_TEXT) or normalise(message.get(TEXT))
+        group = metadata.get(self._config.group_key) if isinstance(metadata, dict) else None
+        text = corrected(message.get(TEXT), message.get(CORRECTIONS) or {})
         return Example(text, message.get(INTENT), group, tuple(message.get(MISSPELT_TEXTS) or ()))
 
     def _available_stages(self) -> list[dict[str, Encoder]]:
         stages: list[dict[str, Encoder]] = []
-        for names in self._config["stages"]:
+        for names in self._config.stages:
             encoders = {}
             for name in names:
                 try:
@@ -167,6 +134,14 @@ class HybridIntentClassifier(GraphComponent):
             if encoders:
                 stages.append(encoders)
         return stages
+
+
+def _report(message: Message, found: Interpretation) -> None:
+    message.set(INTENT, _entry(found.intent, found.confidence), add_to_output=True)
+    message.set(_RANKING, [_entry(*entry) for entry in found.ranking], add_to_output=True)
+    message.set(SCOPE, {"zone": found.zone.value, "groep": found.group}, add_to_output=True)
+    if found.questions:
+        message.set(QUESTIONS, [asdict(question) for question in found.questions], add_to_output=True)
 
 
 def _entry(name: str, confidence: float) -> dict[str, str | float]:

@@ -55,14 +55,16 @@ def scope_features(evidence: Evidence, outside: int | None, is_outside: Booleans
     lead = best_inside - (rest if outside is None else evidence.log_probabilities[:, outside])
     near = _nearest(evidence.similarities[:, ~is_outside])
     near_outside = _nearest(evidence.similarities[:, is_outside])
-    return np.stack([lead, near, near - near_outside], axis=1).astype(np.float32)
+    features: Floats = np.stack([lead, near, near - near_outside], axis=1).astype(np.float32)
+    return features
 
 
 def topic_features(evidence: Evidence, outside: int | None) -> Floats:
     """Features (texts, 2) that tell whether the best own topic is the right one: its log odds, and its lead."""
     inside = within_scope(evidence.log_probabilities, outside)
     best_two = np.sort(inside, axis=1)[:, -2:]
-    return np.stack([best_two[:, -1], best_two[:, -1] - best_two[:, 0]], axis=1).astype(np.float32)
+    features: Floats = np.stack([best_two[:, -1], best_two[:, -1] - best_two[:, 0]], axis=1).astype(np.float32)
+    return features
 
 
 def _nearest(similarities: Floats) -> Floats:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from bot.nlu.encoders import Encoder, Vectors
 from bot.nlu.evidence import Evidence, scope_features, topic_features, within_scope
-from bot.nlu.hybrid_model import Example, HybridModel, Stage
 from bot.nlu.folds import Fold, Rows, split
+from bot.nlu.hybrid_model import Example, HybridModel, Stage
 from bot.nlu.logistic import Booleans, Calibration, Floats, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Thresholds, Zone
 
@@ -32,10 +32,10 @@ class FitSettings:
     """
 
     outside: str = "buiten_bereik"
-    folds: int = 5
+    folds: int = 3
     c: float = 10.0
-    iterations: int = 60
-    validation_iterations: int = 40
+    iterations: int = 40
+    validation_iterations: int = 25
     refused: float = 0.03
     disagreement: float = 0.01
     seed: int = 0

@@ -150,5 +150,5 @@ class HybridModel:
         outside = np.flatnonzero(self.is_outside)
         if not len(outside):
             return None
-        nearest = outside[int(evidence.similarities[0, outside].argmax())]
+        nearest = int(outside[evidence.similarities[0, outside].argmax()])
         return self.examples[nearest].group

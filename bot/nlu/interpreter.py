@@ -1,16 +1,19 @@
 """From a message to what the dialogue sees: one intent, its zone, and the questions when there are several."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice
 
 from bot.nlu.hybrid_model import HybridModel, Prediction
 from bot.nlu.questions import halves, sentences
 from bot.nlu.scope_gate import Zone
-from bot.nlu.text import has_letters, normalise
+from bot.nlu.text import corrected, has_letters
 
+_CLEAR = 0.6
+_CLEARLY_ONE = 0.8
 _MAX_SENTENCES = 8
+_MAX_CUTS = 3
 _CACHED_TEXTS = 512
 
 
@@ -35,7 +38,7 @@ class ClassifierConfig:
     several_intent: str = "meerdere_vragen"
     not_questions: tuple[str, ...] = ()
     group_key: str = "groep"
-    folds: int = 5
+    folds: int = 3
     refused: float = 0.03
 
 
@@ -54,8 +57,9 @@ class Interpretation:
 
     Attributes:
         intent: what the dialogue acts on: a topic, or one of the three names in `ClassifierConfig`.
-        topic: the best topic by name, whatever the zone.
+        topic: the best topic by name, also when the zone is ask; the outside intent when it is refuse.
         confidence: probability that `topic` is right, from 0 to 1.
+        inside: probability that the message is for this assistant, from 0 to 1.
         zone: answer, ask or refuse.
         ranking: all topics with their probabilities, best first, the outside topic last.
         group: the group of the nearest outside example, when there is one.
@@ -65,6 +69,7 @@ class Interpretation:
     intent: str
     topic: str
     confidence: float
+    inside: float
     zone: Zone
     ranking: list[tuple[str, float]] = field(default_factory=list)
     group: str | None = None
@@ -75,7 +80,7 @@ class Interpretation:
 class _Part:
     """A part of a message: as typed, and what the model says of it."""
 
-    raw: str
+    text: str
     prediction: Prediction
 
 
@@ -86,36 +91,73 @@ class Interpreter:
         self._config = config
         self._predict = lru_cache(maxsize=_CACHED_TEXTS)(model.predict)
 
-    def interpret(self, raw: str, corrected: str | None = None) -> Interpretation:
-        """Interpret one message.
-
-        Args:
-            raw: as the visitor typed it.
-            corrected: the normalised form with corrected spelling; None: only normalise.
-        """
-        text = normalise(raw) if corrected is None else corrected
+    def interpret(self, text: str, corrections: Mapping[str, str] | None = None) -> Interpretation:
+        """Interpret the message `text`; `corrections` are its misspelt words with what they should be."""
         if not has_letters(text):
-            return Interpretation(self._config.outside_intent, self._config.outside_intent, 1.0, Zone.REFUSE)
-        whole = self._predict(text)
-        questions = self._several(raw, text, whole)
-        if questions:
-            return self._as_several(whole, questions)
-        return self._as_one(whole if whole.zone is Zone.ANSWER else self._core(raw, text, whole))
+            return Interpretation(self._config.outside_intent, self._config.outside_intent, 1.0, 0.0, Zone.REFUSE)
+        corrections = corrections or {}
+        whole = self._look_at(text, corrections)
+        questions = self._questions(text, corrections)
+        if len(questions) > 1:
+            return self._as_several(whole.prediction, questions)
+        if questions and whole.prediction.zone is Zone.ASK:
+            return self._as_one(questions[0].prediction)
+        return self._as_one(whole.prediction)
 
-    def _several(self, raw: str, text: str, whole: Prediction) -> list[_Part]:
-        """The questions in the message when there are two or more, else nothing."""
-        for parts in self._cuts(raw, text):
-            questions = [part for part in parts if self._is_question(part.prediction)]
-            topics = [part.prediction.topic for part in questions]
-            if len(set(topics)) >= 2 and self._explains_better(topics, whole):
-                return [part for part, before in zip(questions, [None, *topics], strict=False) if part.prediction.topic != before]
-        return []
+    def _look_at(self, text: str, corrections: Mapping[str, str]) -> _Part:
+        return _Part(text, self._predict(corrected(text, corrections)))
 
-    def _cuts(self, raw: str, text: str) -> Iterator[list[_Part]]:
-        """Ways to see the message as several parts: its sentences, then the halves of each sentence alone."""
-        pieces = self._aligned(sentences(raw), sentences(text))
-        if len(pieces) > 1:
-            yield [_Part(piece, self._predict(corrected)) for piece, corrected in pieces[:_MAX_SENTENCES]]
-        for piece, corrected in pieces[:_MAX_SENTENCES]:
-            for raw_cut, cut in self._aligned(list(halves(piece)), list(halves(corrected))):
-                yield [_Part(part, self._predict(half)) for part, half in zip(raw_cut, cut, strict=True)]
+    def _questions(self, text: str, corrections: Mapping[str, str]) -> list[_Part]:
+        """The parts of the message that are clearly a question, the first one of each topic."""
+        first: dict[str, _Part] = {}
+        for sentence in sentences(text)[:_MAX_SENTENCES]:
+            for part in self._clauses(sentence, corrections):
+                if self._is_question(part):
+                    first.setdefault(part.prediction.topic, part)
+        return list(first.values())
+
+    def _clauses(self, sentence: str, corrections: Mapping[str, str]) -> Sequence[_Part]:
+        """The sentence itself, or its halves when these are two clear questions and the whole is not one."""
+        whole = self._look_at(sentence, corrections)
+        if self._is_question(whole) and whole.prediction.confidence > _CLEARLY_ONE:
+            return [whole]
+        cuts = [[self._look_at(half, corrections) for half in cut] for cut in islice(halves(sentence), _MAX_CUTS)]
+        return max(
+            (cut for cut in cuts if self._are_two(cut, whole)),
+            key=lambda cut: cut[0].prediction.confidence * cut[1].prediction.confidence,
+            default=[whole],
+        )
+
+    def _are_two(self, cut: list[_Part], whole: _Part) -> bool:
+        topics = {part.prediction.topic for part in cut}
+        return len(topics) == 2 and whole.prediction.topic in topics and all(map(self._is_question, cut))
+
+    def _is_question(self, part: _Part) -> bool:
+        prediction = part.prediction
+        clear = prediction.zone is Zone.ANSWER and prediction.confidence >= _CLEAR
+        return clear and prediction.topic not in self._config.not_questions
+
+    def _as_one(self, prediction: Prediction) -> Interpretation:
+        instead = {Zone.ASK: self._config.ask_intent, Zone.REFUSE: self._config.outside_intent}
+        refused = prediction.zone is Zone.REFUSE
+        return Interpretation(
+            intent=instead.get(prediction.zone, prediction.topic),
+            topic=self._config.outside_intent if refused else prediction.topic,
+            confidence=1 - prediction.inside if refused else prediction.confidence,
+            inside=prediction.inside,
+            zone=prediction.zone,
+            ranking=prediction.ranking,
+            group=prediction.group,
+        )
+
+    def _as_several(self, whole: Prediction, parts: list[_Part]) -> Interpretation:
+        questions = tuple(Question(part.text, part.prediction.topic, part.prediction.confidence) for part in parts)
+        return Interpretation(
+            intent=self._config.several_intent,
+            topic=questions[0].intent,
+            confidence=min(question.confidence for question in questions),
+            inside=max(part.prediction.inside for part in parts),
+            zone=Zone.ANSWER,
+            ranking=whole.ranking,
+            questions=questions,
+        )

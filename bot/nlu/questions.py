@@ -12,7 +12,6 @@ from bot.nlu.text import words
 _SENTENCE_END = re.compile(r"(?<=[?!])\s*|(?<=[.;])\s+|\n+")
 _JOINT = re.compile(r",?\s+(?:en|maar|plus|daarnaast|verder|tevens|bovendien)\s+|\s+(?=ook\s)|,\s+", re.IGNORECASE)
 _MIN_WORDS = 2
-_MAX_PARTS = 6
 
 
 def sentences(text: str) -> list[str]:

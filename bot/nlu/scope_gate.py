@@ -47,7 +47,9 @@ class Thresholds:
         ]
 
     @classmethod
-    def fit(cls, inside: Floats, right: Floats, is_inside: Booleans, is_right: Booleans, refused: float) -> "Thresholds":
+    def fit(
+        cls, inside: Floats, right: Floats, is_inside: Booleans, is_right: Booleans, refused: float
+    ) -> "Thresholds":
         """Choose the thresholds that do the most good on messages that training did not see.
 
         A right answer counts +1 and a wrong one -1 among our own messages, an answer to a message that is not

@@ -6,16 +6,19 @@ training data uses. The Dutch word list comes from `wordfreq` (Speer, 2022, http
 and is read at training time only.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.nlu.text import corrected, normalise, words
 
-_MIN_LENGTH = 5
+_FILE = "speller.json"
+_MIN_LENGTH = 4
 _LONG_WORD = 8
 _MIN_ZIPF = 2.6
 _MIN_COUNT_UNKNOWN = 3
@@ -73,6 +76,17 @@ class Speller:
             if len(word) >= _MIN_LENGTH and (word in dutch_words or count >= _MIN_COUNT_UNKNOWN)
         }
         return cls(frozenset(dutch_words) | targets.keys(), targets)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Speller":
+        """Read what `save` wrote into `folder`."""
+        stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        return cls(frozenset(stored["known"]), stored["targets"])
+
+    def save(self, folder: Path) -> None:
+        """Write the speller into the existing `folder`."""
+        stored = {"known": sorted(self.known), "targets": self.targets}
+        (folder / _FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
 
     def corrections(self, text: str) -> dict[str, str]:
         """The misspelt words of `text` (lower case) with what they should be.

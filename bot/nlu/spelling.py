@@ -1,8 +1,7 @@
-"""Rasa component `DutchSpelling`: what the intent classifier reads instead of the raw text."""
+"""Rasa component `DutchSpelling`: corrections that the intent classifier applies, and misspelt training copies."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,23 +18,21 @@ from bot.nlu.speller import Speller, common_dutch_words
 from bot.nlu.text import normalise
 from bot.nlu.typos import misspelt_copy
 
-CORRECTED_TEXT = "corrected_text"
-"""Message property: the normalised text with corrected spelling. The raw text stays in `text`, for names."""
+CORRECTIONS = "corrections"
+"""Message property: misspelt words with what they should be. The text itself stays as typed, for names."""
 
 MISSPELT_TEXTS = "misspelt_texts"
 """Message property, in training only: copies of the text with slips in them."""
 
-_FILE = "speller.json"
-
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class DutchSpelling(GraphComponent):
-    """Normalises and corrects each message for the classifier; makes misspelt copies of training examples."""
+    """Finds the misspelt words of each message; makes misspelt copies of training examples."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`misspelt_copies` per training example, with a slip in `misspelt_share` (0 to 1) of the longer words."""
-        return {"misspelt_copies": 2, "misspelt_share": 0.4, "seed": 0}
+        return {"misspelt_copies": 1, "misspelt_share": 0.4, "seed": 0}
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, speller: Speller | None = None
@@ -47,7 +44,11 @@ class DutchSpelling(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> DutchSpelling:
         """Make an untrained component."""
         return cls(config, model_storage, resource)
@@ -63,23 +64,21 @@ class DutchSpelling(GraphComponent):
     ) -> DutchSpelling:
         """Read what `train` wrote."""
         with model_storage.read_from(resource) as folder:
-            stored = json.loads((Path(folder) / _FILE).read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, Speller(frozenset(stored["known"]), stored["targets"]))
+            return cls(config, model_storage, resource, Speller.load(Path(folder)))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words of the training examples and keep them with the Dutch word list."""
         texts = [example.get(TEXT) for example in training_data.intent_examples]
         self._speller = Speller.learn(texts, common_dutch_words())
-        stored = {"known": sorted(self._speller.known), "targets": self._speller.targets}
         with self._model_storage.write_to(self._resource) as folder:
-            (Path(folder) / _FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+            self._speller.save(Path(folder))
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the corrected text and the misspelt copies to each training example."""
+        """Add the corrections and the misspelt copies to each training example."""
         random = Random(self._config["seed"])  # noqa: S311 - typos, not secrets
         for example in training_data.intent_examples:
-            self._add_corrected_text(example)
+            self._add_corrections(example)
             copies = range(self._config["misspelt_copies"])
             share = self._config["misspelt_share"]
             misspelt = [normalise(misspelt_copy(example.get(TEXT), share, random)) for _ in copies]
@@ -87,12 +86,12 @@ class DutchSpelling(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the corrected text to each message."""
+        """Add the corrections to each message."""
         for message in messages:
-            self._add_corrected_text(message)
+            self._add_corrections(message)
         return messages
 
-    def _add_corrected_text(self, message: Message) -> None:
+    def _add_corrections(self, message: Message) -> None:
         text = message.get(TEXT)
         if text and self._speller:
-            message.set(CORRECTED_TEXT, self._speller.correct(text))
+            message.set(CORRECTIONS, self._speller.corrections(text))

@@ -4,10 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actions.registry.parsing.page import read_page
-from actions.registry.parsing.pdf import read_pdf
 from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, distinct
-from actions.registry.parsing.spreadsheet import read_spreadsheet
 from actions.registry.parsing.text import decode, read_text
 
 __all__ = ["AS_RECOGNISED", "ListUnreadable", "ListedOrganisation", "Reading", "read_list"]
@@ -41,10 +38,16 @@ def read_list(content: bytes, reading: Reading = AS_RECOGNISED) -> list[ListedOr
         ListUnreadable: no known form, or something in it cannot be understood; the message names the place.
     """
     if content.startswith(_PDF):
+        from actions.registry.parsing.pdf import read_pdf  # here, because loading pypdf takes a third of a second
+
         rows = read_pdf(content, reading.columns)
     elif content.startswith(_SPREADSHEETS):
+        from actions.registry.parsing.spreadsheet import read_spreadsheet
+
         rows = read_spreadsheet(content, reading.columns)
     elif _HTML.match(text := decode(content)):
+        from actions.registry.parsing.page import read_page
+
         rows = read_page(text, reading.columns, reading.selector)
     else:
         rows = read_text(text, reading.columns)

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from actions.registry.parsing.lines import looks_like_name, read_lines
+from actions.registry.parsing.lines import read_lines
 from actions.registry.parsing.rows import (
     BRONHOUDER_SUFFIX,
     ListedOrganisation,
     ListUnreadable,
     NoNames,
     Row,
+    looks_like_name,
     named,
+    read_column,
     read_table,
 )
 
@@ -60,12 +62,22 @@ def _from_tables(page: LexborHTMLParser, columns: Mapping[str, str] | None) -> l
             for at, row in enumerate(table.css("tr"), start=1)
         ]
         try:
-            found += read_table(rows, columns)
+            found += _from_table(rows, columns)
         except NoNames:
             nameless += rows if _under_letter(table) else []
     if found:
         found += [named(row.cells[0], row.place) for row in nameless if row.cells and looks_like_name(row.cells[0])]
     return found
+
+
+def _from_table(rows: list[Row], columns: Mapping[str, str] | None) -> list[ListedOrganisation]:
+    """The rows of one table, with or without header. Raises NoNames."""
+    try:
+        return read_table(rows, columns)
+    except NoNames:
+        if columns:
+            raise
+        return read_column(rows)
 
 
 def _from_lists(page: LexborHTMLParser) -> list[ListedOrganisation]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from actions.registry.parsing.lines import read_lines
 from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, NoNames, Row, read_table
@@ -21,7 +20,7 @@ def read_pdf(content: bytes, columns: Mapping[str, str] | None = None) -> list[L
     """
     try:
         pages = [page.extract_text(extraction_mode="layout") for page in PdfReader(BytesIO(content)).pages]
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+    except Exception as error:  # a broken PDF makes pypdf raise almost anything
         raise ListUnreadable(f"geen leesbare PDF: {error}") from error
     rows = [
         Row(f"pagina {number}, regel {line}", _BETWEEN_COLUMNS.split(text.strip()))

@@ -14,7 +14,11 @@ _HEADERS = {
     "bronhouder": ("bronhouder", "bronhouderstatus", "is bronhouder", "bronhouder j n", "bronhouder ja nee", "b"),
     "kind": ("soort", "type", "soort organisatie", "type organisatie", "categorie"),
 }
+_LEGAL_FORM_AT_END = re.compile(r"\b(?:[A-Z]\.){2,}$|\b(?:Zn|Gebr|Co|Inc)\.$")
+_NO_NAME = re.compile(r"^(?:pagina|blad|lijst van|datum|versie|stand per|peildatum|toelichting)\b", re.IGNORECASE)
+_LETTER_HEADING = re.compile(r"^[A-Z0-9]{1,2}(?:\s*-\s*[A-Z0-9]{1,2})?$")
 _ROWS_BEFORE_HEADER = 20
+_LONGEST_LIKELY_NAME = 120
 _LONGEST_NAME = 300
 
 
@@ -47,8 +51,7 @@ class Row:
 def read_table(rows: Iterable[Row], columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
     """The organisations in a table whose header stands in one of the first twenty rows.
 
-    `columns` maps a field (name, kvk, bronhouder, kind) to its header and goes before the headers we know. A table
-    without header is read when one of its columns holds names with the suffix '(B)'.
+    `columns` maps a field (name, kvk, bronhouder, kind) to its header and goes before the headers we know.
 
     Raises:
         NoNames: no column with names.
@@ -59,6 +62,37 @@ def read_table(rows: Iterable[Row], columns: Mapping[str, str] | None = None) ->
     positions, body = _find_header(head, columns)
     found = (_organisation(row, positions) for part in (body, remaining) for row in part)
     return [row for row in found if row]
+
+
+def read_column(rows: Sequence[Row]) -> list[ListedOrganisation]:
+    """The organisations in a table without header: the column in which a name with '(B)' stands.
+
+    Raises:
+        NoNames: there is none.
+    """
+    marked = (at for row in rows for at, cell in enumerate(row.cells) if BRONHOUDER_SUFFIX.search(cell))
+    column = next(marked, None)
+    if column is None:
+        raise NoNames("geen kolom met een naam met '(B)' erachter")
+    cells = ((row.place, row.cells[column].strip()) for row in rows if column < len(row.cells))
+    return [named(cell, place) for place, cell in cells if cell and looks_like_name(cell)]
+
+
+def looks_like_name(line: str) -> bool:
+    """Whether a line, or an item of a list on a page, may be a name and no heading, sentence or page number."""
+    name = BRONHOUDER_SUFFIX.sub("", line)
+    if BRONHOUDER_SUFFIX.search(line):
+        return any(letter.isalpha() for letter in name)
+    sentence = name.endswith((":", "?", "!")) or (name.endswith(".") and not _LEGAL_FORM_AT_END.search(name))
+    return (
+        len(name) <= _LONGEST_LIKELY_NAME
+        and any(letter.isalpha() for letter in name)
+        and not name[0].islower()
+        and not sentence
+        and "@" not in name
+        and not _LETTER_HEADING.match(name)
+        and not _NO_NAME.match(name)
+    )
 
 
 def split_suffix(written: str) -> tuple[str, bool]:
@@ -93,10 +127,6 @@ def _find_header(head: Sequence[Row], columns: Mapping[str, str] | None) -> tupl
         positions = _positions(row.cells, columns or {})
         if "name" in positions and not (set(columns or {}) - set(positions)):
             return positions, head[number + 1 :]
-    for row in head if not columns else ():
-        for position, cell in enumerate(row.cells):
-            if BRONHOUDER_SUFFIX.search(cell):
-                return {"name": position}, head
     wanted = f"de kolommen {', '.join(map(repr, columns.values()))}" if columns else "een kolom zoals 'naam'"
     seen = ", ".join(repr(cell.strip()) for cell in (head[0].cells if head else ()) if cell.strip())[:200]
     raise NoNames(f"{head[0].place if head else 'leeg'}: verwacht {wanted}, gevonden {seen or 'niets'}")

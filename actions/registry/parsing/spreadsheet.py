@@ -4,9 +4,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, NoNames, Row, read_table
+from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, NoNames, Row, read_column, read_table
 
 _MOST_UNPACKED_BYTES = 300_000_000
 
@@ -22,7 +22,7 @@ def read_spreadsheet(content: bytes, columns: Mapping[str, str] | None = None) -
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [list(_rows(workbook.get_sheet_by_name(name))) for name in visible]
-    except (CalamineError, OSError, ValueError) as error:
+    except Exception as error:  # a broken workbook makes the reader raise almost anything
         raise ListUnreadable(f"geen leesbare spreadsheet: {error}") from error
     found, problem = [], NoNames("een spreadsheet zonder zichtbare bladen")
     for rows in sheets:
@@ -30,9 +30,17 @@ def read_spreadsheet(content: bytes, columns: Mapping[str, str] | None = None) -
             found += read_table(rows, columns)
         except NoNames as nothing:
             problem = nothing
+            found += _without_header(rows) if not columns else []
     if not found:
         raise problem
     return found
+
+
+def _without_header(rows: list[Row]) -> list[ListedOrganisation]:
+    try:
+        return read_column(rows)
+    except NoNames:
+        return []
 
 
 def _check_size(content: bytes) -> None:

@@ -11,6 +11,7 @@ from actions.registry.parsing.rows import (
     ListUnreadable,
     NoNames,
     Row,
+    read_column,
     read_table,
 )
 
@@ -33,10 +34,12 @@ def read_text(text: str, columns: Mapping[str, str] | None = None) -> list[Liste
     except csv.Error as error:
         raise ListUnreadable(f"geen CSV: {error}") from error
     except NoNames:
-        lines = text.splitlines()
-        if columns or not any(BRONHOUDER_SUFFIX.search(line) for line in lines):
+        rows = list(_rows(text))
+        if columns or not any(BRONHOUDER_SUFFIX.search(cell) for row in rows for cell in row.cells):
             raise
-        return read_lines(lines, "regel")
+        if any(len(row.cells) > 1 for row in rows):
+            return read_column(rows)
+        return read_lines(text.splitlines(), "regel")
 
 
 def decode(content: bytes) -> str:

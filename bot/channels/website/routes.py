@@ -1,49 +1,90 @@
-"""The chat on a website: a conversation is started, then messages go in and replies come out.
+"""The chat on a website: POST to send, server-sent events to receive.
 
-The conversation id is a 192-bit random value that the browser sends as bearer token; who has it, has the
-conversation.
+The visitor's token is a bearer token; it is never in an address. A message is answered in the response to its POST
+and also published as an event, with the same position, so a page that misses one of both misses nothing. An event
+stream resumes after the position in `Last-Event-ID`.
 """
 
-from typing import Annotated
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Literal
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, HTTPException, Request, status
+from fastapi import APIRouter, Depends, Header, Query, Request, status
+from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field, model_validator
 
-from bot.conversations.repository import UnknownConversation
+from bot.channels.website.tokens import Tokens, Visit
 from bot.conversations.service import ConversationService
+from bot.conversations.transcript import Entry, as_text
 from bot.dialogue.reply import Reply
+from bot.http.limits import Limits, address_prefix
+from bot.http.origins import embedding_origin
+from bot.http.problems import Refused, responses
 
-router = APIRouter(prefix="/api/website", tags=["website"])
-_bearer = HTTPBearer(description="The conversation id that POST /conversations gave")
+PREFIX = "/api/website"
+
+router = APIRouter(prefix=PREFIX, tags=["website"], responses=responses(403, 413, 422, 429, 500, 503))
+_bearer = HTTPBearer(description="The token that starting the conversation gave, or a newer one", auto_error=False)
+_OF_A_VISIT = responses(401, 404)
 
 _ABSURD_LENGTH = 20_000  # characters; above this a message is not even read
+_LARGEST_POSITION = 2**31 - 1
 
 
-class StartedConversation(BaseModel):
-    """A new conversation: its id, and the greeting."""
+class Token(BaseModel):
+    """The token for the next requests, and the seconds that it lasts."""
 
-    conversation: str
+    token: str
+    expires_in: int
+
+
+class StartedConversation(Token):
+    """A new conversation: its token, and the first words."""
+
     replies: list[Reply]
+
+
+class Replies(Token):
+    """The answers to one message; none while a member of staff has the conversation."""
+
+    replies: list[Reply]
+
+
+class History(BaseModel):
+    """The messages of a conversation, and the name of the member of staff who has it, if any."""
+
+    entries: list[Entry]
+    agent: str | None
 
 
 class VisitorMessage(BaseModel):
-    """What a visitor typed, or the id of the choice they clicked."""
+    """What a visitor typed, or the id of the choice they clicked, or the wish to talk to a person.
+
+    `id` is made by the page; a message that is sent again with the same id is answered once.
+    """
 
     text: str | None = Field(None, max_length=_ABSURD_LENGTH)
     choice: str | None = Field(None, max_length=64)
+    person: Literal[True] | None = None
+    id: UUID | None = None
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> "VisitorMessage":
-        if (self.text is None) == (self.choice is None):
-            raise ValueError("give either text or choice")
+    def _exactly_one(self) -> "VisitorMessage":
+        if [self.text, self.choice, self.person].count(None) != 2:
+            raise ValueError("give either text, choice or person")
         return self
 
 
-class Replies(BaseModel):
-    """The answers to one message."""
+class Rating(BaseModel):
+    """A thumb, `op` or `neer`, for the answer at `position`, and why."""
 
-    replies: list[Reply]
+    position: int = Field(ge=1, le=_LARGEST_POSITION)
+    rating: Literal["op", "neer"]
+    reason: Literal["onjuist", "onvolledig", "onduidelijk", "andere_vraag"] | None = None
 
 
 def _service(request: Request) -> ConversationService:
@@ -51,28 +92,136 @@ def _service(request: Request) -> ConversationService:
     return service
 
 
+def _tokens(request: Request) -> Tokens:
+    tokens: Tokens = request.app.state.tokens
+    return tokens
+
+
+def _limits(request: Request) -> Limits:
+    limits: Limits = request.app.state.limits
+    return limits
+
+
 Service = Annotated[ConversationService, Depends(_service)]
-Bearer = Annotated[HTTPAuthorizationCredentials, Depends(_bearer)]
+Issuer = Annotated[Tokens, Depends(_tokens)]
+Counters = Annotated[Limits, Depends(_limits)]
+Address = Annotated[str, Depends(address_prefix)]
+Origin = Annotated[str, Depends(embedding_origin)]
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def _visit(origin: Origin, bearer: Bearer, tokens: Issuer) -> Visit:
+    return tokens.read(bearer.credentials if bearer else "", origin)
+
+
+CurrentVisit = Annotated[Visit, Depends(_visit)]
+
+
+async def _counted_visit(visit: CurrentVisit, address: Address, limits: Counters) -> Visit:
+    await limits.message(visit.conversation_id, address)
+    return visit
+
+
+CountedVisit = Annotated[Visit, Depends(_counted_visit)]
+
+
+async def _listening_visit(visit: CurrentVisit, service: Service) -> Visit:
+    await service.agent(visit.conversation_id)  # an unknown conversation is refused before the stream begins
+    return visit
+
+
+def _stream(visit: Annotated[Visit, Depends(_listening_visit)], address: Address, limits: Counters) -> Iterator[Visit]:
+    with limits.stream(visit.conversation_id, address):
+        yield visit
 
 
 @router.post("/conversations", status_code=status.HTTP_201_CREATED)
-async def start_conversation(service: Service) -> StartedConversation:
+async def start_conversation(
+    origin: Origin, address: Address, limits: Counters, tokens: Issuer, service: Service
+) -> StartedConversation:
     """Start a conversation."""
+    await limits.start(address)
     started = await service.start("website")
-    return StartedConversation(conversation=started.conversation_id, replies=started.replies)
+    visit = tokens.begin(started.conversation_id, origin)
+    return StartedConversation(replies=started.replies, **_token(tokens, visit))
 
 
-@router.post("/messages")
-async def send_message(message: VisitorMessage, bearer: Bearer, service: Service) -> Replies:
-    """Send a message, or a choice, and get the replies."""
-    conversation = bearer.credentials
+@router.get("/conversation", responses=_OF_A_VISIT)
+async def read_conversation(
+    visit: CurrentVisit, service: Service, after: Annotated[int, Query(ge=0, le=_LARGEST_POSITION)] = 0
+) -> History:
+    """Read the messages after a position."""
+    agent = await service.agent(visit.conversation_id)
+    return History(entries=await service.entries(visit.conversation_id, after), agent=agent)
+
+
+@router.delete("/conversation", status_code=status.HTTP_204_NO_CONTENT, responses=_OF_A_VISIT)
+async def erase_conversation(visit: CurrentVisit, service: Service) -> None:
+    """Erase the conversation, its messages and its thumbs."""
+    await service.erase(visit.conversation_id)
+
+
+@router.get(
+    "/transcript",
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"text/plain": {}}}, **_OF_A_VISIT},
+)
+async def download_conversation(visit: CurrentVisit, service: Service) -> PlainTextResponse:
+    """Download the conversation as text."""
+    text = as_text(await service.entries(visit.conversation_id))
+    return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="gesprek-bro.txt"'})
+
+
+@router.post("/messages", responses=_OF_A_VISIT)
+async def send_message(message: VisitorMessage, visit: CountedVisit, tokens: Issuer, service: Service) -> Replies:
+    """Send a message, a choice, or the wish to talk to a person, and get the replies."""
+    message_id = str(message.id) if message.id else None
+    conversation = visit.conversation_id
+    if message.text is not None:
+        replies = await service.say(conversation, message.text, message_id)
+    elif message.choice is not None:
+        try:
+            replies = await service.choose(conversation, message.choice, message_id)
+        except KeyError as error:
+            raise Refused(
+                status.HTTP_422_UNPROCESSABLE_CONTENT, "choice", "Deze keuze hoort niet bij dit gesprek."
+            ) from error
+    else:
+        replies = await service.ask_for_person(conversation, "Medewerker spreken", message_id)
+    return Replies(replies=replies, **_token(tokens, tokens.renew(visit)))
+
+
+@router.post("/feedback", status_code=status.HTTP_204_NO_CONTENT, responses=_OF_A_VISIT)
+async def rate_answer(rating: Rating, visit: CountedVisit, service: Service) -> None:
+    """Give an answer a thumb up or down."""
+    await service.rate(visit.conversation_id, rating.position, rating.rating, rating.reason)
+
+
+@router.post("/token", responses=_OF_A_VISIT)
+async def renew_token(visit: CountedVisit, tokens: Issuer, service: Service) -> Token:
+    """Get a new token before the old one ends."""
+    await service.agent(visit.conversation_id)
+    return Token(**_token(tokens, tokens.renew(visit)))
+
+
+@router.get("/events", response_class=EventSourceResponse, responses=_OF_A_VISIT)
+async def read_events(
+    visit: Annotated[Visit, Depends(_stream)],
+    service: Service,
+    last_event_id: Annotated[int, Header(ge=0, le=_LARGEST_POSITION)] = 0,
+) -> AsyncIterator[ServerSentEvent]:
+    """Receive messages (`message`), typing notices (`typing`), who answers (`takeover`), and the end (`ended`).
+
+    The stream ends with the token; the page then opens a new one with its newer token.
+    """
     try:
-        if message.choice is not None:
-            return Replies(replies=await service.choose(conversation, message.choice))
-        return Replies(replies=await service.say(conversation, message.text or ""))
-    except UnknownConversation as error:
-        raise HTTPException(
-            status.HTTP_404_NOT_FOUND, "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek."
-        ) from error
-    except KeyError as error:
-        raise HTTPException(status.HTTP_422_UNPROCESSABLE_CONTENT, "Deze keuze hoort niet bij dit gesprek.") from error
+        async with asyncio.timeout(visit.expires_at - time.time()):
+            async for event in service.listen(visit.conversation_id, last_event_id):
+                position = None if event.position is None else str(event.position)
+                yield ServerSentEvent(event=event.name, data=event.data, id=position)
+    except TimeoutError:
+        return
+
+
+def _token(tokens: Tokens, visit: Visit) -> dict[str, str | int]:
+    return {"token": tokens.write(visit), "expires_in": max(0, visit.expires_at - int(time.time()))}

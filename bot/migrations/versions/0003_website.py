@@ -18,9 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "outcome",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column(
-            "conversation_id", sa.String(43), sa.ForeignKey("conversation.id", ondelete="SET NULL"), index=True
-        ),
+        sa.Column("conversation_id", sa.String(43), sa.ForeignKey("conversation.id", ondelete="SET NULL"), index=True),
         sa.Column("channel", sa.String(20), nullable=False),
         sa.Column("outcome", sa.String(20), nullable=False),
         sa.Column("intent", sa.String(60)),

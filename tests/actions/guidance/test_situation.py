@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.guidance.situation import read_role, read_steps
+from actions.guidance.situation import read_public_body, read_role, read_steps, speaks_of_own_organisation
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,25 @@ def test_steps(text: str, expected: dict[str, str]) -> None:
 )
 def test_role(text: str, expected: str | None) -> None:
     assert read_role(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("wij zijn gemeente Meppel", "gemeente Meppel"),
+        ("is gemeente meppel aangemeld?", "gemeente meppel"),
+        ("staat Gemeente Alphen aan den Rijn op de lijst", "Gemeente Alphen aan den Rijn"),
+        ("Waterschap Brabantse Delta is niet bekend", "Waterschap Brabantse Delta"),
+        ("hoogheemraadschap van rijnland", "hoogheemraadschap van rijnland"),
+        ("is onze gemeente al aangemeld", None),
+        ("de gemeente heeft zich aangemeld", None),
+        ("ik werk voor een waterschap", None),
+    ],
+)
+def test_public_body(text: str, expected: str | None) -> None:
+    assert read_public_body(text) == expected
+
+
+def test_own_organisation() -> None:
+    assert speaks_of_own_organisation("staan wij op de lijst?")
+    assert not speaks_of_own_organisation("staat Xyzzo Boringen op de lijst?")

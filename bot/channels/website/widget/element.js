@@ -1,0 +1,382 @@
+// The custom element: what the visitor sees and does.
+const WARN_BEFORE = 120; // seconds before the end of the token
+
+class BroChat extends HTMLElement {
+  #state = memory.load(); // {token, expires, open, read, draft, outbox: [{id, body, shown}]}
+  #shown = new Set(); // positions of messages that are on screen
+  #bubbles = new Map(); // id of a message of this page -> its bubble
+  #last = 0; // the position after which the event stream resumes
+  #agent = null;
+  #unread = 0;
+  #busy = false;
+
+  connectedCallback() {
+    if (this.shadowRoot) return; // moved within the page
+    if (document.querySelector('bro-chat') !== this) { this.remove(); return; } // one widget a page
+    this.lang = 'nl';
+    this.#state.outbox ??= [];
+    this.#build();
+    addEventListener('online', () => this.#flush());
+    document.addEventListener('focusin', (event) => this.#uncover(event.target));
+    if (this.#state.open) this.#toggle(true, false);
+    if (this.#state.token) this.#restore();
+  }
+
+  open() { this.#toggle(true); }
+  minimise() { this.#toggle(false); }
+
+  #build() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet];
+    const parts = this.parts = {
+      launcher: button(TEXT.launch, () => this.open(), { className: 'launcher' }),
+      badge: el('span', { className: 'badge', hidden: true }),
+      who: el('p', { className: 'small' }, TEXT.bot),
+      options: button(TEXT.options, () => this.#menu(parts.menu.hidden), { 'aria-expanded': 'false', 'aria-controls': 'menu' }),
+      menu: el('div', { className: 'menu', id: 'menu', hidden: true }),
+      notice: el('div', { className: 'notice', role: 'alert', hidden: true }),
+      log: el('div', { className: 'log', role: 'log', 'aria-label': TEXT.log, 'aria-live': 'polite', tabIndex: 0 }),
+      status: el('p', { className: 'status small', role: 'status' }),
+      input: el('textarea', { id: 'text', rows: 1, value: this.#state.draft ?? '', autocomplete: 'off',
+        'aria-describedby': 'hint error' }),
+      error: el('p', { className: 'error small', id: 'error', role: 'alert' }),
+    };
+    parts.launcher.append(parts.badge);
+    parts.input.addEventListener('input', () => this.#typed());
+    parts.input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      this.#submit();
+    });
+    const form = el('form', { noValidate: true, onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
+      el('label', { htmlFor: 'text' }, TEXT.label),
+      el('div', { className: 'row' }, parts.input, el('button', { className: 'main' }, TEXT.send)),
+      el('p', { className: 'small', id: 'hint' }, TEXT.hint), parts.error);
+    parts.panel = el('div', { className: 'panel', hidden: true, onkeydown: (event) => this.#escape(event) },
+      el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.options,
+        button('✕', () => this.minimise(), { 'aria-label': TEXT.minimise, title: TEXT.minimise })),
+      parts.menu, parts.notice, parts.log, parts.status,
+      el('p', { className: 'person small' }, button(TEXT.person, () => this.#send({ person: true }, TEXT.person)),
+        el('span', {}, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone))), form);
+    this.#fillMenu();
+    root.append(el('section', { 'aria-label': TEXT.region }, parts.launcher, parts.panel));
+  }
+
+  #toggle(open, focus = true) {
+    const { panel, launcher, input } = this.parts;
+    panel.hidden = !open;
+    launcher.hidden = open;
+    this.#save({ open });
+    if (open) {
+      this.#countUnread(0);
+      this.#scroll();
+      if (!this.#state.token) this.#flush();
+    } else this.#menu(false);
+    if (focus) (open ? input : launcher).focus({ preventScroll: true });
+  }
+
+  #escape(event) {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.stopPropagation();
+    if (this.parts.menu.hidden) return this.minimise();
+    this.#menu(false);
+    this.parts.options.focus();
+  }
+
+  // Keyboard focus on the page behind the panel must stay visible (WCAG 2.4.11).
+  #uncover(target) {
+    if (target === this || this.parts.panel.hidden) return;
+    const [over, under] = [this.parts.panel, target].map((node) => node.getBoundingClientRect());
+    if (under.left >= over.left && under.right <= over.right && under.top >= over.top && under.bottom <= over.bottom) {
+      this.#toggle(false, false);
+    }
+  }
+
+  #menu(open) {
+    this.parts.menu.hidden = !open;
+    this.parts.options.setAttribute('aria-expanded', open);
+    if (open) this.#fillMenu();
+  }
+
+  #fillMenu() {
+    this.parts.menu.replaceChildren(button(TEXT.fresh, () => this.#fresh()), button(TEXT.download, () => this.#download()),
+      button(TEXT.erase, () => this.#confirmErase()));
+  }
+
+  #confirmErase() {
+    const keep = button(TEXT.no, () => { this.#fillMenu(); this.parts.menu.lastChild.focus(); });
+    this.parts.menu.replaceChildren(el('p', { id: 'sure' }, TEXT.sure),
+      button(TEXT.yes, () => this.#erase(), { 'aria-describedby': 'sure' }), keep);
+    keep.focus();
+  }
+
+  #save(change) { memory.save(Object.assign(this.#state, change)); }
+
+  #say(text) { this.parts.status.textContent = text; }
+
+  #fail(text) {
+    this.parts.error.textContent = text;
+    this.parts.input.setAttribute('aria-invalid', Boolean(text));
+  }
+
+  #notice(text, label, click) {
+    const { notice } = this.parts;
+    notice.hidden = !text;
+    notice.replaceChildren(...(text ? [el('p', {}, text), button(label, click, { className: 'main' })] : []));
+  }
+
+  #typed() {
+    const { value } = this.parts.input;
+    this.#save({ draft: value });
+    this.#fail(value.length > MAX_LENGTH ? TEXT.tooLong(value.length) : '');
+    if (this.#state.expires - Date.now() < WARN_BEFORE * 2000) this.#extend();
+  }
+
+  #submit() {
+    const { input } = this.parts;
+    const text = input.value.trim();
+    if (text.length > MAX_LENGTH) return this.#fail(TEXT.tooLong(text.length));
+    if (!text) return this.#fail(TEXT.empty);
+    input.value = '';
+    this.#typed();
+    this.#send({ text }, text);
+    input.focus();
+  }
+
+  #send(body, shown) {
+    const id = crypto.randomUUID?.() ?? '10000000-1000-4000-8000-100000000000'.replace(/[018]/g,
+      (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));
+    this.#save({ outbox: [...this.#state.outbox, { id, body, shown }] });
+    this.#pending(id, shown);
+    this.#flush();
+  }
+
+  #pending(id, shown) {
+    const retry = button(TEXT.again, () => this.#flush());
+    const failed = el('p', { className: 'failed small', hidden: true }, `${TEXT.failed} `, retry);
+    this.#bubbles.set(id, failed);
+    this.#append(bubbleNode('bezoeker', el('p', {}, shown)), failed);
+  }
+
+  // Sends what waits, in order. What does not arrive stays, with its id, so that a retry is answered once.
+  async #flush() {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      if (!this.#state.token) await this.#begin();
+      while (this.#state.outbox.length) {
+        const { id, body } = this.#state.outbox[0];
+        const typing = setTimeout(() => this.#say(this.#agent ? '' : TEXT.typing), 300);
+        try { await this.#deliver(id, body); } finally { clearTimeout(typing); this.#say(''); }
+      }
+      this.#fail('');
+    } catch (problem) { this.#failed(problem); } finally { this.#busy = false; }
+  }
+
+  async #deliver(id, body) {
+    const answer = await (await request('POST', 'messages', { token: this.#state.token, body: { ...body, id } })).json();
+    this.#done(id);
+    this.#keep(answer);
+    answer.replies.forEach((reply) => this.#show(reply));
+  }
+
+  #done(id) {
+    this.#save({ outbox: this.#state.outbox.filter((item) => item.id !== id) });
+    const failed = this.#bubbles.get(id);
+    if (failed) failed.hidden = true;
+  }
+
+  #failed(problem) {
+    const [item] = this.#state.outbox;
+    if (problem.over) return this.#over();
+    this.#fail(problem.message);
+    if (!item) return this.#notice(problem.message, TEXT.again, () => this.#flush());
+    if (problem.hopeless) {
+      this.#done(item.id);
+      this.parts.input.value ||= item.body.text ?? '';
+    } else this.#bubbles.get(item.id).hidden = false;
+  }
+
+  async #begin() {
+    const started = await (await request('POST', 'conversations')).json();
+    for (const old of this.parts.log.querySelectorAll('.choices button, .thumbs button')) old.disabled = true;
+    this.#shown.clear();
+    this.#notice('');
+    this.#keep(started);
+    started.replies.forEach((reply) => this.#show(reply));
+    this.#last = started.replies.at(-1).position;
+    this.#listen();
+  }
+
+  async #restore() {
+    try {
+      const history = await (await request('GET', 'conversation', { token: this.#state.token })).json();
+      this.parts.log.setAttribute('aria-live', 'off'); // old messages are not news
+      history.entries.forEach((entry) => this.#show(entry, true));
+      for (const { id, shown } of this.#state.outbox) if (!this.#bubbles.has(id)) this.#pending(id, shown);
+      this.#countUnread(history.entries.filter((entry) => entry.author !== 'bezoeker' && entry.position > this.#state.read).length);
+      this.#last = history.entries.at(-1)?.position ?? 0;
+      this.#takeover(history.agent, true);
+      setTimeout(() => this.parts.log.setAttribute('aria-live', 'polite'), 500);
+      this.#keep({});
+      this.#listen();
+      if (this.#state.outbox.length) this.#flush();
+    } catch (problem) {
+      if (problem.over) return this.#over();
+      this.#notice(problem.message, TEXT.again, () => { this.#notice(''); this.#restore(); });
+    }
+  }
+
+  async #listen() {
+    this.#stop();
+    const { signal } = this.stream = new AbortController();
+    for (let wait = 1000, lost = false; !signal.aborted;) {
+      try {
+        const headers = { 'last-event-id': this.#last };
+        const { body } = await request('GET', 'events', { token: this.#state.token, signal, headers });
+        if (lost) { this.#say(TEXT.online); this.#flush(); }
+        [wait, lost] = [1000, false];
+        for await (const event of readEvents(body)) this.#receive(event);
+      } catch (problem) {
+        if (signal.aborted) return;
+        if (problem.over) return this.#over();
+        if (!lost) this.#say(TEXT.offline);
+        lost = true;
+        wait = Math.min(wait * 2, 30_000);
+      }
+      await new Promise((resolve) => { setTimeout(resolve, wait * (0.5 + Math.random() / 2)); signal.onabort = resolve; });
+    }
+  }
+
+  #stop() { this.stream?.abort(); clearTimeout(this.timer); }
+
+  #receive({ name, id, data }) {
+    if (id) this.#last = id;
+    if (name === 'message') this.#show(data);
+    else if (name === 'takeover') this.#takeover(data.agent);
+    else if (name === 'typing' && data.author === 'medewerker') this.#say(TEXT.agentTyping);
+    else if (name === 'ended') this.#reset(TEXT.erased);
+  }
+
+  #takeover(agent, quiet = false) {
+    if (agent === this.#agent) return;
+    this.#agent = agent;
+    this.parts.who.textContent = agent ? TEXT.agent(agent) : TEXT.bot;
+    if (!quiet) this.#append(el('p', { className: 'event small' }, agent ? TEXT.agentCame(agent) : TEXT.agentLeft));
+  }
+
+  // Keeps the newest token, and warns in time before it ends.
+  #keep({ token, expires_in: seconds }) {
+    if (token) this.#save({ token, expires: Date.now() + seconds * 1000 });
+    clearTimeout(this.timer);
+    const left = this.#state.expires - Date.now();
+    this.timer = setTimeout(() => this.#notice(TEXT.ending, TEXT.extend, () => this.#extend(true)),
+      Math.max(left - WARN_BEFORE * 1000, left / 4));
+  }
+
+  async #extend(asked = false) {
+    if (!this.#state.token) return;
+    try {
+      this.#keep(await (await request('POST', 'token', { token: this.#state.token })).json());
+      this.#notice('');
+      if (asked) { this.#say(TEXT.extended); this.parts.input.focus(); }
+    } catch (problem) { if (problem.over) this.#over(); else if (asked) this.#fail(problem.message); }
+  }
+
+  #over() {
+    this.#stop();
+    this.#save({ token: undefined });
+    this.#notice(TEXT.expired, TEXT.fresh, () => this.#fresh());
+  }
+
+  #fresh() {
+    this.#reset('');
+    for (const { id, shown } of this.#state.outbox) this.#pending(id, shown);
+    this.parts.input.focus();
+    this.#flush();
+  }
+
+  #reset(text) {
+    this.#stop();
+    this.#save({ token: undefined, expires: undefined, read: 0 });
+    this.#shown.clear();
+    this.#bubbles.clear();
+    this.parts.log.replaceChildren();
+    this.#takeover(null, true);
+    this.#menu(false);
+    this.#notice(text, TEXT.fresh, () => this.#fresh());
+    this.#fail('');
+  }
+
+  async #erase() {
+    const { token } = this.#state;
+    try {
+      if (token) await request('DELETE', 'conversation', { token });
+    } catch (problem) { if (!problem.over) return this.#fail(problem.message); }
+    this.#save({ outbox: [], draft: '' });
+    this.parts.input.value = '';
+    this.#reset(TEXT.erased);
+    this.parts.notice.lastChild.focus();
+  }
+
+  async #download() {
+    try {
+      const file = await (await request('GET', 'transcript', { token: this.#state.token })).blob();
+      const url = URL.createObjectURL(file);
+      el('a', { href: url, download: TEXT.file }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 1000);
+      this.#say(TEXT.downloaded);
+    } catch (problem) { this.#fail(problem.message); }
+  }
+
+  // Puts a message on screen once, whether it comes as an answer, as an event or from the history.
+  #show(entry, quiet = false) {
+    if (this.#shown.has(entry.position)) return;
+    this.#shown.add(entry.position);
+    if (entry.author === 'bezoeker') {
+      if (this.#bubbles.has(entry.message_id)) return this.#done(entry.message_id);
+      return this.#append(bubbleNode('bezoeker', el('p', {}, entry.text)));
+    }
+    this.#append(replyNode(entry, (choice) => this.#send({ choice: choice.id }, choice.title),
+      (rating, reason) => this.#rate(entry.position, rating, reason)));
+    if (!this.parts.panel.hidden) this.#save({ read: entry.position });
+    else if (!quiet) this.#countUnread(this.#unread + 1);
+  }
+
+  async #rate(position, rating, reason) {
+    try {
+      await request('POST', 'feedback', { token: this.#state.token, body: { position, rating, reason } });
+      return true;
+    } catch (problem) {
+      if (problem.over) this.#over(); else this.#fail(problem.message);
+      return false;
+    }
+  }
+
+  #countUnread(count) {
+    const { badge, launcher, panel } = this.parts;
+    this.#unread = panel.hidden ? count : 0;
+    badge.hidden = !this.#unread;
+    badge.textContent = this.#unread;
+    launcher.setAttribute('aria-label', TEXT.launch + (this.#unread ? TEXT.unread(this.#unread) : ''));
+    if (!panel.hidden && this.#shown.size) this.#save({ read: Math.max(...this.#shown) });
+  }
+
+  #append(...nodes) {
+    if (nodes[0].classList.contains('bezoeker')) this.question = nodes[0];
+    this.parts.log.append(...nodes);
+    this.#scroll();
+  }
+
+  // To the visitor's last question, or before it to the first words: a long answer is read from its beginning.
+  #scroll() {
+    const { log, panel } = this.parts;
+    const box = log.scrollHeight > log.clientHeight + 1 ? log : panel;
+    box.scrollTop = this.question ? this.question.offsetTop - box.firstElementChild.offsetTop : 0;
+  }
+}
+
+customElements.define('bro-chat', BroChat);
+if (!document.querySelector('bro-chat')) document.body.append(document.createElement('bro-chat'));

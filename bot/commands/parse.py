@@ -1,0 +1,49 @@
+"""`bro parse`: show how messages are understood, one JSON line per message."""
+
+import json
+import sys
+from typing import Any
+
+import typer
+
+from actions.registry.matching import Mention
+from bot.nlu.interpreter import Interpretation
+from bot.nlu.model_archive import open_model
+from bot.nlu.organisations import OrganisationNames
+from bot.nlu.scope_gate import Zone
+from bot.settings import get_settings
+from bot.training import ModelMismatch, current_model
+
+_RANKED = 5
+
+
+def parse() -> None:
+    """Read messages from standard input, one per line, and print for each how it is understood."""
+    settings = get_settings()
+    names = OrganisationNames(settings)
+    try:
+        reader = open_model(current_model(settings))
+    except ModelMismatch as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        print(json.dumps(_as_json(text, reader.read(text), names.find(text)), ensure_ascii=False), flush=True)
+
+
+def _as_json(text: str, found: Interpretation, mention: Mention | None) -> dict[str, Any]:
+    ranking = sorted(found.ranking, key=lambda entry: -entry[1])[:_RANKED]
+    return {
+        "text": text,
+        "intent": found.topic,
+        "confidence": round(found.confidence, 4),
+        "accepted": found.zone is not Zone.REFUSE,
+        "ranking": [{"name": name, "confidence": round(confidence, 4)} for name, confidence in ranking],
+        "organisation": mention.match.name if mention and mention.match else None,
+        "zone": found.zone.value,
+        "questions": [
+            {"text": question.text, "intent": question.intent, "confidence": round(question.confidence, 4)}
+            for question in found.questions
+        ],
+    }

@@ -1,0 +1,74 @@
+"""Letting a reader read sentences, and what came of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.evaluation.sentences import Sentence
+from bot.nlu.interpreter import Interpretation
+from bot.nlu.scope_gate import Zone
+
+_CHOICES = 3
+
+
+class Reader(Protocol):
+    """Anything that interprets messages."""
+
+    def read(self, text: str) -> Interpretation: ...
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A sentence and how it was understood.
+
+    Attributes:
+        topic: the best own topic, whatever the gate says.
+        zone: answer, ask or refuse.
+        choices: the topics that a visitor gets to choose from when the zone is ask.
+        inside: score that rises with how sure the model is that the message is ours, from 0 to 1.
+        confidence: probability from 0 to 1 that `topic` is right.
+        several: whether more than one question was found.
+    """
+
+    sentence: Sentence
+    topic: str
+    zone: Zone
+    choices: tuple[str, ...]
+    inside: float
+    confidence: float
+    several: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether the best topic is the expected one."""
+        return self.topic == self.sentence.topic
+
+    @property
+    def right_at_once(self) -> bool:
+        """Whether the visitor gets the expected answer immediately."""
+        return self.right and self.zone is Zone.ANSWER and not self.several
+
+    @property
+    def right_after_choice(self) -> bool:
+        """Whether the visitor gets the expected answer immediately or by choosing once."""
+        offered = self.zone is Zone.ASK and self.sentence.topic in self.choices
+        return self.right_at_once or offered
+
+
+def judge(reader: Reader, sentences: Iterable[Sentence], outside: str) -> list[Judged]:
+    """Let `reader` read each of `sentences`; `outside` is the name of the outside topic."""
+    return [_judge(sentence, reader.read(sentence.text), outside) for sentence in sentences]
+
+
+def _judge(sentence: Sentence, found: Interpretation, outside: str) -> Judged:
+    own = [name for name, _ in found.ranking if name != outside]
+    best = found.topic if found.topic != outside else (own[0] if own else outside)
+    return Judged(
+        sentence=sentence,
+        topic=best,
+        zone=found.zone,
+        choices=tuple(own[:_CHOICES]),
+        inside=found.inside,
+        confidence=found.confidence if found.topic != outside else found.inside,
+        several=bool(found.questions),
+    )

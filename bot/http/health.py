@@ -1,0 +1,74 @@
+"""Whether this gateway runs, and whether it can answer a visitor."""
+
+import asyncio
+import time
+
+from fastapi import APIRouter, Request, Response, status
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.dialogue.client import DialogueClient, DialogueUnavailable
+
+router = APIRouter(prefix="/health", tags=["health"])
+
+_REMEMBERED = 2.0  # seconds a readiness answer counts, so that many askers do not become many messages
+_PROBE_CHANGES = 3600  # seconds after which the probe is a new conversation for Rasa, so that it stays short
+
+
+class Health(BaseModel):
+    """`ok` or `unavailable`; `reason` says what does not answer."""
+
+    status: str
+    reason: str | None = None
+
+
+class Readiness:
+    """Sends Rasa a real message, at most once in two seconds."""
+
+    def __init__(self, dialogue: DialogueClient, engine: Engine) -> None:
+        self._dialogue = dialogue
+        self._engine = engine
+        self._lock = asyncio.Lock()
+        self._checked_at = float("-inf")
+        self._health = Health(status="unavailable")
+
+    async def check(self) -> Health:
+        """The health now, or that of less than two seconds ago."""
+        async with self._lock:
+            if time.monotonic() - self._checked_at > _REMEMBERED:
+                reason = await self._problem()
+                self._health = Health(status="unavailable" if reason else "ok", reason=reason)
+                self._checked_at = time.monotonic()
+            return self._health
+
+    async def _problem(self) -> str | None:
+        try:
+            await self._dialogue.send(f"gezondheidscontrole-{int(time.time() // _PROBE_CHANGES)}", "hallo")
+            await asyncio.to_thread(self._ask_database)
+        except DialogueUnavailable as error:
+            return error.code
+        except SQLAlchemyError:
+            return "database"
+        return None
+
+    def _ask_database(self) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text("SELECT 1 FROM conversation"))
+
+
+@router.get("/live")
+async def live() -> Health:
+    """This process runs."""
+    return Health(status="ok")
+
+
+@router.get("/ready", responses={503: {"model": Health, "description": "Rasa or the database does not answer"}})
+async def ready(request: Request, response: Response) -> Health:
+    """Rasa answered a real message and the database is there."""
+    readiness: Readiness = request.app.state.readiness
+    health = await readiness.check()
+    if health.status != "ok":
+        response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    return health

@@ -1,0 +1,30 @@
+"""What we count of requests, and the port on which Prometheus reads all counts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import Counter, Gauge, start_http_server
+
+from bot.settings import Settings
+
+refusals = Counter("bro_refusals", "Requests that were turned away", ["code"])
+streams = Gauge("bro_event_streams", "Event streams that are open now")
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[None]:
+    """Serve /metrics on the address of the settings for as long as the context lasts; without a port, nothing.
+
+    Raises:
+        OSError: when the port is taken.
+    """
+    if settings.metrics_port is None:
+        yield
+        return
+    server, thread = start_http_server(settings.metrics_port, settings.metrics_host)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

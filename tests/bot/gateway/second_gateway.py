@@ -1,0 +1,83 @@
+"""Another gateway in front of the same Rasa, with settings of its own."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import Any
+
+import httpx
+
+from bot.channels.website.tokens import Tokens
+from bot.conversations.service import ConversationService
+from bot.free_ports import on_free_ports
+from bot.server import GatewayServer
+from bot.settings import Settings
+
+
+class SecondGateway:
+    """Serves in a thread of its own for as long as the context lasts."""
+
+    def __init__(self, settings: Settings, **changes: Any) -> None:
+        port = on_free_ports(settings).port
+        self.settings = settings.model_copy(update={"port": port, **changes})
+        self.url = f"http://{self.settings.host}:{port}"
+
+    def __enter__(self) -> "SecondGateway":
+        up = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._server = GatewayServer(self.settings, up.set)
+        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._server.serve(),), daemon=True)
+        self._thread.start()
+        assert up.wait(30), "the gateway did not start"
+        return self
+
+    def stop(self) -> None:
+        """Ask it to stop, as a signal would."""
+        self._server.should_exit = True
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        self._thread.join(20)
+        assert not self._thread.is_alive(), "the gateway did not stop"
+
+    @property
+    def state(self) -> Any:
+        """What the running application keeps."""
+        return self._server.config.app.state
+
+    @property
+    def service(self) -> ConversationService:
+        """The conversations, for what a member of staff does."""
+        return self.state.conversations
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Do `work` in the gateway's event loop and return its result."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+
+    def conversation_id(self, token: str, origin: str | None = None) -> str:
+        """The conversation that a visitor's token is for."""
+        return Tokens(self.settings).read(token, origin or self.url).conversation_id
+
+
+class Client:
+    """A page or a script that talks to a gateway; `origin` is what a browser would name."""
+
+    def __init__(self, url: str, origin: str | None = None) -> None:
+        headers = {"Origin": origin} if origin else {}
+        self.http = httpx.Client(base_url=f"{url}/api/website", headers=headers, timeout=30)
+        self.started = self.http.post("/conversations").raise_for_status().json()
+        self.token = self.started["token"]
+        self.choices = {choice["title"]: choice["id"] for choice in self.started["replies"][0]["choices"]}
+
+    def call(self, method: str, path: str, token: str | None = None, **options: Any) -> httpx.Response:
+        """One request with this client's token, or another one."""
+        headers = {"Authorization": f"Bearer {token or self.token}"} | options.pop("headers", {})
+        return self.http.request(method, path, headers=headers, **options)
+
+    def send(self, **message: Any) -> httpx.Response:
+        """Send a message: `text`, `choice` or `person`, and perhaps `id`."""
+        return self.call("POST", "/messages", json=message)
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The conversation as the gateway keeps it."""
+        return self.call("GET", "/conversation").raise_for_status().json()["entries"]
