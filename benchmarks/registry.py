@@ -62,6 +62,12 @@ def quality() -> list[Measured]:
     for part, sentences in (*variants.items(), ("all", everything)):
         right = sum(_first(index, one["typt"]) == one["bedoelt"] for one in sentences)
         measured.append(Measured(f"variants, {part}: right first", right / len(sentences), "", 0.98, at_least=True))
+    measured += _timed(
+        "variants: look-up",
+        lambda query: _first(index, query),
+        [(one["typt"], one["bedoelt"]) for one in everything],
+        P95_BARS_MS[1_500],
+    )[1:]
     accepted = sum(index.resolve(name).result == Result.EXACT for name in unknown)
     return [*measured, Measured("not on the list: accepted without a question", accepted / len(unknown), "", 0.02)]
 

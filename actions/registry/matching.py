@@ -13,8 +13,15 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 
 from actions.registry.aliases import Alias
-from actions.registry.mentions import LONGEST_TEXT, Mention, find_mention, is_only_a_name, without_common_words
-from actions.registry.normalising import PUBLIC_KINDS, Name, dissect, normalise
+from actions.registry.mentions import (
+    LONGEST_TEXT,
+    Mention,
+    find_mention,
+    is_only_a_name,
+    stands_out,
+    without_common_words,
+)
+from actions.registry.normalising import PUBLIC_KINDS, Name, dissect, dissect_typed, normalise
 from actions.registry.trigrams import TrigramIndex
 
 __all__ = ["Alias", "Match", "Mention", "NameIndex", "Resolution", "Result", "normalise"]
@@ -26,7 +33,7 @@ SHORT_KEY = 10
 SHORT_CANDIDATES = 10
 PROBABLE_SCORE = 70.0
 PROBABLE_MARGIN = 6.0
-SEVERAL_SCORE = 60.0
+SEVERAL_SCORE = 65.0
 SEVERAL_SPREAD = 20.0
 MOST_CHOICES = 3
 MOST_EXACT = 8
@@ -97,12 +104,11 @@ class NameIndex:
 
     def search(self, query: str, limit: int = 5) -> list[Match]:
         """The at most `limit` organisations whose name is most like `query`, best first."""
-        wanted = dissect(query)
-        if not wanted.core:
-            return []
-        likeness = self._candidates(wanted)
         return _best_per_organisation(
-            _compare(wanted, self._entries[number], cosine) for number, cosine in likeness.items()
+            _compare(wanted, self._entries[number], cosine)
+            for wanted in dissect_typed(query)
+            if wanted.core
+            for number, cosine in self._candidates(wanted).items()
         )[:limit]
 
     def _candidates(self, wanted: Name) -> dict[int, float]:
@@ -145,18 +151,25 @@ class NameIndex:
         whole = self._decide_on(text)
         if whole.result == Result.EXACT or is_only_a_name(text):
             return whole
+        if whole.result == Result.SEVERAL:  # words that surround a name look like names too
+            whole = Resolution(Result.NONE)
         if telling := without_common_words(text):
             whole = max(whole, self._decide_on(telling), key=_certainty)
         if whole.result == Result.EXACT:
             return whole
         mention = self.find_in_sentence(text)
-        return max(whole, self._decide_on(mention.text), key=_certainty) if mention else whole
+        if mention is None:
+            return whole
+        inside = self._decide_on(mention.text)
+        if inside.result == Result.EXACT and not stands_out(text, mention):
+            inside = replace(inside, result=Result.PROBABLE)
+        return max(whole, inside, key=_certainty)
 
     def _decide_on(self, written: str) -> Resolution:
         """The result for `written`; a name with the same type word and legal form goes before those without."""
         matches = self.search(written, MOST_EXACT)
-        wanted = dissect(written)
-        same = [match for match in matches if match.exact and not match.alias and dissect(match.name) == wanted]
+        typed = dissect_typed(written)
+        same = [match for match in matches if match.exact and not match.alias and dissect(match.name) in typed]
         return _decide(same or matches)
 
 
@@ -196,10 +209,8 @@ def _compare(wanted: Name, entry: _Entry, cosine: float) -> Match:
 
 def _likeness(wanted: Name, name: Name, cosine: float) -> float:
     """How alike two names are, from 0 to 100."""
-    scores = [50 * cosine + 0.5 * _spelling(wanted, name), _shortened(wanted, name)]
-    if len(wanted.key) <= SHORT_KEY:
-        scores.append(0.95 * fuzz.ratio(wanted.key, name.key))
-    return max(scores)
+    by_letters = 0.95 * fuzz.ratio(wanted.key, name.key)
+    return max(50 * cosine + 0.5 * _spelling(wanted, name), by_letters, _shortened(wanted, name))
 
 
 def _spelling(wanted: Name, name: Name) -> float:

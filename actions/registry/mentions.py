@@ -25,7 +25,7 @@ LEAST_SCORE = 90.0
 LEAST_SCORE_INTRODUCED = 76.0
 LEAST_LETTERS = 9
 LEAST_LETTERS_INTRODUCED = 5
-LEAST_SCORE_ASKED_FOR = 70.0
+LEAST_SCORE_ASKED_FOR = 75.0
 LONGEST_TEXT = 2000
 
 _WORD = re.compile(r"(?<!\w)['’]?\w[\w'’´`./&+-]*(?<![.'’/-])|[&+]")
@@ -63,13 +63,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
+    """A word of the text; `common` when it is an ordinary word."""
+
     start: int
     end: int
     plain: str
+    common: bool
 
     @property
-    def common(self) -> bool:
-        return all(part in COMMON_WORDS for part in self.plain.split(" "))
+    def kind(self) -> bool:
+        return self.plain in KIND_WORDS
 
     @property
     def may_belong_to_name(self) -> bool:
@@ -85,8 +88,11 @@ def find_mention(index: "NameIndex", text: str) -> Mention | None:
 
 
 def _words(text: str) -> list[_Word]:
-    words = (_Word(found.start(), found.end(), plain(found.group())) for found in _WORD.finditer(text))
-    return [word for word in words if word.plain]
+    words = []
+    for found in _WORD.finditer(text):
+        if letters := plain(found.group()):
+            words.append(_Word(*found.span(), letters, all(part in COMMON_WORDS for part in letters.split(" "))))
+    return words
 
 
 def _widened(index: "NameIndex", text: str, words: list[_Word], mention: Mention) -> Mention:
@@ -114,16 +120,22 @@ def _continues(text: str, word: _Word, gap_start: int, gap_end: int) -> bool:
 def without_common_words(text: str) -> str:
     """`text` without the ordinary words at its start and end; empty when nothing is left."""
     words = _words(text)
-    telling = [word for word in words if word.may_belong_to_name or word.plain in KIND_WORDS]
+    telling = [word for word in words if word.may_belong_to_name or word.kind]
     if all(word.common for word in telling):
         return ""
     return text[telling[0].start : telling[-1].end]
 
 
+def stands_out(text: str, mention: Mention) -> bool:
+    """Whether nothing else in `text` may be part of the name: a type word introduces it, or the rest is ordinary."""
+    others = (word for word in _words(text) if word.end <= mention.start or word.start >= mention.end)
+    return plain(mention.text).split(" ")[0] in KIND_WORDS or all(word.common for word in others)
+
+
 def is_only_a_name(text: str) -> bool:
     """Whether `text` holds nothing else: no ordinary words, no punctuation between words."""
     return not _BETWEEN_SENTENCES.search(text) and all(
-        word.may_belong_to_name or word.plain in KIND_WORDS or word.plain in _CONNECTORS for word in _words(text)
+        word.may_belong_to_name or word.kind or word.plain in _CONNECTORS for word in _words(text)
     )
 
 
@@ -132,29 +144,31 @@ def _equal_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | N
     for length in range(min(LONGEST_NAME, len(words)), 0, -1):
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
+            ordinary = all(word.common for word in run)
+            if (ordinary and not run[0].kind and not run[-1].kind) or _kind_word(words, first):
+                continue
             written = text[run[0].start : run[-1].end]
             name = dissect(written)
-            if _kind_word(words[:first]) or not _could_be_name(run, name, written):
-                continue
-            if matches := index.equal(name):
+            if _could_be_name(ordinary, name, written) and (matches := index.equal(name)):
                 return Mention(run[0].start, run[-1].end, written, matches[0], 100.0)
     return None
 
 
-def _kind_word(before: list[_Word]) -> _Word | None:
-    """The type word that ends `before`, as in 'waterschap [Utrecht]' and 'hoogheemraadschap van [Zeeland]'."""
-    while before and before[-1].plain in ("van", "de", "het", "voor"):
-        before = before[:-1]
-    return before[-1] if before and before[-1].plain in KIND_WORDS else None
+def _kind_word(words: list[_Word], first: int) -> _Word | None:
+    """The type word before the word at `first`: 'waterschap [Utrecht]', 'hoogheemraadschap van [Zeeland]'."""
+    at = first - 1
+    while at >= 0 and words[at].plain in ("van", "de", "het", "voor"):
+        at -= 1
+    return words[at] if at >= 0 and words[at].kind else None
 
 
-def _could_be_name(run: list[_Word], name: Name, written: str) -> bool:
-    """Whether a run may be taken for a name: not only ordinary words, and abbreviations of two letters in capitals."""
+def _could_be_name(ordinary: bool, name: Name, written: str) -> bool:
+    """Whether a run may be taken for a name: no `ordinary` words only, abbreviations of two letters in capitals."""
     if len(name.key) < 2 or (len(name.key) == 2 and not written.isupper()):
         return False
     if name.kind:
         return name.key not in KIND_WORDS and not (name.key in COMMON_WORDS and len(name.key) < 4)
-    return not all(word.common for word in run)
+    return not ordinary
 
 
 def _similar_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | None:
@@ -182,7 +196,7 @@ def _snapped(words: list[_Word], start: int, end: int) -> tuple[list[_Word], _Wo
         first += 1
     while first < last and words[last - 1].common:
         last -= 1
-    return words[first:last], _kind_word(words[:first])
+    return words[first:last], _kind_word(words, first)
 
 
 def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name, match: "Match") -> Mention | None:

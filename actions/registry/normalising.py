@@ -40,6 +40,7 @@ _LEGAL_FORM = re.compile(
     r"|(?P<stichting>stichting)|(?P<vereniging>vereniging)|(?P<cooperatie>cooperatie|cooperatieve)|(?P<maatschap>maatschap))\b"
 )
 _LEADING_ARTICLE = re.compile(r"^(?:de|het|t|s) (?=.)")
+_GLUED_KIND = re.compile(r"(gemeente|provincie|waterschap|hoogheemraadschap)(?!huis|werk|sbedrijf|shuis)(\w{3}.*)")
 _SPLIT_KIND = re.compile(r"(?<=water|mraad) schap\b")
 _AFTER_KIND = re.compile(r"^(?:van |voor )?(?:de |het |t |s )?(?=.)")
 
@@ -93,6 +94,13 @@ def dissect(name: str) -> Name:
     return Name(core, core.replace(" ", ""), kind, legal_form)
 
 
+def dissect_typed(written: str) -> list[Name]:
+    """The ways to take apart what somebody typed: as it stands, and with a type word that was glued to the name."""
+    name = dissect(written)
+    glued = None if name.kind else _GLUED_KIND.match(name.core)
+    return [name, dissect(f"{glued[1]} {glued[2]}")] if glued else [name]
+
+
 def _spelled_out(text: str) -> str:
     return " ".join([_SPELLED_OUT.get(word, word) for word in _SPLIT_KIND.sub("schap", text).split(" ")])
 
@@ -110,7 +118,7 @@ def _misspelt_kind(word: str) -> str | None:
     """The kind that a mistyped type word ('gemeete', 'watterschap') stands for."""
     if len(word) < 7:
         return None
-    slips = 1 if len(word) < 10 else 2
+    slips = 1 if len(word) < 8 else 2
     for right, kind in KIND_WORDS.items():
         if len(right) >= 8 and word[0] == right[0] and OSA.distance(word, right, score_cutoff=slips) <= slips:
             return kind

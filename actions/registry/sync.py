@@ -61,7 +61,7 @@ def sync_as_set(
     source = open_source(settings)
     if source is None:
         raise LookupError("geen bron: stel BRO_REGISTRY_URL of BRO_REGISTRY_FILE in")
-    reading = Reading({**settings.registry_columns}, settings.registry_selector)
+    reading = Reading(settings.registry_columns, settings.registry_selector)
     return sync(store, source, reading, keep=settings.registry_keep_snapshots, force=force, progress=progress)
 
 

@@ -91,7 +91,7 @@ COMMON_WORDS = frozenset(_WORDS.split())
 _PARTS_OF_NAMES = """
 advies adviesbureau bedrijf bodem bodemonderzoek boor boorbedrijf boring boringen bouw bureau concern consult data
 dienst geo grond grondwater groep groot ict ingenieur ingenieursbureau klein lab laboratorium land locatie metingen
-meting milieu monitoring netwerk nieuw omgevingsdienst onderneming onderzoek oud project projecten regel software
+meting milieu monitoring netwerk nieuw omgevingsdienst onderneming onderzoek oud project projecten regel regio software
 sondering sonderingen stad stichting veld veldwerk water zaken
 """
 

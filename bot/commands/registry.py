@@ -61,7 +61,7 @@ def import_(
             file,
             sample=sample,
             as_of=as_of.date() if as_of else None,
-            reading=Reading({**settings.registry_columns}, settings.registry_selector),
+            reading=Reading(settings.registry_columns, settings.registry_selector),
             force=force,
             progress=advance,
         )

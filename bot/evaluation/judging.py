@@ -27,7 +27,7 @@ class Judged:
         choices: the topics that a visitor gets to choose from when the zone is ask.
         inside: score that rises with how sure the model is that the message is ours, from 0 to 1.
         confidence: probability from 0 to 1 that `topic` is right.
-        several: whether more than one question was found.
+        questions: the topics of the questions, when more than one was found.
     """
 
     sentence: Sentence
@@ -36,7 +36,7 @@ class Judged:
     choices: tuple[str, ...]
     inside: float
     confidence: float
-    several: bool = False
+    questions: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -46,13 +46,13 @@ class Judged:
     @property
     def right_at_once(self) -> bool:
         """Whether the visitor gets the expected answer immediately."""
-        return self.right and self.zone is Zone.ANSWER and not self.several
+        return self.right and self.zone is Zone.ANSWER and not self.questions
 
     @property
     def right_after_choice(self) -> bool:
-        """Whether the visitor gets the expected answer immediately or by choosing once."""
-        offered = self.zone is Zone.ASK and self.sentence.topic in self.choices
-        return self.right_at_once or offered
+        """Whether the visitor gets the expected answer immediately, among more answers, or by choosing once."""
+        offered = self.choices if self.zone is Zone.ASK else self.questions
+        return self.right_at_once or self.sentence.topic in offered
 
 
 def judge(reader: Reader, sentences: Iterable[Sentence], outside: str) -> list[Judged]:
@@ -70,5 +70,5 @@ def _judge(sentence: Sentence, found: Interpretation, outside: str) -> Judged:
         choices=tuple(own[:_CHOICES]),
         inside=found.inside,
         confidence=found.confidence if found.topic != outside else found.inside,
-        several=bool(found.questions),
+        questions=tuple(question.intent for question in found.questions),
     )

@@ -58,8 +58,8 @@ def own_figures(own: Sequence[Judged]) -> Figures:
     return {
         "juist": _with_interval(lambda rows: right[rows].mean(), len(own)),
         "macro_f1": _with_interval(lambda rows: _macro_f1(expected[rows], best[rows], topics), len(own), 200),
-        "direct_juist": _share([item.right_at_once for item in own]),
-        "juist_na_keuze": _share([item.right_after_choice for item in own]),
+        "direct_juist": share([item.right_at_once for item in own]),
+        "juist_na_keuze": share([item.right_after_choice for item in own]),
         "kalibratiefout": Measured(calibration_error(confidence, right), len(own)),
     }
 
@@ -72,7 +72,7 @@ def outside_figures(own: Sequence[Judged], others: Sequence[Judged]) -> Figures:
     found = {
         "buiten_auroc": Measured(_auroc(inside, strange), len(own) + len(others)),
         "buiten_fpr95": Measured(passing, len(others)),
-        "buiten_beantwoord": _share([item.zone is Zone.ANSWER for item in others]),
+        "buiten_beantwoord": share([item.zone is Zone.ANSWER for item in others]),
     }
     for distance in (NEAR, FAR):
         scores = np.array([item.inside for item in others if item.sentence.distance == distance])
@@ -103,14 +103,13 @@ def _auroc(higher: NDArray[np.float64], lower: NDArray[np.float64]) -> float:
     return float(roc_auc_score(labels, np.append(higher, lower)))
 
 
-def _share(flags: Sequence[bool]) -> Measured:
+def share(flags: Sequence[bool]) -> Measured:
+    """The share of `flags` that is true, with its interval."""
     values = np.array(flags, dtype=float)
     return _with_interval(lambda rows: values[rows].mean(), len(values))
 
 
-def _with_interval(
-    figure: Callable[[NDArray[np.int_]], float], n: int, resamples: int = _RESAMPLES
-) -> Measured:
+def _with_interval(figure: Callable[[NDArray[np.int_]], float], n: int, resamples: int = _RESAMPLES) -> Measured:
     """`figure` on all `n` rows, with the 2.5 and 97.5 percentiles over bootstrap resamples of the rows."""
     random = np.random.default_rng(0)
     values = [figure(random.integers(0, n, n)) for _ in range(resamples)]

@@ -27,6 +27,9 @@ Vectors = NDArray[np.float32]
 Arrays = dict[str, NDArray[np.generic]]
 """What an encoder has learned, by name, as plain arrays."""
 
+Embed = Callable[[list[str]], Vectors]
+"""A package's own function from texts to vectors."""
+
 _BATCH = 32
 _MANY_TEXTS = 500
 
@@ -110,8 +113,8 @@ class SentenceEncoder:
             between .8 and .9 (Ethayarajh 2019, https://aclanthology.org/D19-1006, explains why).
     """
 
-    def __init__(self, embed: Callable[[list[str]], Vectors], centred: bool) -> None:
-        self._embed = embed
+    def __init__(self, embed: Embed, centred: bool) -> None:
+        self.embed = embed
         self._centred = centred
         self._mean: Vectors = np.zeros(1, dtype=np.float32)
 
@@ -131,7 +134,7 @@ class SentenceEncoder:
         self._mean = state["mean"].astype(np.float32)
 
     def _raw(self, texts: Sequence[str]) -> Vectors:
-        return np.asarray(self._embed(list(texts)), dtype=np.float32)
+        return np.asarray(self.embed(list(texts)), dtype=np.float32)
 
 
 def _batches(texts: list[str]) -> list[list[str]]:
@@ -156,7 +159,7 @@ def _e5() -> Encoder:
     return SentenceEncoder(_in_parallel(E5().query), centred=True)
 
 
-def _in_parallel(embed: Callable[[list[str]], Vectors]) -> Callable[[list[str]], Vectors]:
+def _in_parallel(embed: Embed) -> Embed:
     """Spread a long list over threads that each work alone.
 
     The package's own way, several threads on one sentence, waits in a spin whenever another process has a core.

@@ -5,9 +5,9 @@ and a stage with slow encoders runs only when the gate before it is not sure. A 
 available on this machine is left out, and the gate of the stage before it decides.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -16,7 +16,8 @@ from bot.nlu.evidence import Evidence, within_scope
 from bot.nlu.logistic import Booleans, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Zone
 
-logger = logging.getLogger(__name__)
+
+_RECENT = 64
 
 
 @dataclass(frozen=True)
@@ -93,47 +94,57 @@ class HybridModel:
     examples: list[Example]
     stages: list[Stage]
     gates: list[ScopeGate]
-    _exact: dict[str, str | None] = field(init=False, repr=False)
+    _exact: dict[str, Example | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._exact = {}
         for example in self.examples:
-            known = self._exact.setdefault(example.text, example.topic)
-            self._exact[example.text] = example.topic if known == example.topic else None
+            known = self._exact.setdefault(example.text, example)
+            self._exact[example.text] = known if known and known.topic == example.topic else None
+        self._first_evidence = lru_cache(maxsize=_RECENT)(lambda text: self.stages[0].evidence([text]))
 
-    @property
+    @cached_property
     def outside_column(self) -> int | None:
         """Column of the outside topic."""
         return None if self.outside is None else self.topics.index(self.outside)
 
-    @property
+    @cached_property
     def is_outside(self) -> Booleans:
         """(examples,) which examples belong to the outside topic."""
         return np.array([example.topic == self.outside for example in self.examples], dtype=np.bool_)
 
-    def predict(self, text: str) -> Prediction:
-        """Judge one normalised text; a text that equals a training example is answered as that example says."""
-        evidence, inside, right, zone = self._gather(text)
-        topic = self._exact.get(text)
-        ranking = self._ranking(evidence)
-        if topic is None:
-            return Prediction(ranking[0][0], zone, inside * right, inside, ranking, self._group(evidence))
-        if topic == self.outside:
-            return Prediction(topic, Zone.REFUSE, 1.0, 0.0, ranking, self._group(evidence))
-        others = [entry for entry in ranking if entry[0] != topic]
-        return Prediction(topic, Zone.ANSWER, 1.0, 1.0, [(topic, 1.0), *((name, 0.0) for name, _ in others)], None)
+    def predict(self, text: str, hasty: bool = False) -> Prediction:
+        """Judge one normalised text; a text that equals a training example is answered as that example says.
 
-    def _gather(self, text: str) -> tuple[Evidence, float, float, Zone]:
+        Args:
+            hasty: only use the first, quick stage.
+        """
+        same = self._exact.get(text)
+        if same:
+            return self._known(same)
+        evidence, inside, right, zone = self._gather(text, 1 if hasty else len(self.stages))
+        ranking = self._ranking(evidence)
+        return Prediction(ranking[0][0], zone, inside * right, inside, ranking, self._group(evidence))
+
+    def _known(self, example: Example) -> Prediction:
+        """The prediction for a text that equals `example`; its topic comes first in the ranking, the rest is 0."""
+        others = [topic for topic in self.topics if topic not in (example.topic, self.outside)]
+        ranking = [(topic, 0.0) for topic in others]
+        if example.topic == self.outside:
+            ranking.append((example.topic, 1.0))
+            return Prediction(example.topic, Zone.REFUSE, 0.0, 0.0, ranking, example.group)
+        ranking.insert(0, (example.topic, 1.0))
+        return Prediction(example.topic, Zone.ANSWER, 1.0, 1.0, ranking, None)
+
+    def _gather(self, text: str, at_most: int) -> tuple[Evidence, float, float, Zone]:
         """Run the stages until a gate is sure; returns the evidence, inside, right and the zone."""
-        evidence: Evidence | None = None
-        for stage, gate in zip(self.stages, self.gates, strict=True):
-            found = stage.evidence([text])
-            evidence = found if evidence is None else evidence.joined_by(found)
-            judgement = gate.judge(evidence, self.outside_column, self.is_outside)
-            if gate.is_sure(judgement):
+        evidence = self._first_evidence(text)
+        judgement = self.gates[0].judge(evidence, self.outside_column, self.is_outside)
+        for number in range(1, at_most):
+            if self.gates[number - 1].is_sure(judgement):
                 break
-        if evidence is None:
-            raise ValueError("a model needs at least one stage")
+            evidence = evidence.joined_by(self.stages[number].evidence([text]))
+            judgement = self.gates[number].judge(evidence, self.outside_column, self.is_outside)
         return evidence, float(judgement.inside[0]), float(judgement.right[0]), judgement.zones[0]
 
     def _ranking(self, evidence: Evidence) -> list[tuple[str, float]]:

@@ -1,12 +1,12 @@
 """From a message to what the dialogue sees: one intent, its zone, and the questions when there are several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from bot.nlu.hybrid_model import HybridModel, Prediction
-from bot.nlu.questions import halves, sentences
+from bot.nlu.questions import cuts_of, sentences
 from bot.nlu.scope_gate import Zone
 from bot.nlu.text import corrected, has_letters
 
@@ -76,12 +76,8 @@ class Interpretation:
     questions: tuple[Question, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of a message: as typed, and what the model says of it."""
-
-    text: str
-    prediction: Prediction
+_Part = tuple[str, Prediction]
+"""A part of a message: as typed, and what the model says of it."""
 
 
 class Interpreter:
@@ -97,45 +93,54 @@ class Interpreter:
             return Interpretation(self._config.outside_intent, self._config.outside_intent, 1.0, 0.0, Zone.REFUSE)
         corrections = corrections or {}
         whole = self._look_at(text, corrections)
-        questions = self._questions(text, corrections)
+        questions = [] if whole.zone is Zone.REFUSE else self._questions(text, whole, corrections)
         if len(questions) > 1:
-            return self._as_several(whole.prediction, questions)
-        if questions and whole.prediction.zone is Zone.ASK:
-            return self._as_one(questions[0].prediction)
-        return self._as_one(whole.prediction)
+            return self._as_several(whole, questions)
+        return self._as_one(questions[0][1] if questions and whole.zone is Zone.ASK else whole)
 
-    def _look_at(self, text: str, corrections: Mapping[str, str]) -> _Part:
-        return _Part(text, self._predict(corrected(text, corrections)))
+    def _look_at(self, part: str, corrections: Mapping[str, str], hasty: bool = False) -> Prediction:
+        return self._predict(corrected(part, corrections), hasty)
 
-    def _questions(self, text: str, corrections: Mapping[str, str]) -> list[_Part]:
+    def _questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[_Part]:
         """The parts of the message that are clearly a question, the first one of each topic."""
+        parts = sentences(text)[:_MAX_SENTENCES]
+        seen = self._sentences(parts, corrections) if len(parts) > 1 else [(text, whole)]
+        clauses = chain.from_iterable(self._clauses(part, prediction, corrections) for part, prediction in seen)
         first: dict[str, _Part] = {}
-        for sentence in sentences(text)[:_MAX_SENTENCES]:
-            for part in self._clauses(sentence, corrections):
-                if self._is_question(part):
-                    first.setdefault(part.prediction.topic, part)
+        for part, prediction in clauses:
+            if self._is_question(prediction):
+                first.setdefault(prediction.topic, (part, prediction))
         return list(first.values())
 
-    def _clauses(self, sentence: str, corrections: Mapping[str, str]) -> Sequence[_Part]:
+    def _sentences(self, parts: list[str], corrections: Mapping[str, str]) -> Iterator[_Part]:
+        """The sentences worth a closer look: those that a quick glance does not take for small talk or for strange."""
+        for part in parts:
+            if self._may_be_question(self._look_at(part, corrections, hasty=True)):
+                yield part, self._look_at(part, corrections)
+
+    def _clauses(self, sentence: str, whole: Prediction, corrections: Mapping[str, str]) -> Sequence[_Part]:
         """The sentence itself, or its halves when these are two clear questions and the whole is not one."""
-        whole = self._look_at(sentence, corrections)
-        if self._is_question(whole) and whole.prediction.confidence > _CLEARLY_ONE:
-            return [whole]
-        cuts = [[self._look_at(half, corrections) for half in cut] for cut in islice(halves(sentence), _MAX_CUTS)]
-        return max(
-            (cut for cut in cuts if self._are_two(cut, whole)),
-            key=lambda cut: cut[0].prediction.confidence * cut[1].prediction.confidence,
-            default=[whole],
-        )
+        if self._is_question(whole) and whole.confidence > _CLEARLY_ONE:
+            return [(sentence, whole)]
+        cuts = [self._cut(halves, corrections) for halves in islice(cuts_of(sentence), _MAX_CUTS)]
+        two = [cut for cut in cuts if whole.topic in {prediction.topic for _, prediction in cut}]
+        return max(two, key=lambda cut: cut[0][1].confidence * cut[1][1].confidence, default=[(sentence, whole)])
 
-    def _are_two(self, cut: list[_Part], whole: _Part) -> bool:
-        topics = {part.prediction.topic for part in cut}
-        return len(topics) == 2 and whole.prediction.topic in topics and all(map(self._is_question, cut))
+    def _cut(self, halves: tuple[str, str], corrections: Mapping[str, str]) -> list[_Part]:
+        """Both halves when each is clearly a question and their topics differ, else nothing."""
+        glances = [self._look_at(half, corrections, hasty=True) for half in halves]
+        if len({glance.topic for glance in glances}) < 2 or not all(map(self._may_be_question, glances)):
+            return []
+        cut = [(half, self._look_at(half, corrections)) for half in halves]
+        differ = len({prediction.topic for _, prediction in cut}) == 2
+        return cut if differ and all(self._is_question(prediction) for _, prediction in cut) else []
 
-    def _is_question(self, part: _Part) -> bool:
-        prediction = part.prediction
+    def _may_be_question(self, glance: Prediction) -> bool:
+        return glance.zone is not Zone.REFUSE and glance.topic not in self._config.not_questions
+
+    def _is_question(self, prediction: Prediction) -> bool:
         clear = prediction.zone is Zone.ANSWER and prediction.confidence >= _CLEAR
-        return clear and prediction.topic not in self._config.not_questions
+        return clear and self._may_be_question(prediction)
 
     def _as_one(self, prediction: Prediction) -> Interpretation:
         instead = {Zone.ASK: self._config.ask_intent, Zone.REFUSE: self._config.outside_intent}
@@ -151,12 +156,12 @@ class Interpreter:
         )
 
     def _as_several(self, whole: Prediction, parts: list[_Part]) -> Interpretation:
-        questions = tuple(Question(part.text, part.prediction.topic, part.prediction.confidence) for part in parts)
+        questions = tuple(Question(text, prediction.topic, prediction.confidence) for text, prediction in parts)
         return Interpretation(
             intent=self._config.several_intent,
             topic=questions[0].intent,
             confidence=min(question.confidence for question in questions),
-            inside=max(part.prediction.inside for part in parts),
+            inside=max(prediction.inside for _, prediction in parts),
             zone=Zone.ANSWER,
             ranking=whole.ranking,
             questions=questions,

@@ -19,7 +19,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in _stripped(_SENTENCE_END.split(text)) if len(words(part)) >= _MIN_WORDS]
 
 
-def halves(sentence: str) -> Iterator[tuple[str, str]]:
+def cuts_of(sentence: str) -> Iterator[tuple[str, str]]:
     """Each way to cut `sentence` in two at a joining word or comma, with two words or more on either side."""
     for joint in _JOINT.finditer(sentence):
         left, right = sentence[: joint.start()].strip(), sentence[joint.end() :].strip()

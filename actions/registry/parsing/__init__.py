@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, distinct
+from actions.registry.parsing.rows import Field, ListedOrganisation, ListUnreadable, distinct
 from actions.registry.parsing.text import decode, read_text
 
 __all__ = ["AS_RECOGNISED", "ListUnreadable", "ListedOrganisation", "Reading", "read_list"]
@@ -24,7 +24,7 @@ class Reading:
     elements with names from a web page.
     """
 
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[Field, str] = field(default_factory=dict)
     selector: str | None = None
 
 

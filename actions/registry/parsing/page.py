@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from actions.registry.parsing.lines import read_lines
 from actions.registry.parsing.rows import (
     BRONHOUDER_SUFFIX,
+    Field,
     ListedOrganisation,
     ListUnreadable,
     NoNames,
@@ -26,7 +27,7 @@ _LEVELS_TO_HEADING = 3
 
 
 def read_page(
-    html: str, columns: Mapping[str, str] | None = None, selector: str | None = None
+    html: str, columns: Mapping[Field, str] | None = None, selector: str | None = None
 ) -> list[ListedOrganisation]:
     """The organisations on the page `html`; with `selector` (CSS), the text of each element that it selects.
 
@@ -53,7 +54,7 @@ def _selected(page: LexborHTMLParser, selector: str) -> list[ListedOrganisation]
     return [named(text, f"element {number}") for number, text in enumerate(texts, start=1) if text]
 
 
-def _from_tables(page: LexborHTMLParser, columns: Mapping[str, str] | None) -> list[ListedOrganisation]:
+def _from_tables(page: LexborHTMLParser, columns: Mapping[Field, str] | None) -> list[ListedOrganisation]:
     """The rows of all tables with a column of names; a table for each letter is one list."""
     found, nameless = [], []
     for number, table in enumerate(page.css("table"), start=1):
@@ -70,7 +71,7 @@ def _from_tables(page: LexborHTMLParser, columns: Mapping[str, str] | None) -> l
     return found
 
 
-def _from_table(rows: list[Row], columns: Mapping[str, str] | None) -> list[ListedOrganisation]:
+def _from_table(rows: list[Row], columns: Mapping[Field, str] | None) -> list[ListedOrganisation]:
     """The rows of one table, with or without header. Raises NoNames."""
     try:
         return read_table(rows, columns)

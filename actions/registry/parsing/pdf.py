@@ -7,12 +7,12 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from actions.registry.parsing.lines import read_lines
-from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, NoNames, Row, read_table
+from actions.registry.parsing.rows import Field, ListedOrganisation, ListUnreadable, NoNames, Row, read_table
 
 _BETWEEN_COLUMNS = re.compile(r"\s{2,}")
 
 
-def read_pdf(content: bytes, columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
+def read_pdf(content: bytes, columns: Mapping[Field, str] | None = None) -> list[ListedOrganisation]:
     """The organisations in the pages; columns are parted by white space.
 
     Raises:

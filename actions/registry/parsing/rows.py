@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
+Field = Literal["name", "bronhouder", "kvk", "kind"]
 BRONHOUDER_SUFFIX = re.compile(r"\s*\(\s*B\s*\)\s*$")
 _YES = {"ja", "j", "yes", "y", "true", "waar", "1", "x", "b", "(b)", "bronhouder"}
 _NO = {"nee", "n", "no", "false", "onwaar", "0", "", "-", "leverancier", "dataleverancier", "geen bronhouder"}
-_HEADERS = {
+_HEADERS: dict[Field, tuple[str, ...]] = {
     "name": ("naam", "organisatie", "organisatienaam", "naam organisatie", "bedrijfsnaam", "aangemelde organisatie"),
     "kvk": ("kvk", "kvk nummer", "kvknummer", "kvk nr", "nummer kvk", "handelsregisternummer"),
     "bronhouder": ("bronhouder", "bronhouderstatus", "is bronhouder", "bronhouder j n", "bronhouder ja nee", "b"),
@@ -48,7 +50,7 @@ class Row:
     cells: Sequence[str]
 
 
-def read_table(rows: Iterable[Row], columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
+def read_table(rows: Iterable[Row], columns: Mapping[Field, str] | None = None) -> list[ListedOrganisation]:
     """The organisations in a table whose header stands in one of the first twenty rows.
 
     `columns` maps a field (name, kvk, bronhouder, kind) to its header and goes before the headers we know.
@@ -121,7 +123,7 @@ def distinct(rows: Iterable[ListedOrganisation]) -> list[ListedOrganisation]:
     return list(kept.values())
 
 
-def _find_header(head: Sequence[Row], columns: Mapping[str, str] | None) -> tuple[dict[str, int], Sequence[Row]]:
+def _find_header(head: Sequence[Row], columns: Mapping[Field, str] | None) -> tuple[dict[Field, int], Sequence[Row]]:
     """Where the fields stand, and the rows of `head` that come after the header."""
     for number, row in enumerate(head):
         positions = _positions(row.cells, columns or {})
@@ -132,9 +134,9 @@ def _find_header(head: Sequence[Row], columns: Mapping[str, str] | None) -> tupl
     raise NoNames(f"{head[0].place if head else 'leeg'}: verwacht {wanted}, gevonden {seen or 'niets'}")
 
 
-def _positions(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
+def _positions(header: Sequence[str], columns: Mapping[Field, str]) -> dict[Field, int]:
     titles = [_title(cell) for cell in header]
-    positions = {}
+    positions: dict[Field, int] = {}
     for field, known in _HEADERS.items():
         wanted = [_title(columns[field])] if field in columns else known
         position = next((titles.index(title) for title in wanted if title in titles), None)
@@ -143,7 +145,7 @@ def _positions(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, i
     return positions
 
 
-def _organisation(row: Row, positions: Mapping[str, int]) -> ListedOrganisation | None:
+def _organisation(row: Row, positions: Mapping[Field, int]) -> ListedOrganisation | None:
     if all(not cell.strip() for cell in row.cells):
         return None
     cells = {field: row.cells[at].strip() if at < len(row.cells) else "" for field, at in positions.items()}

@@ -6,12 +6,20 @@ from io import BytesIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from actions.registry.parsing.rows import ListedOrganisation, ListUnreadable, NoNames, Row, read_column, read_table
+from actions.registry.parsing.rows import (
+    Field,
+    ListedOrganisation,
+    ListUnreadable,
+    NoNames,
+    Row,
+    read_column,
+    read_table,
+)
 
 _MOST_UNPACKED_BYTES = 300_000_000
 
 
-def read_spreadsheet(content: bytes, columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
+def read_spreadsheet(content: bytes, columns: Mapping[Field, str] | None = None) -> list[ListedOrganisation]:
     """The organisations in all visible sheets that have a column with names.
 
     Raises:

@@ -7,6 +7,7 @@ from io import StringIO
 from actions.registry.parsing.lines import read_lines
 from actions.registry.parsing.rows import (
     BRONHOUDER_SUFFIX,
+    Field,
     ListedOrganisation,
     ListUnreadable,
     NoNames,
@@ -23,7 +24,7 @@ _LOOKED_AT = 2000
 _NO_TEXT = frozenset(map(chr, range(9)))
 
 
-def read_text(text: str, columns: Mapping[str, str] | None = None) -> list[ListedOrganisation]:
+def read_text(text: str, columns: Mapping[Field, str] | None = None) -> list[ListedOrganisation]:
     """The organisations in `text`; `columns` as in `rows.read_table`.
 
     Raises:

@@ -71,7 +71,7 @@ class Client:
 
     def call(self, method: str, path: str, token: str | None = None, **options: Any) -> httpx.Response:
         """One request with this client's token, or another one."""
-        headers = {"Authorization": f"Bearer {token or self.token}"} | options.pop("headers", {})
+        headers = {"Authorization": f"Bearer {self.token if token is None else token}"} | options.pop("headers", {})
         return self.http.request(method, path, headers=headers, **options)
 
     def send(self, **message: Any) -> httpx.Response:

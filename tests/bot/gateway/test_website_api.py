@@ -165,7 +165,7 @@ def test_the_transcript_has_both_sides_and_the_source(client: Client) -> None:
 def test_erasing_removes_every_row_and_ends_the_stream(gateway) -> None:
     here = gateway()
     client = Client(here.url)
-    client.send(text="Zwarte Ruiter vraagt hoe het zit")
+    client.send(text="Blauwe Buizerd vraagt hoe het zit")
     conversation = here.conversation_id(client.token)
     with listening(client) as stream:
         assert client.call("DELETE", "/conversation").status_code == 204
@@ -176,7 +176,7 @@ def test_erasing_removes_every_row_and_ends_the_stream(gateway) -> None:
     database = here.settings.database_url.removeprefix("sqlite:///")
     dump = "\n".join(_dump(database))
     assert conversation not in dump
-    assert "Zwarte Ruiter" not in dump
+    assert "Blauwe Buizerd" not in dump
 
 
 def test_a_new_message_gives_a_token_that_lasts_longer(gateway) -> None:

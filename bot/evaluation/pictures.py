@@ -1,0 +1,89 @@
+"""The pictures of the report, as SVG files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+
+matplotlib.use("svg")
+
+from matplotlib import pyplot as plt  # noqa: E402 - the backend must be chosen first
+
+from bot.evaluation.judging import Judged  # noqa: E402
+from bot.evaluation.measures import confusions  # noqa: E402
+from bot.evaluation.sentences import FAR, NEAR  # noqa: E402
+
+_MOST_CONFUSED = 12
+_BINS = 10
+_OWN, _NEAR, _FAR = "#1f6f8b", "#d1495b", "#edae49"
+
+
+def draw_confusion(own: Sequence[Judged], path: Path) -> None:
+    """The topics that are confused most often: rows what was meant, columns what was understood."""
+    wrong = confusions(own)[: 2 * _MOST_CONFUSED]
+    topics = list(dict.fromkeys(topic for expected, found, _ in wrong for topic in (expected, found)))[:_MOST_CONFUSED]
+    counts = np.zeros((len(topics), len(topics)), dtype=int)
+    for item in own:
+        if item.sentence.topic in topics and item.topic in topics:
+            counts[topics.index(item.sentence.topic), topics.index(item.topic)] += 1
+    figure, axes = plt.subplots(figsize=(8, 7))
+    axes.imshow(np.where(np.eye(len(topics), dtype=bool), 0, counts), cmap="Reds")
+    for row, column in np.argwhere(counts > 0):
+        axes.text(column, row, str(counts[row, column]), ha="center", va="center", fontsize=8)
+    axes.set_xticks(range(len(topics)), topics, rotation=60, ha="right", fontsize=8)
+    axes.set_yticks(range(len(topics)), topics, fontsize=8)
+    axes.set(xlabel="begrepen als", ylabel="bedoeld")
+    _save(figure, path)
+
+
+def draw_scope(judged: Sequence[Judged], outside: str, path: Path) -> None:
+    """How sure the model is that a message is ours: own questions against strange ones, near and far."""
+    own = [item.inside for item in judged if item.sentence.topic != outside]
+    near = [item.inside for item in judged if item.sentence.distance == NEAR]
+    far = [item.inside for item in judged if item.sentence.distance == FAR]
+    figure, axes = plt.subplots(figsize=(8, 3.5))
+    axes.hist(
+        [own, near, far],
+        bins=20,
+        range=(0, 1),
+        density=True,
+        color=[_OWN, _NEAR, _FAR],
+        label=["eigen vragen", "vreemd, dichtbij", "vreemd, ver weg"],
+    )
+    axes.set(xlabel="kans dat de vraag voor ons is", ylabel="dichtheid")
+    axes.legend()
+    _save(figure, path)
+
+
+def draw_calibration(own: Sequence[Judged], path: Path) -> None:
+    """Whether a confidence of 80 % means right in 80 % of the cases; on the diagonal is perfect."""
+    confidence = np.array([item.confidence for item in own])
+    right = np.array([item.right for item in own])
+    bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    filled = sorted(set(bins))
+    figure, axes = plt.subplots(figsize=(4.5, 4.5))
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    sizes = [(bins == one).sum() for one in filled]
+    axes.scatter(
+        [confidence[bins == one].mean() for one in filled],
+        [right[bins == one].mean() for one in filled],
+        s=[20 + size for size in sizes],
+        color=_OWN,
+    )
+    axes.set(xlabel="zekerheid", ylabel="deel dat juist is", xlim=(0, 1), ylim=(0, 1.02))
+    _save(figure, path)
+
+
+def draw_latency(milliseconds: Sequence[float], path: Path) -> None:
+    """How long messages take."""
+    figure, axes = plt.subplots(figsize=(8, 3))
+    axes.hist(np.clip(milliseconds, 0, np.percentile(milliseconds, 99)), bins=50, color=_OWN)
+    axes.set(xlabel="milliseconden per bericht", ylabel="berichten")
+    _save(figure, path)
+
+
+def _save(figure: "plt.Figure", path: Path) -> None:
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
