@@ -1,21 +1,61 @@
 """`bro evaluate`: measure how well the assistant understands, and write a report about it."""
 
-import tempfile
-from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
-from random import Random
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import yaml
 
-from bot.commands.preparation import console, step, train_when_needed
-from bot.evaluation.baseline import (
-    DIET_CONFIG,
-    BaselineAbsentError,
-    RasaReader,
-    WordReader,
-    require_tensorflow,
-    train_with_rasa,
-)
+from bot.commands.preparation import console, train_when_needed
+from bot.evaluation.baseline import BaselineAbsentError, require_tensorflow
+from bot.evaluation.report import write_report
+from bot.evaluation.results import Bar, Results, as_json, barred_values, read_bars, remember
+from bot.evaluation.run import Plan
+from bot.evaluation.run import evaluate as run_evaluation
+from bot.settings import ROOT, get_settings
+from bot.training import current_model
+
+_FOLDER = ROOT / "results" / "evaluatie"
+_OUTSIDE = "buiten_bereik"
+
+
+def evaluate(
+    baseline: Annotated[bool, typer.Option("--baseline", help="Ook vergelijken met DIET en losse woorden")] = False,
+    folds: Annotated[int, typer.Option(min=0, help="Delen bij kruisvalidatie; 0 slaat die over")] = 5,
+    diet_folds: Annotated[int, typer.Option(min=0, help="Op hoeveel delen DIET ook traint")] = 1,
+) -> None:
+    """Measure the model in use, write the report, and fail when a bar is missed."""
+    settings = get_settings()
+    if baseline:
+        _check_baseline()
+    train_when_needed(settings)
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    plan = Plan(ROOT, current_model(settings), folds, diet_folds if baseline else None)
+    with console.status("Meten ...") as status:
+        results, judged = run_evaluation(plan, _FOLDER, lambda line: status.update(f"{line} ..."))
+    bars = read_bars(ROOT / "tests" / "kwaliteit.yml")
+    before = remember(results, _FOLDER)
+    write_report(results, judged, bars, before, _OUTSIDE, _FOLDER)
+    (_FOLDER / "resultaat.json").write_text(as_json(results), encoding="utf-8")
+    missed = _show(results, bars)
+    console.print(f"Rapport: {_FOLDER / 'rapport.html'}")
+    raise typer.Exit(1 if missed else 0)
+
+
+def _check_baseline() -> None:
+    try:
+        require_tensorflow()
+    except BaselineAbsentError as error:
+        console.print(str(error))
+        raise typer.Exit(1) from error
+
+
+def _show(results: Results, bars: list[Bar]) -> int:
+    """Print each bar with its value; returns how many are missed."""
+    values = barred_values(results)
+    missed = 0
+    for bar in bars:
+        if bar.name not in values:
+            continue
+        holds = bar.holds(values[bar.name])
+        missed += not holds
+        console.print(f"{'[green]✓[/green]' if holds else '[red]✗[/red]'} {bar.title}: {values[bar.name]:.3f}")
+    return missed

@@ -27,13 +27,13 @@ _ORDINARY = (
 _EMAIL = re.compile(r"[^\s@,;:<>()\"]+(?:\s?@\s?|\s?[(\[](?:at|apenstaartje)[)\]]\s?)[\w-]+(?:\s?[.]\s?[\w-]+|\.)*")
 _IBAN_START = re.compile(r"[A-Za-z]{2}\d{2}(?=[ .-]?[A-Za-z0-9])")
 _PHONE = re.compile(
-    r"(?<![\d+])(?:\+\d{1,3}|00[1-9]\d{0,2})(?:[ .()/-]{0,3}\d){6,12}(?!\d)"
-    r"|(?<![\d+])\(?0(?:[ .()/-]{0,3}\d){9}(?![ .-]?\d)"
+    r"(?<![\d+])(?:\+\d{1,3}|00[1-9]\d{0,2})(?:[ .()/-]{0,4}\d){6,12}(?!\d)"
+    r"|(?<![\d+])\(?0(?:[ .()/-]{0,4}\d){9}(?![ .-]?\d)"
 )
 _PHONE_WORD = re.compile(
     r"(?P<label>\b(?:tel|telefoon|telefoonnummer|mobiel|mobiele nummer|gsm|bel (?:mij|me) op)\b\.?"
     + _COPULA
-    + r")(?P<value>\d(?:[ .()/-]{0,3}\d){5,11})(?!\d)",
+    + r")(?P<value>\d(?:[ .()/-]{0,4}\d){5,11})(?!\d)",
     re.IGNORECASE,
 )
 _BSN_WORD = re.compile(

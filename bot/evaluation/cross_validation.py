@@ -5,7 +5,7 @@ meets kinds of strange messages it has never seen. The training data hold many n
 figures are lower than those on the unseen sentences.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
 import numpy as np
@@ -60,15 +60,10 @@ class Trainer:
         return encoder
 
 
-def cross_validate(
-    trainer: Trainer, splits: Sequence[Fold], outside: str, progress: Callable[[], None] = lambda: None
-) -> list[Judged]:
-    """Judge the held-out sentences of every fold; `progress` is called after each fold."""
-    judged: list[Judged] = []
-    for train, held_out in splits:
-        judged.extend(judge(trainer.train(train), held_out, outside))
-        progress()
-    return judged
+def cross_validate(trainer: Trainer, fold: Fold, outside: str) -> list[Judged]:
+    """Train on one part of `fold` and judge the other."""
+    train, held_out = fold
+    return judge(trainer.train(train), held_out, outside)
 
 
 def _example(sentence: Sentence, speller: Speller, random: Random) -> Example:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,18 @@ class Latency:
         return cls(float(p50), float(p95), len(milliseconds))
 
 
+def time_reader(read: Callable[[str], object], texts: Sequence[str]) -> Latency:
+    """Time `read` in this process."""
+    for text in texts[:_WARM_UP]:
+        read(text)
+    taken = []
+    for text in texts:
+        start = time.perf_counter()
+        read(text)
+        taken.append(1000 * (time.perf_counter() - start))
+    return Latency.of(taken)
+
+
 def parse_latency(texts: Sequence[str]) -> tuple[Latency, list[float]]:
     """Send `texts` through a `bro parse` process; returns the summary and the milliseconds of each.
 
@@ -37,7 +49,8 @@ def parse_latency(texts: Sequence[str]) -> tuple[Latency, list[float]]:
     with subprocess.Popen(  # noqa: S603 - our own command
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
     ) as process:
-        assert process.stdin and process.stdout  # noqa: S101 - both are pipes
+        assert process.stdin is not None  # noqa: S101 - a pipe
+        assert process.stdout is not None  # noqa: S101 - a pipe
         taken = []
         for text in [*texts[:_WARM_UP], *texts]:
             start = time.perf_counter()

@@ -8,11 +8,11 @@ import numpy as np
 
 matplotlib.use("svg")
 
-from matplotlib import pyplot as plt  # noqa: E402 - the backend must be chosen first
+from matplotlib import pyplot as plt
 
-from bot.evaluation.judging import Judged  # noqa: E402
-from bot.evaluation.measures import confusions  # noqa: E402
-from bot.evaluation.sentences import FAR, NEAR  # noqa: E402
+from bot.evaluation.judging import Judged
+from bot.evaluation.measures import confusions
+from bot.evaluation.sentences import FAR, NEAR
 
 _MOST_CONFUSED = 12
 _BINS = 10

@@ -33,7 +33,12 @@ th{background:#f2f5f7}img{max-width:100%}"""
 
 
 def write_report(
-    results: Results, judged: Sequence[Judged], bars: Sequence[Bar], before: dict[str, float], outside: str, folder: Path
+    results: Results,
+    judged: Sequence[Judged],
+    bars: Sequence[Bar],
+    before: dict[str, float],
+    outside: str,
+    folder: Path,
 ) -> None:
     """Write rapport.md and rapport.html into `folder`, which also holds the pictures.
 
@@ -87,9 +92,7 @@ def _change(bar: Bar, value: float, before: float | None) -> str:
 
 def _figures(results: Results) -> str:
     names = [name for name in _TITLES if name in results.unseen | results.several]
-    rows = [
-        [_TITLES[name], *(_measured(figures.get(name)) for figures in _columns(results))] for name in names
-    ]
+    rows = [[_TITLES[name], *(_measured(figures.get(name)) for figures in _columns(results))] for name in names]
     note = (
         "De ongeziene zinnen zijn geschreven door mensen die de voorbeelden niet kenden. Bij kruisvalidatie leert het"
         " model van een deel van de voorbeelden en leest het de rest; van vreemde vragen blijven hele groepen buiten."
@@ -137,7 +140,11 @@ def _strange(others: Sequence[Judged]) -> str:
     for item in others:
         groups[f"{item.sentence.group} ({item.sentence.distance})"].append(item)
     rows = [
-        [name, str(len(items)), *(str(sum(item.zone is zone for item in items)) for zone in (Zone.REFUSE, Zone.ASK, Zone.ANSWER))]
+        [
+            name,
+            str(len(items)),
+            *(str(sum(item.zone is zone for item in items)) for zone in (Zone.REFUSE, Zone.ASK, Zone.ANSWER)),
+        ]
         for name, items in groups.items()
     ]
     return "## Vreemde vragen per groep\n\n" + _table(["Groep", "Zinnen", "Geweigerd", "Gevraagd", "Beantwoord"], rows)

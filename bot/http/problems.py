@@ -1,6 +1,7 @@
 """Error answers: one Dutch sentence that a visitor can act on, and never an echo of what was sent."""
 
 import logging
+from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException, Request, status
 from fastapi.exceptions import RequestValidationError
@@ -30,8 +31,9 @@ class Refused(HTTPException):
 
 
 def responses(*codes: int) -> dict[int | str, dict[str, object]]:
-    """What OpenAPI says of the error answers with these status codes."""
-    return {code: {"model": Problem} for code in codes}
+    """What OpenAPI says of the error answers with these status codes; they are JSON whatever the answer else is."""
+    content = {"application/json": {"schema": Problem.model_json_schema()}}
+    return {code: {"description": HTTPStatus(code).phrase, "content": content} for code in codes}
 
 
 def add_handlers(app: FastAPI) -> None:

@@ -16,7 +16,6 @@ from bot.nlu.evidence import Evidence, within_scope
 from bot.nlu.logistic import Booleans, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Zone
 
-
 _RECENT = 64
 
 

@@ -18,9 +18,8 @@ class SecondGateway:
     """Serves in a thread of its own for as long as the context lasts."""
 
     def __init__(self, settings: Settings, **changes: Any) -> None:
-        port = on_free_ports(settings).port
-        self.settings = settings.model_copy(update={"port": port, **changes})
-        self.url = f"http://{self.settings.host}:{port}"
+        self.settings = settings.model_copy(update={"port": on_free_ports(settings).port, **changes})
+        self.url = f"http://{self.settings.host}:{self.settings.port}"
 
     def __enter__(self) -> "SecondGateway":
         up = threading.Event()

@@ -1,0 +1,307 @@
+"""A visitor on another website gets helped: every function of the widget, in a real browser, on the real stack."""
+
+import asyncio
+import time
+from typing import Any
+
+from playwright.async_api import expect
+
+from tests.bot.channels.website.widget_page import WidgetPage
+
+
+async def test_nothing_is_asked_of_the_gateway_before_the_visitor_opens_the_chat(widget: WidgetPage) -> None:
+    asked: list[str] = []
+    widget.page.on("request", lambda request: asked.append(request.url))
+    await widget.page.wait_for_timeout(300)
+    assert [url for url in asked if "/api/" in url] == []
+
+
+async def test_disclosure_comes_first_and_choices_begin_the_conversation(widget: WidgetPage) -> None:
+    await expect(widget.launcher).to_be_visible()
+    await widget.open()
+    await expect(widget.root.locator("header")).to_contain_text("Virtuele assistent, geen medewerker")
+    await expect(widget.replies.first).to_contain_text("niet met een medewerker")
+    await widget.choose("Wat moet ik regelen?")
+    await expect(widget.own).to_contain_text("Wat moet ik regelen?")
+    source = widget.replies.last.get_by_role("link").last
+    assert (await source.get_attribute("href")).startswith("https://")
+    assert await source.get_attribute("rel") == "noopener noreferrer"
+
+
+async def test_a_typed_question_is_answered(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await expect(widget.replies.last).to_contain_text("inlogmiddel")
+    await expect(widget.input).to_have_value("")
+
+
+async def test_the_checklist_shows_what_is_done_and_what_is_open(widget: WidgetPage) -> None:
+    await widget.open()
+    conversation = await widget.conversation()
+    await asyncio.to_thread(_tell_checklist, widget, conversation)
+    items = widget.root.locator(".checklist").get_by_role("listitem")
+    await expect(items).to_have_text(["✓Gedaan: Organisatie aangemeld", "○Nog te doen: eHerkenning", "?Nog niet bekend: Machtiging"])
+    await widget.screenshot("checklist")
+
+
+def _tell_checklist(widget: WidgetPage, conversation: str) -> None:
+    """Let the assistant say what an action says with `custom["checklist"]`."""
+    from bot.dialogue.reply import BotMessage, Turn
+
+    steps = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
+    custom = {"checklist": [{"title": title, "status": status} for title, status in steps]}
+    message = BotMessage.from_rasa({"text": "Zo ver bent u:", "custom": custom})
+    widget.gateway.run(widget.gateway.service._record(conversation, Turn(messages=[message])))
+
+
+async def test_a_thumb_and_a_reason_reach_the_gateway_and_come_back(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.choose("Wat moet ik regelen?")
+    await widget.button("Nee, niet nuttig").click()
+    await widget.button("Onvolledig").click()
+    await expect(widget.root.get_by_text("Dank u wel.")).to_be_visible()
+    await widget.screenshot("duim-omlaag")
+    await widget.page.reload()
+    await expect(widget.button("Nee, niet nuttig")).to_have_attribute("aria-pressed", "true")
+    await expect(widget.button("Ja, nuttig")).to_have_attribute("aria-pressed", "false")
+
+
+async def test_a_person_is_one_click_away(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.button("Medewerker spreken").click()
+    await expect(widget.replies.last).to_contain_text("088 - 8664 999")
+    await expect(widget.root.get_by_role("link", name="088 - 8664 999")).to_have_attribute("href", "tel:+31888664999")
+
+
+async def test_the_conversation_survives_a_reload_and_another_page(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    before = await widget.log.inner_text()
+    await widget.input.fill("half getypt")
+    for path in ("/", "/tweede"):
+        await widget.visit(path)
+        await expect(widget.panel).to_be_visible()
+        await expect(widget.log).to_have_text(before, use_inner_text=True)
+        await expect(widget.input).to_have_value("half getypt")
+    assert await widget.own.count() == 1
+
+
+async def test_another_visitor_sees_nothing_of_it(widget: WidgetPage, browser: Any) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    other = WidgetPage(await (await browser.new_context()).new_page(), widget.host, widget.gateway)
+    await other.visit()
+    await other.open()
+    assert await other.own.count() == 0
+    await other.page.context.close()
+
+
+async def test_a_new_conversation_begins_empty(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    first = await widget.conversation()
+    await widget.button("Opties").click()
+    await widget.button("Nieuw gesprek").click()
+    await expect(widget.own).to_have_count(0)
+    await expect(widget.replies).to_have_count(1)
+    assert await widget.conversation() != first
+
+
+async def test_erasing_asks_first_and_then_removes_everything(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await widget.button("Opties").click()
+    await widget.button("Gesprek wissen").click()
+    await widget.screenshot("wissen")
+    await widget.button("Nee, bewaren").click()
+    await expect(widget.own).to_have_count(1)
+    await widget.button("Gesprek wissen").click()
+    await widget.button("Ja, wissen").click()
+    await expect(widget.notice).to_contain_text("Uw gesprek is gewist.")
+    await expect(widget.own).to_have_count(0)
+    assert "eherkenning" not in str(await widget.stored())
+    await widget.notice.get_by_role("button").click()
+    await expect(widget.replies).to_have_count(1)
+
+
+async def test_the_conversation_can_be_downloaded(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await widget.button("Opties").click()
+    async with widget.page.expect_download() as download:
+        await widget.button("Gesprek downloaden").click()
+    file = await (await download.value).path()
+    text = file.read_text(encoding="utf-8")
+    assert "wat is eherkenning?" in text
+    assert "Bron: " in text
+
+
+async def test_a_member_of_staff_takes_over_and_gives_back(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.hand_to("Anna")
+    await expect(widget.log).to_contain_text("U spreekt nu met een medewerker: Anna.")
+    await expect(widget.root.locator("header")).to_contain_text("U spreekt met medewerker Anna")
+    await widget.agent_says("Goedemiddag, ik **kijk** even mee.")
+    await expect(widget.root.locator(".message.medewerker strong")).to_have_text("kijk")
+    await widget.input.fill("dank u")
+    await widget.input.press("Enter")
+    await expect(widget.own).to_have_count(1)
+    await widget.page.reload()
+    await expect(widget.root.locator("header")).to_contain_text("Anna")
+    await widget.screenshot("medewerker")
+    await widget.hand_to(None)
+    await expect(widget.log).to_contain_text("U chat weer met de virtuele assistent")
+    await widget.say("wat is eherkenning?")
+
+
+async def test_messages_that_come_while_it_is_minimised_are_counted(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.button("Minimaliseer de chat").click()
+    await widget.hand_to("Anna")
+    await widget.agent_says("Bent u er nog?")
+    await widget.agent_says("Ik hoor het graag.")
+    await expect(widget.root.locator(".badge")).to_have_text("2")
+    await expect(widget.launcher).to_have_accessible_name("Stel uw vraag, 2 nieuwe berichten")
+    await widget.screenshot("ongelezen")
+    await widget.visit("/tweede")
+    await expect(widget.root.locator(".badge")).to_have_text("2")
+    await widget.launcher.click()
+    await expect(widget.root.locator(".message.medewerker").last).to_contain_text("Ik hoor het graag.")
+    await widget.button("Minimaliseer de chat").click()
+    await expect(widget.root.locator(".badge")).to_be_hidden()
+
+
+async def test_what_was_taken_out_of_a_message_is_told(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("mijn bsn is 123456782, hoe krijg ik een machtiging?", replies=2)
+    await expect(widget.log).to_contain_text("onleesbaar gemaakt")
+    await widget.page.reload()
+    await expect(widget.own).to_contain_text("[burgerservicenummer]")
+
+
+async def test_offline_keeps_what_was_typed_and_sends_it_once_when_back(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.page.context.set_offline(True)
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.root.locator(".failed")).to_contain_text("Niet verstuurd.")
+    await expect(widget.error).to_contain_text("088 - 8664 999")
+    await expect(widget.own).to_contain_text("wat is eherkenning?")
+    await widget.screenshot("offline")
+    await widget.page.context.set_offline(False)
+    await widget.root.get_by_role("button", name="Probeer opnieuw").click()
+    await expect(widget.replies.last).to_contain_text("inlogmiddel")
+    await expect(widget.root.locator(".failed")).to_be_hidden()
+    await widget.page.reload()
+    await expect(widget.own).to_have_count(1)
+
+
+async def test_a_message_that_was_not_sent_survives_a_reload(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.page.route("**/api/website/messages", lambda route: route.abort())
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.root.locator(".failed")).to_be_visible()
+    await widget.page.unroute("**/api/website/messages")
+    await widget.page.reload()
+    await expect(widget.replies.last).to_contain_text("inlogmiddel")
+    await expect(widget.own).to_have_count(1)
+
+
+async def test_an_answer_that_was_lost_on_the_way_is_not_asked_twice(widget: WidgetPage) -> None:
+    await widget.open()
+
+    async def lose_the_answer(route: Any) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await widget.page.route("**/api/website/messages", lose_the_answer)
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.replies).to_have_count(2)  # it came as an event
+    await widget.page.unroute("**/api/website/messages")
+    await widget.page.reload()
+    await expect(widget.replies).to_have_count(2)
+    await expect(widget.own).to_have_count(1)
+
+
+async def test_a_stopped_gateway_is_told_and_the_stream_comes_back(widget: WidgetPage) -> None:
+    await widget.open()
+    widget.gateway.run(_cut_streams(widget))
+    await widget.page.context.set_offline(True)
+    await expect(widget.status).to_contain_text("Geen verbinding", timeout=10_000)
+    await widget.page.context.set_offline(False)
+    await expect(widget.status).to_contain_text("weer verbonden", timeout=15_000)
+    await widget.hand_to("Anna")
+    await expect(widget.log).to_contain_text("Anna")
+
+
+async def _cut_streams(widget: WidgetPage) -> None:
+    widget.gateway.state.live_events.close()
+
+
+async def test_when_the_gateway_cannot_be_reached_the_contact_is_there(widget: WidgetPage) -> None:
+    await widget.page.route("**/api/website/conversations", lambda route: route.abort())
+    await widget.launcher.click()
+    await expect(widget.notice).to_contain_text("support@broservicedesk.nl")
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.root.locator(".failed")).to_be_visible()
+    await widget.screenshot("onbereikbaar")
+    await widget.page.unroute("**/api/website/conversations")
+    await widget.notice.get_by_role("button", name="Probeer opnieuw").click()
+    await expect(widget.replies.last).to_contain_text("inlogmiddel")
+
+
+async def test_a_conversation_that_is_over_keeps_what_was_typed(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    widget.gateway.run(widget.gateway.service.erase(await widget.conversation()))
+    await widget.visit()
+    await expect(widget.notice).to_contain_text("Nieuw gesprek")
+
+
+async def test_a_second_tab_of_the_same_conversation_follows(widget: WidgetPage) -> None:
+    await widget.open()
+    tab = await widget.page.context.new_page()
+    second = WidgetPage(tab, widget.host, widget.gateway)
+    state = await widget.page.evaluate("sessionStorage.getItem('bro-chat')")
+    await tab.add_init_script(f"sessionStorage.setItem('bro-chat', {state!r})")
+    await second.visit()
+    await expect(second.replies).to_have_count(1)
+    await widget.say("wat is eherkenning?")
+    await expect(second.own).to_have_count(1)
+    await expect(second.replies).to_have_count(2)
+
+
+async def test_from_enter_to_the_painted_answer_takes_at_most_150_ms(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    times = [await _painted_after(widget) for _ in range(20)]
+    assert sorted(times)[18] <= 150, times
+
+
+async def _painted_after(widget: WidgetPage) -> float:
+    """Milliseconds from Enter until the answer was painted, by the browser's own clock."""
+    await widget.input.fill("wat is eherkenning?")
+    return await widget.page.evaluate(
+        """() => new Promise((done) => {
+          const root = document.querySelector('bro-chat').shadowRoot;
+          const count = () => root.querySelectorAll('.message.assistent').length;
+          const before = count();
+          new MutationObserver((_, observer) => {
+            if (count() === before) return;
+            observer.disconnect();
+            requestAnimationFrame(() => { const painted = new MessageChannel();
+              painted.port1.onmessage = () => done(performance.now() - start); painted.port2.postMessage(0); });
+          }).observe(root.querySelector('.log'), { childList: true });
+          const start = performance.now();
+          root.querySelector('textarea').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+        })"""
+    )
+
+
+async def test_the_first_answer_does_not_wait_for_the_typing_notice(widget: WidgetPage) -> None:
+    started = time.monotonic()
+    await widget.open()
+    assert time.monotonic() - started < 3

@@ -1,0 +1,88 @@
+"""What a visitor can do with the widget on a page."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.settings import ROOT
+from tests.bot.channels.website.host_site import HostSite
+from tests.bot.gateway.second_gateway import SecondGateway
+
+SCREENSHOTS = ROOT / "results" / "screenshots"
+BRO_CHAT = "document.querySelector('bro-chat')"
+
+
+class WidgetPage:
+    """One page with the widget; `hosts` are the addresses it asked anything of."""
+
+    def __init__(self, page: Any, host: HostSite, gateway: SecondGateway) -> None:
+        self.page = page
+        self.host = host
+        self.gateway = gateway
+        self.hosts: set[str] = set()
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.root = page.locator("bro-chat")
+        self.launcher = self.root.locator(".launcher")
+        self.panel = self.root.locator(".panel")
+        self.log = self.root.get_by_role("log")
+        self.input = self.root.get_by_role("textbox", name="Uw bericht")
+        self.status = self.root.locator(".status")
+        self.error = self.root.locator(".error")
+        self.notice = self.root.locator(".notice")
+        self.replies = self.root.locator(".message.assistent")
+        self.own = self.root.locator(".message.bezoeker")
+
+    async def visit(self, path: str = "/") -> None:
+        """Go to a page of the website."""
+        await self.page.goto(self.host.url + path)
+
+    async def open(self) -> None:
+        """Open the chat and wait for the first words."""
+        await self.launcher.click()
+        await self.replies.first.wait_for()
+
+    async def say(self, text: str, replies: int = 1) -> None:
+        """Type a message, press Enter and wait for that many replies."""
+        before = await self.replies.count()
+        await self.input.fill(text)
+        await self.input.press("Enter")
+        await self.replies.nth(before + replies - 1).wait_for()
+
+    async def choose(self, title: str) -> None:
+        """Click a choice and wait for the reply."""
+        before = await self.replies.count()
+        await self.root.get_by_role("button", name=title).last.click()
+        await self.replies.nth(before).wait_for()
+
+    def button(self, name: str) -> Any:
+        """The button of the widget with this name."""
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    async def stored(self) -> dict[str, Any]:
+        """What the tab remembers."""
+        return await self.page.evaluate("JSON.parse(sessionStorage.getItem('bro-chat') ?? '{}')")
+
+    async def conversation(self) -> str:
+        """The id of the conversation, as only the gateway knows it."""
+        return self.gateway.conversation_id((await self.stored())["token"], self.host.url)
+
+    async def hand_to(self, agent: str | None) -> None:
+        """A member of staff takes the conversation, or gives it back."""
+        self.gateway.run(self.gateway.service.hand_to(await self.conversation(), agent))
+
+    async def agent_says(self, text: str) -> None:
+        """A member of staff writes."""
+        self.gateway.run(self.gateway.service.say_as_agent(await self.conversation(), text))
+
+    async def focused(self) -> str:
+        """Class, or else name, of the element inside the widget that has the focus; empty when it is elsewhere."""
+        return await self.page.evaluate(
+            f"(() => {{ const node = {BRO_CHAT}?.shadowRoot.activeElement; "
+            "return node ? node.className || node.id || node.textContent : ''; })()"
+        )
+
+    async def screenshot(self, name: str) -> None:
+        """Keep a picture of this state for a person to look at."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
