@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guidance.registration import Conclusion, conclude
-from actions.list_look_up import look_up
+from actions.list_look_up import delivers_already, look_up
 from actions.topic_titles import topic_titles
 from bot.settings import get_settings
 
@@ -28,6 +28,8 @@ async def tell_registration(
             json_message=_source(conclusion),
             **conclusion.parameters,
         )
+    if await delivers_already(query):
+        dispatcher.utter_message(response="utter_bewijs_bronhouder")
     return conclusion
 
 

@@ -1,6 +1,7 @@
 """The `bro` command. Each subcommand has its own file in `bot/commands/`, imported only when it is used."""
 
 import importlib
+import os
 import sys
 
 import typer
@@ -38,7 +39,8 @@ def _app(name: str | None) -> typer.Typer:
 
 
 def main() -> None:
-    """Run the subcommand that was typed."""
+    """Run the subcommand that was typed, with one OpenMP thread: more make the E5 encoder wait for itself."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     typed = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), None)
     _app(typed)()
 

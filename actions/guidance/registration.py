@@ -14,6 +14,10 @@ from actions.guidance.dutch_date import dutch_date
 from actions.registry.service import FoundOrganisation, LookUp
 
 
+_NOT_FOUND = {"organisatie": None, "organisatie_status": "niet_gevonden", "stap_aanmelding": Status.ONBEKEND}
+"""What is kept of a name that is not on the list: not the name, so that no later answer is about it by mistake."""
+
+
 @dataclass(frozen=True)
 class Conclusion:
     """What to utter, in order, with what parameters, and what we now know of the visitor.
@@ -51,9 +55,7 @@ def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Concl
     if look_up.result == "exact":
         return _found(look_up, look_up.matches[0], role)
     if look_up.result == "none":
-        return _listed(
-            look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, {"organisatie_status": "niet_gevonden"}
-        )
+        return _listed(look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, _NOT_FOUND)
     names = [match.name for match in look_up.matches]
     if look_up.result == "probable":
         parameters = {"kandidaat": names[0], "keuze": _choice(topic, names[0])}

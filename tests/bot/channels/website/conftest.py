@@ -3,26 +3,15 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from bot.settings import ROOT
 from tests.bot.channels.website.host_site import HostSite
-from tests.bot.channels.website.widget_page import WidgetPage
+from tests.bot.channels.website.widget_page import WidgetPage, async_playwright
 from tests.bot.gateway.second_gateway import SecondGateway
 from tests.conftest import RunningStack
-
-SCREENSHOTS = ROOT / "results" / "screenshots"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one event loop, because the browser lives in it."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"))
 
 
 def _absent(reason: str) -> Any:
@@ -35,9 +24,7 @@ def _absent(reason: str) -> Any:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Any]:
     """Chromium; Debian: `apt-get install chromium`, and the packages of requirements-browser.txt."""
-    try:
-        from playwright.async_api import async_playwright
-    except ImportError:
+    if async_playwright is None:
         _absent("the packages of requirements-browser.txt are not installed")
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("BRO_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)

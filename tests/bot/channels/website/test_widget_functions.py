@@ -4,9 +4,12 @@ import asyncio
 import time
 from typing import Any
 
-from playwright.async_api import expect
+import pytest
 
-from tests.bot.channels.website.widget_page import WidgetPage
+from bot.dialogue.reply import BotMessage, Turn
+from tests.bot.channels.website.widget_page import WidgetPage, expect
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_nothing_is_asked_of_the_gateway_before_the_visitor_opens_the_chat(widget: WidgetPage) -> None:
@@ -46,8 +49,6 @@ async def test_the_checklist_shows_what_is_done_and_what_is_open(widget: WidgetP
 
 def _tell_checklist(widget: WidgetPage, conversation: str) -> None:
     """Let the assistant say what an action says with `custom["checklist"]`."""
-    from bot.dialogue.reply import BotMessage, Turn
-
     steps = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
     custom = {"checklist": [{"title": title, "status": status} for title, status in steps]}
     message = BotMessage.from_rasa({"text": "Zo ver bent u:", "custom": custom})

@@ -7,6 +7,11 @@ from bot.settings import ROOT
 from tests.bot.channels.website.host_site import HostSite
 from tests.bot.gateway.second_gateway import SecondGateway
 
+try:
+    from playwright.async_api import async_playwright, expect
+except ImportError:  # the fixture `browser` then skips, or fails in CI
+    async_playwright = expect = None
+
 SCREENSHOTS = ROOT / "results" / "screenshots"
 BRO_CHAT = "document.querySelector('bro-chat')"
 
