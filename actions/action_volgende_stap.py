@@ -18,11 +18,19 @@ class ActionVolgendeStap(GuardedAction):
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         checklist = Checklist.from_slots(tracker.slots)
         if checklist.started:
-            dispatcher.utter_message(response="utter_checklist", **checklist.statuses)
+            dispatcher.utter_message(
+                response="utter_checklist", json_message={"checklist": _steps(checklist, domain)}, **checklist.statuses
+            )
             dispatcher.utter_message(response=f"utter_volgende_stap_{checklist.next_step}")
         else:
             dispatcher.utter_message(response=f"utter_{_following_topic(tracker)}")
         return []
+
+
+def _steps(checklist: Checklist, domain: dict[str, Any]) -> list[dict[str, str]]:
+    """The checklist as data, with the titles of the response's metadata."""
+    titles = domain["responses"]["utter_checklist"][0]["metadata"]["stappen"]
+    return [{"title": titles[step], "status": status} for step, status in checklist.statuses.items()]
 
 
 def _following_topic(tracker: Tracker) -> str:

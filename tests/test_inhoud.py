@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pytest
 import yaml
 
+from actions.guidance.checklist import STEPS
 from bot.dialogue.reply import Outcome
 from bot.settings import ROOT
 
@@ -125,3 +126,10 @@ def test_the_rules_catch_a_bad_text(text: str, rule: str) -> None:
 def test_the_sentence_counter_splits_lists_and_ignores_addresses() -> None:
     text = "Doe dit:\n1. Eerst [de pagina](https://example.nl/a/b) lezen. Dan bellen.\n- Klaar"
     assert list(sentences(text)) == ["Doe dit:", "Eerst de pagina lezen.", "Dan bellen.", "Klaar"]
+
+
+def test_the_checklist_has_a_title_for_each_step() -> None:
+    response = RESPONSES["situatie_vertellen.yml utter_checklist[0]"]
+    titles = response["metadata"]["stappen"]
+    assert list(titles) == list(STEPS)
+    assert all(f"{title}: **{{{step}}}**" in response["text"] for step, title in titles.items())
