@@ -14,7 +14,6 @@ from bot.settings import ROOT, get_settings
 from bot.training import current_model
 
 _FOLDER = ROOT / "results" / "evaluatie"
-_OUTSIDE = "buiten_bereik"
 
 
 def evaluate(
@@ -33,7 +32,7 @@ def evaluate(
         results, judged = run_evaluation(plan, _FOLDER, lambda line: status.update(f"{line} ..."))
     bars = read_bars(ROOT / "tests" / "kwaliteit.yml")
     before = remember(results, _FOLDER)
-    write_report(results, judged, bars, before, _OUTSIDE, _FOLDER)
+    write_report(results, judged, bars, before, _FOLDER)
     (_FOLDER / "resultaat.json").write_text(as_json(results), encoding="utf-8")
     missed = _show(results, bars)
     console.print(f"Rapport: {_FOLDER / 'rapport.html'}")

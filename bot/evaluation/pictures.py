@@ -9,6 +9,7 @@ import numpy as np
 matplotlib.use("svg")
 
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 from bot.evaluation.judging import Judged
 from bot.evaluation.measures import confusions
@@ -83,7 +84,7 @@ def draw_latency(milliseconds: Sequence[float], path: Path) -> None:
     _save(figure, path)
 
 
-def _save(figure: "plt.Figure", path: Path) -> None:
+def _save(figure: Figure, path: Path) -> None:
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
     plt.close(figure)

@@ -37,7 +37,6 @@ def write_report(
     judged: Sequence[Judged],
     bars: Sequence[Bar],
     before: dict[str, float],
-    outside: str,
     folder: Path,
 ) -> None:
     """Write rapport.md and rapport.html into `folder`, which also holds the pictures.
@@ -46,6 +45,7 @@ def write_report(
         judged: the unseen sentences without typing errors.
         before: the values of the evaluation before this one, by name.
     """
+    outside = results.outside
     parts = [
         f"# Hoe goed begrijpt de assistent zijn bezoekers?\n\nGemaakt op {results.made:%d-%m-%Y %H:%M}"
         f" met model `{results.model}`.",

@@ -38,6 +38,8 @@ class Results:
     """One evaluation.
 
     Attributes:
+        model: name of the model file.
+        outside: name of the outside topic.
         unseen: figures on the unseen sentences.
         typos: the same sentences with typing errors.
         validated: figures from cross-validation in the training data; empty when it was skipped.
@@ -47,6 +49,7 @@ class Results:
 
     made: datetime
     model: str
+    outside: str
     unseen: Figures
     typos: Figures
     several: Figures

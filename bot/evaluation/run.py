@@ -16,6 +16,7 @@ from bot.evaluation.cross_validation import Fold, Trainer, cross_validate, folds
 from bot.evaluation.judging import Judged, Reader, judge
 from bot.evaluation.latency import Latency, parse_latency, time_reader
 from bot.evaluation.measures import Figures, figures
+from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import Compared, Results
 from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
 from bot.evaluation.several import several_questions
@@ -67,29 +68,43 @@ def evaluate(plan: Plan, folder: Path, progress: Progress) -> tuple[Results, lis
     """
     config = classifier_config(yaml.safe_load((plan.root / "config.yml").read_text(encoding="utf-8")))
     outside = config.outside_intent
-    unseen = unseen_sentences(plan.root / "tests" / "onderwerpen")
+    examples = training_examples(plan.root / "data")
+    unseen = without_copies(unseen_sentences(plan.root / "tests" / "onderwerpen"), examples)
     progress(f"{len(unseen)} ongeziene zinnen lezen")
     reader = open_model(plan.model)
     judged = judge(reader, unseen, outside)
-    splits = list(folds(training_examples(plan.root / "data"), outside, plan.folds)) if plan.folds else []
+    splits = list(folds(examples, outside, plan.folds)) if plan.folds else []
     trainer = Trainer(config)
-    results = Results(
-        made=datetime.now(),
-        model=plan.model.name,
-        unseen=figures(judged, outside),
-        typos=figures(judge(reader, spoiled(unseen), outside), outside),
-        several=several_questions(reader, unseen, frozenset({outside, *config.not_questions})),
-        validated=_validate(trainer, splits, outside, progress),
-    )
+    results = measure(reader, plan.model.name, unseen, judged, config)
+    validated = _validate(trainer, splits, outside, progress)
     progress("Snelheid meten")
     latency, milliseconds = parse_latency([sentence.text for sentence in unseen])
     _draw(judged, milliseconds, outside, folder)
-    results = replace(results, latency=latency)
+    results = replace(results, latency=latency, validated=validated)
     if plan.diet_folds is None:
         return results, judged
     with tempfile.TemporaryDirectory() as work:
         comparison = _Comparison(plan, Path(work), outside, unseen, splits[: plan.diet_folds], progress)
         return replace(results, compared=comparison.all(trainer, results)), judged
+
+
+def measure(
+    reader: Reader, model: str, unseen: Sequence[Sentence], judged: Sequence[Judged], config: ClassifierConfig
+) -> Results:
+    """The results on unseen sentences: as they are, which are `judged`; with typing errors; and two in one message.
+
+    Args:
+        model: name of the model file.
+    """
+    outside = config.outside_intent
+    return Results(
+        made=datetime.now(),
+        model=model,
+        outside=outside,
+        unseen=figures(judged, outside),
+        typos=figures(judge(reader, spoiled(unseen), outside), outside),
+        several=several_questions(reader, unseen, frozenset({outside, *config.not_questions})),
+    )
 
 
 def spoiled(sentences: Sequence[Sentence]) -> list[Sentence]:

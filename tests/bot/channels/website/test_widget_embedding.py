@@ -1,0 +1,197 @@
+"""The widget on websites of others: safe, small, and stronger than what the page does to it."""
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from bot.channels.website.pages import widget_script
+from bot.dialogue.reply import BotMessage, Button, Source, Turn
+from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+HOSTILE_TEXTS = [
+    "<img src=x onerror=\"window.hacked = 1\">",
+    "<script>window.hacked = 1</script>",
+    "[klik](javascript:window.hacked=1)",
+    "[klik](data:text/html,<script>window.hacked=1</script>)",
+    "[klik](http://onveilig.example/)",
+    "[klik](//evil.example/)",
+    "[klik](https://goed.example/\" onmouseover=\"window.hacked=1)",
+    "[klik](https://)",
+    "**<b onclick=window.hacked=1>vet</b>**",
+    "- <svg onload=window.hacked=1>",
+    "\u202egpj.exe\u202c \u2066verborgen\u2069",
+    "{{constructor.constructor('window.hacked=1')()}}",
+    "a" * 10_000,
+]
+
+
+async def test_a_strict_policy_reports_nothing_and_no_other_address_is_asked(widget: WidgetPage) -> None:
+    """Checks 13 and 14."""
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await widget.button("Ja, nuttig").click()
+    await widget.button("Opties").click()
+    async with widget.page.expect_download():
+        await widget.button("Gesprek downloaden").click()
+    await widget.hand_to("Anna")
+    await widget.agent_says("Hallo [link](https://voorbeeld.nl/)")
+    await expect(widget.root.locator(".message.medewerker")).to_be_visible()
+    await widget.visit("/tweede")
+    await expect(widget.replies).to_have_count(2)
+    await widget.page.wait_for_timeout(300)
+    assert widget.host.reports == []
+    assert widget.hosts == {url.removeprefix("http://") for url in (widget.host.url, widget.gateway.url)}
+
+
+async def test_the_policy_would_report_something(widget: WidgetPage) -> None:
+    """The check above can fail."""
+    widget.host.pages["/fout"] = widget.host.page("<img src='https://ergens.example/a.png'>")
+    await widget.visit("/fout")
+    await widget.page.wait_for_timeout(500)
+    assert len(widget.host.reports) == 1
+
+
+@pytest.mark.parametrize("who", ["bezoeker", "medewerker", "assistent"])
+async def test_hostile_text_stays_text(widget: WidgetPage, who: str) -> None:
+    """Check 13: whoever writes it, and again after a reload."""
+    await widget.open()
+    conversation = await widget.conversation()
+    for text in HOSTILE_TEXTS:
+        if who == "bezoeker":
+            await widget.input.fill(text[:500])
+            await widget.input.press("Enter")
+        elif who == "medewerker":
+            await widget.agent_says(text)
+        else:
+            message = BotMessage(
+                text=text,
+                buttons=[Button(title=text[:60], payload="/groet")],
+                sources=[Source(title=text[:60], url="javascript:window.hacked=1", checked="2026-11-23")],
+            )
+            widget.gateway.run(widget.gateway.service._record(conversation, Turn(messages=[message])))
+    await expect(widget.root.locator(f".message.{who}").nth(len(HOSTILE_TEXTS) - 1)).to_be_attached()
+    for _ in range(2):
+        await _nothing_hostile(widget)
+        await widget.page.reload()
+        await widget.replies.first.wait_for()
+
+
+async def _nothing_hostile(widget: WidgetPage) -> None:
+    assert await widget.page.evaluate("window.hacked") is None
+    found = await widget.page.evaluate(
+        f"""(() => {{ const log = {BRO_CHAT}.shadowRoot.querySelector('.log'); return {{
+          tags: [...new Set([...log.querySelectorAll('*')].map((node) => node.localName))],
+          links: [...log.querySelectorAll('a')].map((node) => [node.protocol, node.rel, node.target]),
+          handlers: [...log.querySelectorAll('*')].flatMap((node) => node.getAttributeNames()).filter((name) => name.startsWith('on')),
+        }}; }})()"""
+    )
+    assert set(found["tags"]) <= {"div", "p", "span", "strong", "ul", "ol", "li", "a", "button"}
+    assert found["handlers"] == []
+    assert all(link == ["https:", "noopener noreferrer", "_blank"] for link in found["links"])
+
+
+async def test_a_page_with_hostile_styles_does_not_break_it(widget: WidgetPage) -> None:
+    """Check 13."""
+    widget.host.style = (
+        "* { all: unset !important } html { font-size: 4px } body { font-size: 2px; color: white; visibility: hidden }"
+        "bro-chat { display: none; position: absolute; left: -999px; opacity: 0; transform: scale(0); --_ink: white }"
+        "button, textarea { display: none !important } div { display: none !important }"
+    )
+    await widget.visit("/lelijk")
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    box = await widget.panel.bounding_box()
+    assert box["width"] > 300
+    assert box["x"] > 500
+    size = await widget.input.evaluate("(node) => getComputedStyle(node).fontSize")
+    assert float(size.removesuffix("px")) >= 16
+    await widget.screenshot("vijandige-pagina")
+
+
+async def test_a_page_that_loads_it_twice_has_one_chat(widget: WidgetPage) -> None:
+    """Check 13."""
+    widget.host.pages["/dubbel"] = widget.host.page("<bro-chat></bro-chat><bro-chat></bro-chat>", scripts=2)
+    await widget.visit("/dubbel")
+    await expect(widget.root).to_have_count(1)
+    await widget.open()
+
+
+async def test_without_the_script_the_page_keeps_its_own_link(widget: WidgetPage) -> None:
+    """Check 15."""
+    widget.host.pages["/noodweg"] = widget.host.page('<bro-chat><a href="mailto:hulp@example.nl">Mail ons</a></bro-chat>')
+    await widget.page.route("**/widget.js", lambda route: route.abort())
+    await widget.visit("/noodweg")
+    await expect(widget.page.get_by_role("link", name="Mail ons")).to_be_visible()
+    await widget.page.unroute("**/widget.js")
+    await widget.visit("/noodweg")
+    await expect(widget.launcher).to_be_visible()
+    await expect(widget.page.get_by_role("link", name="Mail ons")).to_be_hidden()
+
+
+async def test_it_is_at_most_12_kb() -> None:
+    """Check 15."""
+    assert len(gzip.compress(widget_script().encode(), 9)) <= 12 * 1024
+
+
+async def test_a_website_that_is_not_allowed_gets_an_honest_sentence(widget: WidgetPage, browser: Any) -> None:
+    """The page of another origin: the browser itself refuses the answers."""
+    other = await browser.new_page()
+    foreign = WidgetPage(other, widget.host, widget.gateway)
+    await other.goto(widget.host.url.replace("127.0.0.1", "localhost"))
+    await foreign.launcher.click()
+    await expect(foreign.notice).to_contain_text("088 - 8664 999")
+    await other.close()
+
+
+async def test_the_website_chooses_colours_place_and_type(widget: WidgetPage) -> None:
+    widget.host.style = (
+        "bro-chat { --bro-chat-accent: rgb(120, 0, 60); --bro-chat-right: 3rem; --bro-chat-font: serif }"
+    )
+    await widget.visit("/eigen-stijl")
+    colours = await widget.launcher.evaluate(
+        "(node) => { const style = getComputedStyle(node); return [style.backgroundColor, style.fontFamily, style.right]; }"
+    )
+    assert colours == ["rgb(120, 0, 60)", "serif", "48px"]
+    await widget.open()
+    await widget.screenshot("eigen-stijl")
+
+
+async def test_names_of_the_nl_design_system_count_when_there_are_no_own_ones(widget: WidgetPage) -> None:
+    widget.host.style = ":root { --utrecht-button-primary-action-background-color: rgb(0, 90, 40) }"
+    await widget.visit("/nlds")
+    colour = await widget.launcher.evaluate("(node) => getComputedStyle(node).backgroundColor")
+    assert colour == "rgb(0, 90, 40)"
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+async def test_the_demo_page_has_the_widget_and_no_violation(
+    widget: WidgetPage, size: tuple[int, int]
+) -> None:
+    violations: list[str] = []
+    widget.page.on("console", lambda message: violations.append(message.text) if message.type == "error" else None)
+    await widget.page.set_viewport_size({"width": size[0], "height": size[1]})
+    await widget.page.goto(widget.gateway.url)
+    await expect(widget.page.get_by_role("heading", level=1)).to_have_text("Toegang tot het Bronhouderportaal")
+    await widget.screenshot(f"demo-{size[0]}")
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await widget.screenshot(f"demo-{size[0]}-antwoord")
+    assert violations == []
+    assert widget.hosts <= {url.removeprefix("http://") for url in (widget.host.url, widget.gateway.url)}
+
+
+async def test_nothing_of_the_conversation_is_in_an_address_or_in_lasting_storage(widget: WidgetPage) -> None:
+    addresses: list[str] = []
+    widget.page.on("request", lambda request: addresses.append(request.url))
+    await widget.open()
+    await widget.say("Blauwe Kiekendief vraagt wat eherkenning is")
+    token = (await widget.stored())["token"]
+    assert all(token not in url and "Kiekendief" not in url for url in addresses)
+    lasting = await widget.page.evaluate("[JSON.stringify(localStorage), document.cookie]")
+    assert lasting == ["{}", ""]
+    assert await widget.page.context.cookies() == []
+    assert "Kiekendief" not in json.dumps(await widget.stored())

@@ -1,0 +1,84 @@
+"""The unseen sentences of tests/onderwerpen/ through the trained model, held to the bars of tests/kwaliteit.yml."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import pytest
+import yaml
+
+from bot.evaluation.judging import Judged, judge
+from bot.evaluation.overlap import without_copies
+from bot.evaluation.results import Results, barred_values, read_bars
+from bot.evaluation.run import classifier_config, measure, spoiled
+from bot.evaluation.sentences import training_examples, unseen_sentences
+from bot.nlu.model_archive import open_model
+from bot.settings import ROOT, Settings
+from bot.training import current_model
+
+FOLDER = ROOT / "tests" / "onderwerpen"
+UNSEEN = unseen_sentences(FOLDER)
+TOPICS = sorted({sentence.topic for sentence in UNSEEN})
+BARS = [bar for bar in read_bars(ROOT / "tests" / "kwaliteit.yml") if not bar.name.endswith("diet")]
+CONFIG = classifier_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
+LEAST_PER_TOPIC = 15
+LEAST_OUTSIDE = 150
+LEAST_HELPED = 0.7
+"""Share of a topic's sentences that must get the right answer after at most one choice; the bars hold for all."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    results: Results
+    judged: list[Judged]
+
+
+@pytest.fixture(scope="module")
+def measured(settings: Settings, model: None) -> Measurement:
+    reader = open_model(current_model(settings))
+    unseen = without_copies(UNSEEN, training_examples(ROOT / "data"))
+    judged = judge(reader, unseen, CONFIG.outside_intent)
+    return Measurement(measure(reader, "model", unseen, judged, CONFIG), judged)
+
+
+@pytest.mark.parametrize("bar", BARS, ids=lambda bar: bar.name)
+def test_the_bar_is_reached(measured: Measurement, bar) -> None:
+    value = barred_values(measured.results)[bar.name]
+    assert bar.holds(value), f"{bar.title}: {value:.3f}"
+
+
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != CONFIG.outside_intent])
+def test_the_topic_is_understood(measured: Measurement, topic: str) -> None:
+    judged = [item for item in measured.judged if item.sentence.topic == topic]
+    missed = [f"{item.sentence.text!r} -> {item.topic} ({item.zone})" for item in judged if not item.right_after_choice]
+    assert len(missed) <= (1 - LEAST_HELPED) * len(judged), "\n".join(missed)
+
+
+def test_each_topic_has_enough_sentences() -> None:
+    counts = Counter(sentence.topic for sentence in UNSEEN)
+    short = {topic: count for topic, count in counts.items() if count < LEAST_PER_TOPIC}
+    assert short == {}
+    assert counts[CONFIG.outside_intent] >= LEAST_OUTSIDE
+
+
+def test_each_trained_topic_is_tested() -> None:
+    assert {example.topic for example in training_examples(ROOT / "data")} == set(TOPICS)
+
+
+def test_a_file_is_named_after_its_topic() -> None:
+    for path in FOLDER.glob("*.yml"):
+        assert yaml.safe_load(path.read_text(encoding="utf-8"))["onderwerp"] == path.stem
+
+
+def test_typing_errors_for_measuring_are_real_and_repeatable() -> None:
+    once, again = spoiled(UNSEEN), spoiled(UNSEEN)
+    changed = sum(before.text != after.text for before, after in zip(UNSEEN, once, strict=True))
+    assert once == again
+    assert changed > len(UNSEEN) / 2
+
+
+def test_strange_sentences_come_near_and_far() -> None:
+    distances = defaultdict(int)
+    for sentence in UNSEEN:
+        if sentence.topic == CONFIG.outside_intent:
+            distances[sentence.distance] += 1
+    assert set(distances) == {"dichtbij", "ver"}
