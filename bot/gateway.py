@@ -1,11 +1,15 @@
 """The public side: one FastAPI application that mounts the channels."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from actions.registry.health import registry_health
+from actions.registry.schedule import keep_current
+from actions.registry.store import RegistryStore
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
 from bot.conversations.live_events import LiveEvents
@@ -34,10 +38,15 @@ def build_app(settings: Settings) -> FastAPI:
         engine = connect(settings.database_url)
         dialogue = DialogueClient(settings)
         app.state.limits = Limits(settings)
-        app.state.readiness = health.Readiness(dialogue, engine)
+        registry = RegistryStore(engine)
+        app.state.readiness = health.Readiness(
+            dialogue, engine, lambda: registry_health(registry, settings.registry_max_age_days)
+        )
         app.state.conversations = ConversationService(ConversationRepository(engine), dialogue, settings, live)
+        refreshing = asyncio.create_task(keep_current(settings, registry))
         with metrics.serving(settings):
             yield
+        refreshing.cancel()
         await dialogue.close()
         engine.dispose()
 

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
         env_prefix="BRO_",
         env_file=ROOT / ".env",
         secrets_dir=os.environ.get("BRO_SECRETS_DIR"),
+        env_ignore_empty=True,
         extra="ignore",
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from actions.registry.service import RegistryService
+from actions.registry.store import RegistryStore
 
 State = Literal["ok", "stale", "refused", "missing"]
 
@@ -34,24 +34,24 @@ class RegistryHealth:
         return self.state != "ok"
 
 
-def registry_health(service: RegistryService) -> RegistryHealth:
-    """The state of the list behind `service`.
+def registry_health(store: RegistryStore, max_age_days: int) -> RegistryHealth:
+    """The state of the list in `store`; older than `max_age_days` is stale.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database does not answer.
     """
-    newest = service.store.newest()
-    last = next(iter(service.store.attempts(1)), None)
+    newest = store.newest()
+    last = next(iter(store.attempts(1)), None)
     problem = last.reason if last and last.outcome in ("refused", "failed") else None
     attempt = (last.finished_at, last.outcome, problem) if last else (None, None, None)
     if newest is None:
         return RegistryHealth("missing", None, None, 0, 0, None, False, *attempt)
-    info = service.describe(newest)
-    state: State = "stale" if info.stale else "ok"
+    age = (date.today() - newest.as_of).days
+    state: State = "stale" if age > max_age_days else "ok"
     return RegistryHealth(
         "refused" if last and last.outcome == "refused" else state,
         newest.as_of,
-        info.age_days,
+        age,
         newest.row_count,
         newest.bronhouder_count,
         newest.source,

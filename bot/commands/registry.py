@@ -110,7 +110,7 @@ def status() -> None:
     """De stand van de lijst en de laatste pogingen; status 1 als er iets aan de hand is."""
     settings = get_settings()
     with _store(settings) as store:
-        health = registry_health(open_registry(settings))
+        health = registry_health(store, settings.registry_max_age_days)
         newest, attempts = store.newest(), store.attempts(5)
     out.print(f"[bold]{STATES[health.state]}[/bold]: {_described(newest)}", soft_wrap=True)
     if health.age_days:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response, status
 from pydantic import BaseModel
@@ -9,7 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.registry.health import RegistryHealth
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.http import metrics
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -18,7 +21,7 @@ _PROBE_CHANGES = 3600  # seconds after which the probe is a new conversation for
 
 
 class Health(BaseModel):
-    """`ok` or `unavailable`; `reason` says what does not answer."""
+    """`ok`, `degraded` (visitors are helped, but an operator should look) or `unavailable`; `reason` says why."""
 
     status: str
     reason: str | None = None
@@ -27,9 +30,10 @@ class Health(BaseModel):
 class Readiness:
     """Sends Rasa a real message, at most once in two seconds."""
 
-    def __init__(self, dialogue: DialogueClient, engine: Engine) -> None:
+    def __init__(self, dialogue: DialogueClient, engine: Engine, registry: Callable[[], RegistryHealth]) -> None:
         self._dialogue = dialogue
         self._engine = engine
+        self._registry = registry
         self._lock = asyncio.Lock()
         self._checked_at = float("-inf")
         self._health = Health(status="unavailable")
@@ -38,20 +42,23 @@ class Readiness:
         """The health now, or that of less than two seconds ago."""
         async with self._lock:
             if time.monotonic() - self._checked_at > _REMEMBERED:
-                reason = await self._problem()
-                self._health = Health(status="unavailable" if reason else "ok", reason=reason)
+                self._health = await self._look()
                 self._checked_at = time.monotonic()
             return self._health
 
-    async def _problem(self) -> str | None:
+    async def _look(self) -> Health:
         try:
             await self._dialogue.send(f"gezondheidscontrole-{int(time.time() // _PROBE_CHANGES)}", "hallo")
             await asyncio.to_thread(self._ask_database)
+            registry = await asyncio.to_thread(self._registry)
         except DialogueUnavailable as error:
-            return error.code
+            return Health(status="unavailable", reason=error.code)
         except SQLAlchemyError:
-            return "database"
-        return None
+            return Health(status="unavailable", reason="database")
+        metrics.show_registry(registry)
+        if registry.degraded:
+            return Health(status="degraded", reason=f"registration list: {registry.state}")
+        return Health(status="ok")
 
     def _ask_database(self) -> None:
         with self._engine.connect() as connection:
@@ -66,9 +73,9 @@ async def live() -> Health:
 
 @router.get("/ready", responses={503: {"model": Health, "description": "Rasa or the database does not answer"}})
 async def ready(request: Request, response: Response) -> Health:
-    """Rasa answered a real message and the database is there."""
+    """Rasa answered a real message, the database is there, and the registration list is in order or `degraded`."""
     readiness: Readiness = request.app.state.readiness
     health = await readiness.check()
-    if health.status != "ok":
+    if health.status == "unavailable":
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     return health

@@ -5,10 +5,22 @@ from contextlib import contextmanager
 
 from prometheus_client import Counter, Gauge, start_http_server
 
+from actions.registry.health import RegistryHealth
 from bot.settings import Settings
 
 refusals = Counter("bro_refusals", "Requests that were turned away", ["code"])
 streams = Gauge("bro_event_streams", "Event streams that are open now")
+
+registry_age = Gauge("bro_registry_age_days", "Age of the registration list in days")
+registry_size = Gauge("bro_registry_organisations", "Organisations on the registration list")
+registry_degraded = Gauge("bro_registry_degraded", "1 when the list is missing, old, or a new one was refused")
+
+
+def show_registry(health: RegistryHealth) -> None:
+    """Let the gauges of the registration list say what `health` says."""
+    registry_age.set(health.age_days or 0)
+    registry_size.set(health.organisations)
+    registry_degraded.set(health.degraded)
 
 
 @contextmanager

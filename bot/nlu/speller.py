@@ -94,7 +94,7 @@ class Speller:
         A text of which under half of the longer words are known is not Dutch with slips: it stays as it is.
         """
         longer = [word for word in words(normalise(text)) if len(word) >= _MIN_LENGTH]
-        if len(longer) > 2 and sum(word in self.known for word in longer) < _MIN_KNOWN_SHARE * len(longer):
+        if len(longer) > 4 and sum(word in self.known for word in longer) < _MIN_KNOWN_SHARE * len(longer):
             return {}
         better = {word: self.correct_word(word) for word in longer}
         return {word: correct for word, correct in better.items() if word != correct}

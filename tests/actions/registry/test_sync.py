@@ -29,6 +29,9 @@ def source(server: ListServer) -> UrlSource:
     return UrlSource(server.url, timeout=1.0, max_bytes=1_000_000, tries=2, pause=0.01)
 
 
+MAX_AGE = 30  # days
+
+
 def service_on(store: RegistryStore) -> RegistryService:
     return RegistryService(store, [], check_every=0.0)
 
@@ -37,13 +40,13 @@ def test_a_good_list_is_taken_in_and_found(store: RegistryStore, server: ListSer
     server.gives(GOOD, ETag='"a1"')
     service = service_on(store)
     assert service.look_up("organisatie 7").result == LookUpResult.UNAVAILABLE
-    assert registry_health(service).state == "missing"
+    assert registry_health(store, MAX_AGE).state == "missing"
     assert sync(store, source).outcome == "imported"
     found = service.look_up("organisatie 7")
     assert (found.result, found.matches[0].bronhouder) == (LookUpResult.EXACT, True)
     assert found.list_info
     assert (found.list_info.source, found.list_info.as_of) == (server.url, date.today())
-    assert registry_health(service).state == "ok"
+    assert registry_health(store, MAX_AGE).state == "ok"
 
 
 def test_a_changed_list_answers_without_restart(store: RegistryStore, server: ListServer, source: UrlSource) -> None:
@@ -116,7 +119,7 @@ def test_the_last_good_list_stays(lite: RegistryStore, server: ListServer, sourc
     assert reason in (synced.reason or "")
     service = service_on(lite)
     assert service.look_up("organisatie 7").result == LookUpResult.EXACT
-    health = registry_health(service)
+    health = registry_health(lite, MAX_AGE)
     assert health.problem == synced.reason
     assert health.state == ("refused" if outcome == "refused" else "ok")
     assert health.degraded == (outcome == "refused")
@@ -128,7 +131,7 @@ def test_a_refused_list_can_be_forced(lite: RegistryStore, server: ListServer, s
     server.gives(csv_of(organisations(50)))
     assert sync(lite, source).outcome == "refused"
     assert sync(lite, source, force=True).outcome == "imported"
-    assert registry_health(service_on(lite)).state == "ok"
+    assert registry_health(lite, MAX_AGE).state == "ok"
 
 
 def test_no_change_without_any_list_is_a_fault(lite: RegistryStore, server: ListServer, source: UrlSource) -> None:
@@ -142,7 +145,7 @@ def test_an_old_list_is_told_and_seen(lite: RegistryStore) -> None:
     info = service.look_up("organisatie 1").list_info
     assert info
     assert (info.stale, info.age_days) == (True, 31)
-    assert registry_health(service).state == "stale"
+    assert registry_health(lite, MAX_AGE).state == "stale"
 
 
 def test_one_refresh_at_a_time_over_all_replicas(store: RegistryStore, server: ListServer, source: UrlSource) -> None:

@@ -228,8 +228,8 @@ async def test_an_answer_that_was_lost_on_the_way_is_not_asked_twice(widget: Wid
 
 async def test_a_stopped_gateway_is_told_and_the_stream_comes_back(widget: WidgetPage) -> None:
     await widget.open()
-    widget.gateway.run(_cut_streams(widget))
     await widget.page.context.set_offline(True)
+    widget.gateway.run(_cut_streams(widget))
     await expect(widget.status).to_contain_text("Geen verbinding", timeout=10_000)
     await widget.page.context.set_offline(False)
     await expect(widget.status).to_contain_text("weer verbonden", timeout=15_000)
