@@ -365,16 +365,16 @@ class BroChat extends HTMLElement {
   }
 
   #append(...nodes) {
-    if (nodes[0].classList.contains('bezoeker')) this.question = nodes[0];
+    if (!nodes[0].matches('.assistent') || !this.anchor?.isConnected) [this.anchor] = nodes;
     this.parts.log.append(...nodes);
     this.#scroll();
   }
 
-  // To the visitor's last question, or before it to the first words: a long answer is read from its beginning.
+  // To the newest message, but no further than the question it answers: a long answer is read from its beginning.
   #scroll() {
     const { log, panel } = this.parts;
     const box = log.scrollHeight > log.clientHeight + 1 ? log : panel;
-    box.scrollTop = this.question ? this.question.offsetTop - box.firstElementChild.offsetTop : 0;
+    if (this.anchor) box.scrollTop = this.anchor.offsetTop - box.firstElementChild.offsetTop;
   }
 }
 

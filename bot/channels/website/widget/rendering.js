@@ -69,6 +69,7 @@ function thumbsNode(current, rate) {
     press(rating);
     reasons.hidden = rating === 'op' || Boolean(reason);
     thanks.textContent = reasons.hidden ? TEXT.thanks : '';
+    reasons.scrollIntoView({ block: 'nearest' });
   };
   press(current);
   return [el('div', { className: 'thumbs', role: 'group', 'aria-label': TEXT.useful },

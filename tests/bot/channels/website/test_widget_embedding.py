@@ -107,6 +107,8 @@ async def test_a_page_with_hostile_styles_does_not_break_it(widget: WidgetPage) 
     box = await widget.panel.bounding_box()
     assert box["width"] > 300
     assert box["x"] > 500
+    ink = await widget.replies.last.evaluate("(node) => getComputedStyle(node).color")
+    assert ink == "rgb(27, 27, 27)"
     size = await widget.input.evaluate("(node) => getComputedStyle(node).fontSize")
     assert float(size.removesuffix("px")) >= 16
     await widget.screenshot("vijandige-pagina")
