@@ -3,21 +3,29 @@
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
+from actions.registration_question import asked_organisation
 
 _LANGUAGES = {"en": "engels", "de": "duits", "fr": "frans"}
 
 
 class ActionBuitenBereik(GuardedAction):
-    """Names the right door when it is known; another language gets one sentence in that language."""
+    """Names the right door when it is known; another language gets one sentence in that language.
+
+    A name or a KvK number without more is looked up at once.
+    """
 
     def name(self) -> str:
         return "action_buiten_bereik"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        organisation = asked_organisation(tracker.latest_message)
+        if organisation:
+            return [SlotSet("organisatie", organisation), FollowupAction("action_aanmelding_controleren")]
         scope = tracker.latest_message.get("scope") or {}
         response = _response(scope, domain["responses"])
         dispatcher.utter_message(response=response)

@@ -7,11 +7,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.guidance.diagnosis import cause
+from actions.guidance.checklist import Status
+from actions.guidance.diagnosis import QUESTIONS, cause
 
 
 class ActionInloggenDiagnose(GuardedAction):
-    """Names the cause and who solves it, with a text to forward to that person."""
+    """Names the cause and who solves it, with a text to forward to that person.
+
+    What the visitor did not know is forgotten, so that a next round asks it again.
+    """
 
     def name(self) -> str:
         return "action_inloggen_diagnose"
@@ -21,4 +25,7 @@ class ActionInloggenDiagnose(GuardedAction):
         dispatcher.utter_message(response=f"utter_diagnose_{found}")
         if found in {"geen_account", "geen_machtiging", "niveau_te_laag", "onzeker"}:
             dispatcher.utter_message(response=f"utter_bericht_beheerder_{found}")
-        return [SlotSet("niveau_voldoende", None), SlotSet("inlogmethode_juist", None)]
+        asked_again = {"niveau_voldoende", "inlogmethode_juist"} | {
+            question for question in QUESTIONS if tracker.get_slot(question) == Status.ONBEKEND
+        }
+        return [SlotSet(question, None) for question in sorted(asked_again)]

@@ -3,25 +3,35 @@
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
-from actions.topic_titles import topic_titles
+from actions.registration_question import asked_organisation
+from actions.topic_titles import topic_titles, topics_to_offer
 
 MAX_CHOICES = 3
+NO_TOPIC = {"buiten_bereik"}
+_FAR_BEHIND = 0.05  # a topic with less than this part of the first one's probability is no serious choice
 
 
 class ActionVerduidelijken(GuardedAction):
-    """Shows the likeliest topics as choices, with a way out; after a second miss the human comes first."""
+    """Shows the likeliest topics as choices, with a way out; after a second miss the human comes first.
+
+    A name or a KvK number without more is looked up at once.
+    """
 
     def name(self) -> str:
         return "action_verduidelijken"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        organisation = asked_organisation(tracker.latest_message)
+        if organisation:
+            return [SlotSet("organisatie", organisation), FollowupAction("action_aanmelding_controleren")]
         titles = topic_titles(domain)
-        ranking = [entry["name"] for entry in tracker.latest_message.get("intent_ranking", [])]
-        likely = [topic for topic in ranking if topic in titles and topic in domain["intents"]][:MAX_CHOICES]
+        ranking = tracker.latest_message.get("intent_ranking", [])
+        likely = _likely(ranking, topics_to_offer(domain))
         buttons = [{"title": titles[topic], "payload": f"/{topic}"} for topic in likely]
         human = {"title": titles["mens_spreken"], "payload": "/mens_spreken"}
         neither = {"title": titles["correctie"], "payload": "/correctie"}
@@ -31,3 +41,11 @@ class ActionVerduidelijken(GuardedAction):
             buttons=[human, *buttons, neither] if second else [*buttons, neither, human],
         )
         return []
+
+
+def _likely(ranking: list[dict[str, Any]], offered: set[str]) -> list[str]:
+    """At most `MAX_CHOICES` of the `offered` topics, likeliest first."""
+    topics = [entry for entry in ranking if entry["name"] in offered and entry["name"] not in NO_TOPIC]
+    return [entry["name"] for entry in topics if entry["confidence"] >= _FAR_BEHIND * topics[0]["confidence"]][
+        :MAX_CHOICES
+    ]

@@ -35,6 +35,8 @@ def _steps(checklist: Checklist, domain: dict[str, Any]) -> list[dict[str, str]]
 
 def _following_topic(tracker: Tracker) -> str:
     for event in reversed(tracker.events):
+        if event["event"] == "reset_slots":  # the visitor started again
+            break
         if event["event"] == "user":
             follow_up = FOLLOW_UP.get(event["parse_data"]["intent"].get("name"))
             if follow_up:

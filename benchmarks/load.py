@@ -79,7 +79,11 @@ class Visitor:
                 response.raise_for_status()
                 self.listening.set()
                 async for line in response.aiter_lines():
-                    if line.startswith("data: ") and '"author":"assistent","position"' in line and self._waiting.qsize():
+                    if (
+                        line.startswith("data: ")
+                        and '"author":"assistent","position"' in line
+                        and self._waiting.qsize()
+                    ):
                         self._measured.delivered.append((time.perf_counter() - self._waiting.get_nowait()) * 1000)
             self._measured.errors.append("stream ended")
         except httpx.HTTPError as error:
@@ -148,7 +152,7 @@ async def serving() -> AsyncIterator[str]:
             "BRO_MAX_STREAMS_PER_ADDRESS": "100000",
         }
         url = f"http://{settings.host}:{settings.port}"
-        process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], cwd=ROOT, env=environment)  # noqa: S603
+        process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], cwd=ROOT, env=environment)
         try:
             await _until_ready(url)
             yield url

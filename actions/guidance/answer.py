@@ -14,6 +14,13 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _MAX_NAME_LENGTH = 120
+_MAX_NAME_WORDS = 8
+_SENTENCE = re.compile(
+    r"\b(ik|wij|we|u|je|heb|hebben|weet|zeg|zijn|ben|is|niet|geen|zoek|aangemeld|organisatie|hoe|wat|waar|waarom|wie|moet|"
+    r"kan|lukt|graag)\b|\?",
+    re.IGNORECASE,
+)
+"""Words that a sentence has and a name has not."""
 
 
 def answer_to(slot: str, slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,7 +46,8 @@ def _organisation(message: Mapping[str, Any]) -> dict[str, Any]:
     if named or recognised or text.startswith("/"):
         return {}
     name = _LEAD_IN.sub("", text).strip(" .!,;:")[:_MAX_NAME_LENGTH]
-    return {"organisatie": name} if name else {}
+    sentence = _SENTENCE.search(name) or len(name.split()) > _MAX_NAME_WORDS
+    return {"organisatie": name} if name and not sentence else {}
 
 
 def _intent(message: Mapping[str, Any]) -> str:

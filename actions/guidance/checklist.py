@@ -46,16 +46,18 @@ FOLLOW_UP = {
 
 @dataclass(frozen=True)
 class Checklist:
-    """The steps of one visitor."""
+    """The steps of one visitor; `not_found` when their organisation was looked up in vain."""
 
     aanmelding: Status = Status.ONBEKEND
     eherkenning: Status = Status.ONBEKEND
     machtiging: Status = Status.ONBEKEND
+    not_found: bool = False
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> "Checklist":
         """Read the checklist from a tracker's slots; an empty slot is unknown."""
-        return cls(*(Status(slots.get(step) or Status.ONBEKEND) for step in STEPS))
+        aanmelding, eherkenning, machtiging = (Status(slots.get(step) or Status.ONBEKEND) for step in STEPS)
+        return cls(aanmelding, eherkenning, machtiging, slots.get("organisatie_status") == "niet_gevonden")
 
     @property
     def statuses(self) -> dict[str, str]:
@@ -65,7 +67,7 @@ class Checklist:
     @property
     def started(self) -> bool:
         """Whether anything at all is known of this visitor's steps."""
-        return any(status is not Status.ONBEKEND for status in self.statuses.values())
+        return self.not_found or any(status is not Status.ONBEKEND for status in self.statuses.values())
 
     @property
     def next_step(self) -> str:
@@ -73,6 +75,8 @@ class Checklist:
 
         Codes end in `_nagaan` where the visitor must first find out how things stand.
         """
+        if self.not_found and self.aanmelding == Status.ONBEKEND:
+            return "niet_gevonden"
         for step, status in self.statuses.items():
             if status != Status.JA:
                 return _NEXT_STEP[(step, Status(status))]

@@ -13,7 +13,6 @@ from actions.guidance.checklist import Status
 from actions.guidance.dutch_date import dutch_date
 from actions.registry.service import FoundOrganisation, LookUp
 
-
 _NOT_FOUND = {"organisatie": None, "organisatie_status": "niet_gevonden", "stap_aanmelding": Status.ONBEKEND}
 """What is kept of a name that is not on the list: not the name, so that no later answer is about it by mistake."""
 
@@ -83,7 +82,7 @@ def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None) -
         {
             "organisatie": organisation.name,
             "organisatie_status": "gevonden_bronhouder" if organisation.bronhouder else "gevonden",
-            "stap_aanmelding": Status.JA if registered else Status.ONBEKEND,
+            "stap_aanmelding": Status.JA if registered else Status.NEE if role == "bronhouder" else Status.ONBEKEND,
             "rol": role,
         },
     )

@@ -9,34 +9,47 @@ import re
 from actions.guidance.checklist import Status
 
 _SUBJECTS = {
-    "stap_eherkenning": re.compile(
-        r"\be[- ]?h[ea]r+k[ea]n+[a-z]*|\behk\b|\beh ?[234]\+?\b|\b(inlog)?middel\b|\b(inlog)?account\b|\baccountje\b"
-    ),
-    "stap_machtiging": re.compile(r"\bm[ea]?a?ch?tig[a-z]*|\bgema[cg]h?tigd\b|\bgemachtigde\b"),
-    "stap_aanmelding": re.compile(r"\baangemeld\b|\baanmelding\b|\bgeregistreerd\b|\bregistratie\b|\bop de lijst\b"),
+    "stap_eherkenning": r"(?:e[- ]?h[ea]r+k[ea]n+\w*|ehk|eh ?[234]\+?|(?:inlog)?middel|(?:inlog)?account(?:je)?)",
+    "stap_machtiging": r"(?:m[ea]?a?ch?tig\w*|gema[cg]h?tigd)",
+    "stap_aanmelding": r"(?:aangemeld|aanmelding|geregistreerd|registratie|op de lijst)",
 }
-_PORTAL_MACHTIGING = re.compile(r"\b(project|keten|aanlever|controle)machtiging")
-_NOT_DONE = re.compile(
-    r"\b(geen|niet|nooit|ontbreekt|ontbreken|mis|missen|moet(en)? nog|zonder|wacht(en)? (nog )?op|bezig met|"
-    r"aan het aanvragen)\b"
+_SAYS_NOTHING = re.compile(
+    r"\b(project|keten|aanlever|controle)machtiging|\b(collega|collega's|aangevraagd|opgezegd|geblokkeerd|verlopen|"
+    r"afgewezen|kwijt|inloggen|inlog|lukt|werkt|weet|zin|delen|nodig|afgelopen|ingetrokken)\b"
 )
-_DONE = re.compile(
-    r"\b(heb|hebben|hebt|heeft|al|ben|zijn|is|staan|staat|gekregen|geregeld|klaar|rond|gelukt|gelukkig|binnen|wel|ja)\b"
+_PERSON = r"(?:ik|wij|we)"
+_HAVE = r"(?:heb|hebben)"
+_NOT_DONE = (
+    r"\b(?:geen|nooit|zonder|mis|missen)\s+(?:\w+\s+){{0,2}}{0}\b",
+    r"\b{0}\b.*\b(?:niet|ontbreekt|moet(?:en)? nog)\b",
+    r"\b(?:niet|moet(?:en)? nog)\b.*\b{0}\b",
 )
+_DONE = (
+    rf"\b{_PERSON}\s+{_HAVE}\b.*\b{{0}}\b",
+    rf"\b{_HAVE}\s+{_PERSON}\b.*\b{{0}}\b",
+    rf"\b{{0}}\b.*\b{_HAVE}\s+{_PERSON}\b",
+    r"^\W*(?:heb|hebben)\s+(?:al|wel)\b.*\b{0}\b",
+    r"\b(?:wij|we|ik)\b.*\b(?:zijn|ben|staan|sta)\b.*\b{0}\b",
+    r"\b{0}\b.*\b(?:zijn|staan)\s+(?:wij|we)\b",
+    r"\b{0}\b.*\b(?:is|zijn)\b.*\b(?:er|geregeld|binnen|rond|klaar|gelukt|gedaan|goed|gegeven)\b",
+)
+_VERB = re.compile(r"\b(heb|hebben|hebt|heeft|ben|zijn|is|staan|staat|moet|moeten|kan|kunnen|wil|ontbreekt|krijg)\b")
 _QUESTION = re.compile(
-    r"\?|^\W*(heb|hebben|moet|moeten|kan|kunnen|mag|hoe|wat|waar|wie|wanneer|waarom|welke?|is|zijn|staan?|staat|klopt)\b"
+    r"\?|^\W*(heb (ik|wij|we)|hebben (wij|we)|moet|moeten|kan|kunnen|mag|hoe|wat|waar|wie|wanneer|waarom|welke?|is|"
+    r"zijn|staan?|staat|klopt)\b"
 )
 _CLAUSE = re.compile(r"[.!;,\n]|\bmaar\b|\ben\b|\balleen\b|\bechter\b")
-_PUBLIC_BODY = re.compile(
-    r"\b(wij|we|ik|ons|onze)\b[^.?!]*\b(zijn|ben|werk|werken|van|bij|vanuit|namens)\b[^.?!]*"
-    r"\b(bronhouder|gemeente|provincie|waterschap|hoogheemraadschap|wetterskip|rijkswaterstaat|ministerie)\b"
+_BODY = r"(?:bronhouder|gemeente|provincie|waterschap|hoogheemraadschap|wetterskip|rijkswaterstaat|ministerie)"
+_SUPPLIER = (
+    r"(?:\w*leverancier|\w*advies\w*|ingenieurs\w*|boorbedrijf|boorfirma|bodemonderzoek\w*|zzp\w*|\w*bureau|"
+    r"lab|laboratorium|aannemer)"
 )
-_SUPPLIER = re.compile(
-    r"\b(wij|we|ik|ons|onze)\b[^.?!]*\b(zijn|ben|werk|werken|van|bij|vanuit|namens|heb|hebben)\b[^.?!]*"
-    r"\b((data|gegevens)?leverancier|advies\w*|ingenieurs\w*|boorbedrijf|boorfirma|bodemonderzoek\w*|zzp\w*|bureau|lab|laboratorium)\b"
+_BELONGS = (
+    r"\b(?:(?:wij|we) (?:zijn|werken (?:bij|voor))|ik (?:ben|werk)(?: werkzaam)?(?: bij| voor)?)"
+    r"(?: (?:van|bij|een|de|het|klein|kleine|groot|grote)){0,3} "
 )
-_NO_BRONHOUDER = re.compile(r"\bgeen bronhouder\b")
-
+_PUBLIC_BODY = re.compile(_BELONGS + _BODY + r"\b")
+_SUPPLYING = re.compile(_BELONGS + _SUPPLIER + r"\b|\bons (?:advies|ingenieurs)?bureau\b|\bgeen bronhouder\b")
 _NAMED_BODY = re.compile(
     r"\b(?i:gemeente|provincie|waterschap|hoogheemraadschap|wetterskip)\s+(?i:(van|de|den|het|'s)[- ]){0,2}"
     r"(?P<first>[\w'’-]{3,})(?:(?:\s(?:aan|bij|de|den|der|en|het|in|op|over|van))*\s[A-Z][\w'’-]+)*"
@@ -51,30 +64,28 @@ _OWN = re.compile(r"\b(wij|we|ons|onze|mijn|ik|m'n|us|organisatie|bedrijf|werkge
 
 
 def read_steps(text: str) -> dict[str, Status]:
-    """Slots of `STEPS` that `text` states something about, with what it states."""
+    """Slots of `STEPS` that `text` states something about, with what it states.
+
+    A clause without a verb takes over what the one before it states: "we hebben eHerkenning en ook een machtiging".
+    """
     found: dict[str, Status] = {}
-    last: str | None = None
     for sentence in re.split(r"(?<=[.!?])\s+", text.casefold()):
         if _QUESTION.search(sentence):
             continue
+        before: Status | None = None
         for clause in _CLAUSE.split(sentence):
-            subjects = _subjects(clause) or (
-                [last] if last and _NOT_DONE.search(clause) and _refers_back(clause) else []
-            )
-            status = _status(clause)
-            for subject in subjects:
-                last = subject
-                if status is not None:
-                    found[subject] = status
+            stated = _stated(clause, before)
+            found |= stated
+            before = next(iter(stated.values()), before)
     return found
 
 
 def read_role(text: str) -> str | None:
     """`bronhouder` or `leverancier` when the visitor says which they are, else None."""
     lowered = text.casefold()
-    if _QUESTION.search(lowered) and "?" in lowered:
+    if "?" in lowered:
         return None
-    if _NO_BRONHOUDER.search(lowered) or _SUPPLIER.search(lowered):
+    if _SUPPLYING.search(lowered):
         return "leverancier"
     return "bronhouder" if _PUBLIC_BODY.search(lowered) else None
 
@@ -93,17 +104,21 @@ def speaks_of_own_organisation(text: str) -> bool:
     return bool(_OWN.search(text.casefold()))
 
 
-def _subjects(clause: str) -> list[str]:
-    if _PORTAL_MACHTIGING.search(clause):
-        return []
-    return [slot for slot, pattern in _SUBJECTS.items() if pattern.search(clause)]
+def _stated(clause: str, before: Status | None) -> dict[str, Status]:
+    """What one clause states; `before` is what the clause before it stated."""
+    if _SAYS_NOTHING.search(clause):
+        return {}
+    stated = {}
+    for slot, subject in _SUBJECTS.items():
+        if not re.search(rf"\b{subject}\b", clause):
+            continue
+        status = _status(clause, subject) or (None if _VERB.search(clause) else before)
+        if status is not None:
+            stated[slot] = status
+    return stated
 
 
-def _refers_back(clause: str) -> bool:
-    return bool(re.search(r"\b(die|dat|hem|het|deze)\b", clause))
-
-
-def _status(clause: str) -> Status | None:
-    if _NOT_DONE.search(clause):
+def _status(clause: str, subject: str) -> Status | None:
+    if any(re.search(pattern.format(subject), clause) for pattern in _NOT_DONE):
         return Status.NEE
-    return Status.JA if _DONE.search(clause) else None
+    return Status.JA if any(re.search(pattern.format(subject), clause) for pattern in _DONE) else None

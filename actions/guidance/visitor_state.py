@@ -1,32 +1,24 @@
 """What one message of a visitor adds to what we know of them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from actions.guidance.answer import answer_to
 from actions.guidance.checklist import STEPS
 from actions.guidance.situation import read_public_body, read_role, read_steps, speaks_of_own_organisation
+from actions.registry.kvk import find_number
 
 _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
 """The slots that we ask for."""
 
-_TELLING_INTENTS = {
-    "situatie_vertellen",
-    "eerste_inlog_mislukt",
-    "organisatie_niet_bekend",
-    "aanmelding_controleren",
-    "toegang_stappen",
-    "en_daarna",
-    "vervolg_na_stappen",
-    "meerdere_vragen",
-    "nlu_fallback",
-    "bevestigen",
-    "ontkennen",
-}
+_TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", "ontkennen", "meerdere_vragen"}
 """Messages with these intents may tell how far the visitor is; other topics only mention the same words."""
 
-
 _ORGANISATION_INTENTS = {"aanmelding_controleren", "organisatie_niet_bekend", "situatie_vertellen"}
+"""Messages with these intents are about the visitor's organisation; others may mention a client or a neighbour."""
+
+_SOMEBODY_ELSE = re.compile(r"\b(klant|opdrachtgever|fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
 
 
 def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str | None]:
@@ -36,26 +28,41 @@ def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str
     """
     text = message.get("text") or ""
     learned: dict[str, str | None] = {}
-    if (message.get("intent") or {}).get("name") in _TELLING_INTENTS:
+    if _intent(message) in _TELLING_INTENTS:
         learned |= read_steps(text)
-    role = read_role(text)
-    if role:
+    if slots.get("rol") is None and (role := read_role(text)):
         learned["rol"] = role
+    learned |= _organisation(message)
     for slot in _ASKED:
         learned |= answer_to(slot, slots, message)
-    return _organisation(message) | learned
+    return learned
+
+
+def named_organisation(message: Mapping[str, Any]) -> str | None:
+    """The organisation that a message names: found on the list by the pipeline, a KvK number, or a public body."""
+    text = message.get("text") or ""
+    named = [entity["value"] for entity in message.get("entities", []) if entity["entity"] == "organisatie"]
+    if named:
+        return str(named[0])
+    number = find_number(text)
+    return number.kvk if number and number.kvk else read_public_body(text)
 
 
 def _organisation(message: Mapping[str, Any]) -> dict[str, str | None]:
-    """The organisation in a message in which the pipeline, which knows only names on the list, found none.
+    """The organisation that a message is about.
 
-    A question about some other organisation must never be answered about the one we remember, so then the memory is
-    cleared; "staan wij op de lijst?" keeps it.
+    A question about some other organisation must never be answered about the one we remember, so when none is
+    recognised the memory is cleared; "staan wij op de lijst?" keeps it.
     """
-    text, intent = message.get("text") or "", (message.get("intent") or {}).get("name")
-    if intent not in _ORGANISATION_INTENTS or text.startswith("/") or message.get("entities"):
+    text, intent = message.get("text") or "", _intent(message)
+    if intent not in _ORGANISATION_INTENTS or _SOMEBODY_ELSE.search(text):
         return {}
-    name = read_public_body(text)
+    name = named_organisation(message)
     if name:
         return {"organisatie": name}
-    return {} if speaks_of_own_organisation(text) or intent == "situatie_vertellen" else {"organisatie": None}
+    keeps = text.startswith("/") or speaks_of_own_organisation(text) or intent == "situatie_vertellen"
+    return {} if keeps else {"organisatie": None}
+
+
+def _intent(message: Mapping[str, Any]) -> str:
+    return (message.get("intent") or {}).get("name") or ""

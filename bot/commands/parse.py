@@ -1,6 +1,7 @@
 """`bro parse`: show how messages are understood, one JSON line per message."""
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -8,8 +9,9 @@ import typer
 
 from actions.registry.matching import Mention
 from bot.nlu.interpreter import Interpretation
-from bot.nlu.model_archive import open_model
+from bot.nlu.model_archive import NotOurModelError, open_model
 from bot.nlu.organisations import OrganisationNames
+from bot.nlu.persistence import ModelUnusableError
 from bot.nlu.scope_gate import Zone
 from bot.settings import get_settings
 from bot.training import ModelMismatch, current_model
@@ -19,11 +21,12 @@ _RANKED = 5
 
 def parse() -> None:
     """Read messages from standard input, one per line, and print for each how it is understood."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # one message at a time: a second thread mostly waits
     settings = get_settings()
     names = OrganisationNames(settings)
     try:
         reader = open_model(current_model(settings))
-    except ModelMismatch as error:
+    except (ModelMismatch, NotOurModelError, ModelUnusableError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]

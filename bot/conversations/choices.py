@@ -4,28 +4,15 @@ import re
 
 from bot.dialogue.reply import Choice
 
-_ORDINALS = {"eerste": 0, "tweede": 1, "derde": 2, "vierde": 3, "laatste": -1}
+_ORDINALS = {"eerste": 0, "1e": 0, "tweede": 1, "2e": 1, "derde": 2, "3e": 2, "vierde": 3, "4e": 3, "laatste": -1}
 _ORDINAL = re.compile(
-    r"^(?:nummer |optie |de |het )*(?P<which>\d|eerste|tweede|derde|vierde|laatste)(?: optie| graag)?$"
+    r"^(?:nummer |optie |de |het |die )*(?P<which>[1-4]e|\d|eerste|tweede|derde|vierde|laatste)"
+    r"(?: optie| graag| bedoel ik)?$"
 )
 _MAX_WORDS = 3
-_FILLERS = {
-    "de",
-    "het",
-    "een",
-    "die",
-    "dat",
-    "ik",
-    "bedoel",
-    "wil",
-    "graag",
-    "maar",
-    "doe",
-    "dan",
-    "optie",
-    "liever",
-    "voor",
-}
+_FILLERS = frozenset(
+    {"de", "het", "een", "die", "dat", "ik", "bedoel", "wil", "graag", "maar", "doe", "optie", "liever"}
+)
 
 
 def chosen(text: str, choices: list[Choice]) -> Choice | None:

@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
@@ -22,6 +24,21 @@ class UnknownMessage(Exception):
     """The conversation has no answer at this position."""
 
 
+@dataclass(frozen=True)
+class BegunTurn:
+    """A visitor's message, and what decides how to answer it.
+
+    `is_new` is false for a message that was sent again, and `replies` are then the answers that it got. `agent` is who
+    has the conversation, if it is not the assistant. `choices` were on screen when the visitor wrote.
+    """
+
+    said: Said
+    is_new: bool
+    agent: str | None
+    replies: list[Reply]
+    choices: list[Choice]
+
+
 class ConversationRepository:
     """Conversations, messages, choices, outcomes and feedback in the database of `engine`."""
 
@@ -35,16 +52,23 @@ class ConversationRepository:
             session.add(Conversation(id=conversation_id, channel=channel))
         return conversation_id
 
-    def add_visitor_message(self, conversation_id: str, text: str, message_id: str | None = None) -> Said:
-        """Keep what the visitor wrote (already redacted).
+    def begin_turn(self, conversation_id: str, text: str, message_id: str | None = None) -> BegunTurn:
+        """Keep what the visitor wrote (already redacted), unless a message with this id was kept before.
 
         Raises:
-            UnknownConversation: when the id does not exist.
+            UnknownConversation: when the conversation does not exist.
         """
         with self._writing() as session:
-            _touch(session, conversation_id)
-            row = _add(session, conversation_id, author="bezoeker", text=text, message_id=message_id)
-            return _said(row)
+            agent = _touch(session, conversation_id).agent
+            known = _find_said(session, conversation_id, message_id) if message_id else None
+            row = known or _add(session, conversation_id, author="bezoeker", text=text, message_id=message_id)
+            return BegunTurn(
+                said=_said(row),
+                is_new=known is None,
+                agent=agent,
+                replies=_replies_to(session, row) if known else [],
+                choices=_choices_before(session, row),
+            )
 
     def add_turn(self, conversation_id: str, turn: Turn) -> list[Reply]:
         """Keep all messages of `turn` and how it ended; returns them as replies with opaque choice ids.
@@ -102,21 +126,6 @@ class ConversationRepository:
             choice: ChoiceRow | None = session.get(ChoiceRow, choice_id)
             return choice if choice is not None and choice.conversation_id == conversation_id else None
 
-    def choices_before_latest(self, conversation_id: str) -> list[Choice]:
-        """The choices in the assistant's turn to which the visitor's latest message is the reaction."""
-        visitor_positions = select(Message.position).where(
-            Message.conversation_id == conversation_id, Message.author == "bezoeker"
-        )
-        with self._reading() as session:
-            latest = session.execute(visitor_positions.order_by(Message.position.desc()).limit(2)).scalars().all()
-            until, since = (*latest, 0, 0)[:2]
-            query = (
-                select(Message.choices)
-                .where(Message.conversation_id == conversation_id, Message.position.between(since, until))
-                .order_by(Message.position)
-            )
-            return [Choice(**choice) for choices in session.execute(query).scalars() for choice in choices]
-
     def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
         """All messages after position `after`, in order.
 
@@ -138,15 +147,6 @@ class ConversationRepository:
                 _said(row) if row.author == "bezoeker" else _reply(row, rating)
                 for row, rating in session.execute(query)
             ]
-
-    def position_of(self, conversation_id: str, message_id: str) -> int | None:
-        """Where the message with this id of the visitor's side is kept, or None when it never came."""
-        query = select(Message.position).where(
-            Message.conversation_id == conversation_id, Message.message_id == message_id
-        )
-        with self._reading() as session:
-            position: int | None = session.execute(query).scalar_one_or_none()
-            return position
 
     def rate(self, conversation_id: str, position: int, rating: str, reason: str | None) -> None:
         """Keep a visitor's thumb; a second one for the same answer replaces the first.
@@ -201,6 +201,36 @@ def _touch(session: Session, conversation_id: str) -> Conversation:
     conversation.last_active_at = datetime.now(UTC)
     session.flush()  # SQLite gives the write lock now, so nobody else can take the next position
     return conversation
+
+
+def _find_said(session: Session, conversation_id: str, message_id: str) -> Message | None:
+    query = select(Message).where(Message.conversation_id == conversation_id, Message.message_id == message_id)
+    message: Message | None = session.execute(query).scalar_one_or_none()
+    return message
+
+
+def _replies_to(session: Session, said: Message) -> list[Reply]:
+    """What came after `said`, up to the visitor's next message."""
+    query = (
+        select(Message)
+        .where(Message.conversation_id == said.conversation_id, Message.position > said.position)
+        .order_by(Message.position)
+    )
+    rows = takewhile(lambda row: row.author != "bezoeker", session.execute(query).scalars())
+    return [_reply(row, rating=None) for row in rows]
+
+
+def _choices_before(session: Session, said: Message) -> list[Choice]:
+    """The choices between the visitor's message before `said` and `said` itself."""
+    mine = Message.conversation_id == said.conversation_id
+    previous = select(func.max(Message.position)).where(
+        mine, Message.author == "bezoeker", Message.position < said.position
+    )
+    since = session.execute(previous).scalar_one() or 0
+    query = (
+        select(Message.choices).where(mine, Message.position.between(since, said.position)).order_by(Message.position)
+    )
+    return [Choice(**choice) for choices in session.execute(query).scalars() for choice in choices]
 
 
 def _add(session: Session, conversation_id: str, **content: object) -> Message:

@@ -23,7 +23,7 @@ from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
-from bot.dialogue.reply import Reply, Turn
+from bot.dialogue.reply import Choice, Reply, Turn
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -79,10 +79,10 @@ class ConversationService:
         for kind in redacted.kinds:
             metrics.removed.labels(kind).inc()
 
-        async def answer() -> Turn:
+        async def answer(shown: list[Choice]) -> Turn:
             if not _WORD.search(redacted.text):
                 return _fixed_turn("leeg_bericht")
-            turn = await self._ask(conversation_id, await self._typed(conversation_id, redacted.text))
+            turn = await self._ask(conversation_id, await self._typed(conversation_id, redacted.text, shown))
             if redacted.kinds:
                 return turn.model_copy(update={"messages": [fixed_message("privegegevens"), *turn.messages]})
             return turn
@@ -100,7 +100,7 @@ class ConversationService:
         if choice is None:
             raise KeyError(choice_id)
         return await self._turn(
-            conversation_id, choice.title, message_id, lambda: self._ask(conversation_id, choice.payload)
+            conversation_id, choice.title, message_id, lambda _: self._ask(conversation_id, choice.payload)
         )
 
     async def ask_for_person(self, conversation_id: str, title: str, message_id: str | None = None) -> list[Reply]:
@@ -109,7 +109,9 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        return await self._turn(conversation_id, title, message_id, lambda: self._ask(conversation_id, "/mens_spreken"))
+        return await self._turn(
+            conversation_id, title, message_id, lambda _: self._ask(conversation_id, "/mens_spreken")
+        )
 
     async def agent(self, conversation_id: str) -> str | None:
         """The name of the member of staff who has the conversation, or None for the assistant.
@@ -183,39 +185,24 @@ class ConversationService:
         return reply
 
     async def _turn(
-        self, conversation_id: str, text: str, message_id: str | None, answer: Callable[[], Awaitable[Turn]]
+        self,
+        conversation_id: str,
+        text: str,
+        message_id: str | None,
+        answer: Callable[[list[Choice]], Awaitable[Turn]],
     ) -> list[Reply]:
         """Keep `text`, and its answer unless a member of staff has the conversation; one turn at a time."""
         async with self._lock(conversation_id):
-            known = await self._position_of(conversation_id, message_id)
-            if known is not None:
-                replies = await self._replies_to(conversation_id, known)
-                if replies:
-                    return replies
-            else:
-                said = await asyncio.to_thread(self._repository.add_visitor_message, conversation_id, text, message_id)
-                self._live.publish(conversation_id, _message(said))
-            if await self.agent(conversation_id):
-                return []
             with metrics.turn_seconds.time():
-                return await self._record(conversation_id, await answer())
+                begun = await asyncio.to_thread(self._repository.begin_turn, conversation_id, text, message_id)
+                if begun.is_new:
+                    self._live.publish(conversation_id, _message(begun.said))
+                if begun.replies or begun.agent:
+                    return begun.replies
+                return await self._record(conversation_id, await answer(begun.choices))
 
-    async def _position_of(self, conversation_id: str, message_id: str | None) -> int | None:
-        if message_id is None:
-            return None
-        return await asyncio.to_thread(self._repository.position_of, conversation_id, message_id)
-
-    async def _replies_to(self, conversation_id: str, position: int) -> list[Reply]:
-        replies: list[Reply] = []
-        for entry in await self.entries(conversation_id, after=position):
-            if isinstance(entry, Said):
-                break
-            replies.append(entry)
-        return replies
-
-    async def _typed(self, conversation_id: str, text: str) -> str:
+    async def _typed(self, conversation_id: str, text: str, shown: list[Choice]) -> str:
         """What Rasa gets for typed text: the payload of a choice that the text names, else the text itself."""
-        shown = await asyncio.to_thread(self._repository.choices_before_latest, conversation_id)
         choice = chosen(text, shown)
         if choice is not None:
             row = await asyncio.to_thread(self._repository.choice, conversation_id, choice.id)

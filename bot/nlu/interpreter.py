@@ -6,11 +6,12 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from bot.nlu.hybrid_model import HybridModel, Prediction
-from bot.nlu.questions import cuts_of, sentences
+from bot.nlu.questions import asks, cuts_of, sentences
 from bot.nlu.scope_gate import Zone
 from bot.nlu.text import corrected, has_letters
 
 _CLEAR = 0.6
+_CLEARER = 0.7
 _CLEARLY_ONE = 0.8
 _MAX_SENTENCES = 8
 _MAX_CUTS = 3
@@ -119,27 +120,32 @@ class Interpreter:
                 yield part, self._look_at(part, corrections)
 
     def _clauses(self, sentence: str, whole: Prediction, corrections: Mapping[str, str]) -> Sequence[_Part]:
-        """The sentence itself, or its halves when these are two clear questions and the whole is not one."""
+        """The sentence itself, or its halves when these are two clear questions.
+
+        A sentence that is itself a clear question is only cut when both halves also have the form of one.
+        """
+        halves = list(islice(cuts_of(sentence), _MAX_CUTS))
+        least = _CLEAR
         if self._is_question(whole) and whole.confidence > _CLEARLY_ONE:
-            return [(sentence, whole)]
-        cuts = [self._cut(halves, corrections) for halves in islice(cuts_of(sentence), _MAX_CUTS)]
+            halves, least = [cut for cut in halves if all(map(asks, cut))], _CLEARER
+        cuts = [self._cut(pair, least, corrections) for pair in halves]
         two = [cut for cut in cuts if whole.topic in {prediction.topic for _, prediction in cut}]
         return max(two, key=lambda cut: cut[0][1].confidence * cut[1][1].confidence, default=[(sentence, whole)])
 
-    def _cut(self, halves: tuple[str, str], corrections: Mapping[str, str]) -> list[_Part]:
-        """Both halves when each is clearly a question and their topics differ, else nothing."""
+    def _cut(self, halves: tuple[str, str], least: float, corrections: Mapping[str, str]) -> list[_Part]:
+        """Both halves when each is a question with `least` confidence and their topics differ, else nothing."""
         glances = [self._look_at(half, corrections, hasty=True) for half in halves]
         if len({glance.topic for glance in glances}) < 2 or not all(map(self._may_be_question, glances)):
             return []
         cut = [(half, self._look_at(half, corrections)) for half in halves]
         differ = len({prediction.topic for _, prediction in cut}) == 2
-        return cut if differ and all(self._is_question(prediction) for _, prediction in cut) else []
+        return cut if differ and all(self._is_question(prediction, least) for _, prediction in cut) else []
 
     def _may_be_question(self, glance: Prediction) -> bool:
         return glance.zone is not Zone.REFUSE and glance.topic not in self._config.not_questions
 
-    def _is_question(self, prediction: Prediction) -> bool:
-        clear = prediction.zone is Zone.ANSWER and prediction.confidence >= _CLEAR
+    def _is_question(self, prediction: Prediction, least: float = _CLEAR) -> bool:
+        clear = prediction.zone is Zone.ANSWER and prediction.confidence >= least
         return clear and self._may_be_question(prediction)
 
     def _as_one(self, prediction: Prediction) -> Interpretation:

@@ -85,4 +85,5 @@ def _load_stages(names: list[list[str]], arrays: Mapping[str, Any]) -> list[Stag
 def _load_encoder(name: str, prefix: str, arrays: Mapping[str, Any]) -> Encoder:
     encoder = make_encoder(name)
     encoder.restore({key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)})
+    encoder.encode([name])  # the first text loads the package's own data; better now than on a visitor's message
     return encoder

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route, Router
-from starlette.requests import Request
 from starlette.staticfiles import StaticFiles
 
 _HERE = Path(__file__).resolve().parent

@@ -33,7 +33,7 @@ def concluded(registry: RegistryService, query: str, role: str | None = None):
             {"organisatie": "Gemeente 's-Hertogenbosch", "stap_aanmelding": "ja", "rol": "bronhouder"},
         ),
         (
-            "Gemeente Bergen (L)",
+            "Rijksdienst voor Ondernemend Nederland",
             None,
             "utter_aanmelding_gevonden_zonder_status",
             {"stap_aanmelding": "onbekend", "rol": None},
@@ -42,7 +42,13 @@ def concluded(registry: RegistryService, query: str, role: str | None = None):
             "Gemeente Bergen (L)",
             "bronhouder",
             "utter_aanmelding_gevonden_verkeerde_status",
-            {"stap_aanmelding": "onbekend", "rol": "bronhouder"},
+            {"stap_aanmelding": "nee", "rol": "bronhouder"},
+        ),
+        (
+            "Gemeente Bergen (L)",
+            None,
+            "utter_aanmelding_gevonden_verkeerde_status",
+            {"stap_aanmelding": "nee", "rol": "bronhouder"},
         ),
         (
             "Aardpuls Geofysica B.V.",
@@ -64,7 +70,8 @@ def test_not_found_is_never_proof(registry: RegistryService) -> None:
     conclusion = concluded(registry, "gemeente Urk")
     assert conclusion.responses == ["utter_aanmelding_niet_gevonden", "utter_voorbeeldlijst"]
     assert not conclusion.found
-    assert "stap_aanmelding" not in conclusion.slots
+    assert conclusion.slots["stap_aanmelding"] == "onbekend"
+    assert conclusion.slots["organisatie"] is None
 
 
 def test_several_become_choices_that_lead_back_to_the_topic(registry: RegistryService) -> None:

@@ -12,7 +12,21 @@ from bot.conversations.redaction import redact
 
 DIGITS = string.digits
 AROUND = st.sampled_from(
-    ["", "hallo ", "mijn nummer: ", "nr.", "(", "is dat ", "Geachte heer, ", "'", "a", "/", "nummer-", "\n", "gegevens,"]
+    [
+        "",
+        "hallo ",
+        "mijn nummer: ",
+        "nr.",
+        "(",
+        "is dat ",
+        "Geachte heer, ",
+        "'",
+        "a",
+        "/",
+        "nummer-",
+        "\n",
+        "gegevens,",
+    ]
 )
 AFTER = st.sampled_from(["", ".", " dank u", ", klopt dat?", ")", " en verder", "\n", "!", " 2024", "/"])
 
@@ -46,7 +60,10 @@ def test_a_bsn_never_survives(number: tuple[str, str], before: str, after: str) 
     assert redacted.kinds
 
 
-@given(st.text(DIGITS, min_size=8, max_size=9), st.sampled_from(["bsn ", "BSN: ", "bsn-nummer is ", "burgerservicenummer "]))
+@given(
+    st.text(DIGITS, min_size=8, max_size=9),
+    st.sampled_from(["bsn ", "BSN: ", "bsn-nummer is ", "burgerservicenummer "]),
+)
 def test_a_number_that_is_called_a_bsn_never_survives(digits: str, label: str) -> None:
     assert digits not in redact(f"mijn {label}{digits}").text
 
@@ -67,15 +84,27 @@ def test_a_kvk_number_survives(digits: str, sentence: str) -> None:
 @st.composite
 def phones(draw: st.DrawFn) -> str:
     """A phone number as people in the Netherlands and its neighbours write it."""
-    area = draw(st.sampled_from(["06", "020", "0592", "088", "+316", "+31 6", "0031 6", "+31 (0)6", "(06)", "+32 470", "+49 30"]))
+    area = draw(
+        st.sampled_from(
+            ["06", "020", "0592", "088", "+316", "+31 6", "0031 6", "+31 (0)6", "(06)", "+32 470", "+49 30"]
+        )
+    )
     national = area.replace("(0)", "").replace("+316", "06").replace("+31 6", "06").replace("0031 6", "06").strip("()")
     left = 8 if "+" in area and not area.startswith("+31") else 10 - len(national)
     digits = draw(st.text(DIGITS, min_size=left, max_size=left))
     groups = draw(st.sampled_from([[left], [2] * (left // 2) + ([left % 2] if left % 2 else [])]))
-    return area + draw(st.sampled_from(["", "-", " ", " - "])) + from_digits(digits, groups, draw(st.sampled_from([" ", "-", "."])))
+    return (
+        area
+        + draw(st.sampled_from(["", "-", " ", " - "]))
+        + from_digits(digits, groups, draw(st.sampled_from([" ", "-", "."])))
+    )
 
 
-@given(phones(), st.sampled_from(["", "bel mij op ", "tel: ", "mijn nummer is "]), st.sampled_from(["", ".", " graag", "!"]))
+@given(
+    phones(),
+    st.sampled_from(["", "bel mij op ", "tel: ", "mijn nummer is "]),
+    st.sampled_from(["", ".", " graag", "!"]),
+)
 def test_a_phone_number_never_survives(phone: str, before: str, after: str) -> None:
     redacted = redact(f"{before}{phone}{after}")
     assert sum(letter.isdigit() for letter in redacted.text) == 0
@@ -105,7 +134,11 @@ def ibans(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([written, written.lower()]))
 
 
-@given(ibans(), AROUND.filter(lambda text: not text.endswith("a")), st.sampled_from(["", " dank u", ".", " 2024", ", graag"]))
+@given(
+    ibans(),
+    AROUND.filter(lambda text: not text.endswith("a")),
+    st.sampled_from(["", " dank u", ".", " 2024", ", graag"]),
+)
 def test_an_iban_never_survives(account: str, before: str, after: str) -> None:
     redacted = redact(f"{before}{account}{after}")
     assert account not in redacted.text
@@ -114,7 +147,9 @@ def test_an_iban_never_survives(account: str, before: str, after: str) -> None:
 
 @given(
     st.text(DIGITS, min_size=4, max_size=8),
-    st.sampled_from(["code {}", "sms-code: {}", "mijn inlogcode is {}", "pincode {}", "de eenmalige code is {}.", "OTP {}"]),
+    st.sampled_from(
+        ["code {}", "sms-code: {}", "mijn inlogcode is {}", "pincode {}", "de eenmalige code is {}.", "OTP {}"]
+    ),
 )
 def test_a_one_time_code_never_survives(digits: str, sentence: str) -> None:
     assert digits not in redact(sentence.format(digits)).text
@@ -124,7 +159,9 @@ def test_a_one_time_code_never_survives(digits: str, sentence: str) -> None:
     st.text(string.ascii_letters + DIGITS + "!#$%&*+-_=?", min_size=8, max_size=16).filter(
         lambda word: any(letter in DIGITS for letter in word) and not word.isdigit()
     ),
-    st.sampled_from(["wachtwoord: {}", "mijn wachtwoord is {}", "ww={}", "Password {}", "wachtwoord was '{}'", "pw: {}"]),
+    st.sampled_from(
+        ["wachtwoord: {}", "mijn wachtwoord is {}", "ww={}", "Password {}", "wachtwoord was '{}'", "pw: {}"]
+    ),
 )
 def test_a_password_never_survives(password: str, sentence: str) -> None:
     redacted = redact(sentence.format(password))
@@ -178,7 +215,9 @@ def test_any_text_can_be_redacted_twice_with_the_same_result(text: str) -> None:
     assert redact(once).text == once
 
 
-@pytest.mark.parametrize("text", ["1 " * 250, "a" * 500, "a@" * 250, "code " * 100, "NL91" * 125, "0-" * 250, "wachtwoord " * 45])
+@pytest.mark.parametrize(
+    "text", ["1 " * 250, "a" * 500, "a@" * 250, "code " * 100, "NL91" * 125, "0-" * 250, "wachtwoord " * 45]
+)
 def test_redaction_is_fast_on_hostile_text(text: str) -> None:
     started = time.perf_counter()
     redact(text)

@@ -69,7 +69,9 @@ def test_forged_expired_and_foreign_tokens_open_nothing(
         answer = client.call(method, path, token=token)
         assert answer.status_code == 401, what
         assert client.started["replies"][0]["text"] not in answer.text
-    assert client.call("GET", "/conversation", token=signed(running, claims(client))).status_code == 200  # the same way of signing, with true claims
+    assert (
+        client.call("GET", "/conversation", token=signed(running, claims(client))).status_code == 200
+    )  # the same way of signing, with true claims
 
 
 def test_a_token_of_one_website_is_refused_on_another(gateway: Callable[..., SecondGateway]) -> None:
@@ -152,7 +154,8 @@ def test_the_host_header_cannot_make_a_website_ours(gateway: Callable[..., Secon
 
 
 @pytest.mark.parametrize(
-    "text", ["/restart", "//restart", " /session_start", "\u200b/restart", "／restart", '/mens_spreken{"rol":"leverancier"}']
+    "text",
+    ["/restart", "//restart", " /session_start", "\u200b/restart", "／restart", '/mens_spreken{"rol":"leverancier"}'],
 )
 def test_a_typed_slash_is_text(client: Client, text: str) -> None:
     replies = client.send(text=text).json()["replies"]
@@ -170,7 +173,14 @@ def test_payloads_never_leave_the_gateway(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<img src=x onerror=alert(1)>", "javascript:alert(1)", "\u202egnp.exe", "\ufeff\u0000\u0007", "a" * 10_000, "💥" * 400],
+    [
+        "<img src=x onerror=alert(1)>",
+        "javascript:alert(1)",
+        "\u202egnp.exe",
+        "\ufeff\u0000\u0007",
+        "a" * 10_000,
+        "💥" * 400,
+    ],
 )
 def test_strange_text_gets_a_sentence(client: Client, text: str) -> None:
     answer = client.send(text=text)

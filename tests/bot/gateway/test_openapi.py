@@ -27,7 +27,7 @@ CHECKS = [
 @pytest.fixture(scope="session")
 def client(running: RunningStack, tmp_path_factory: pytest.TempPathFactory):
     """A visitor of a gateway that does not limit."""
-    free = {name: "100000/second" for name in ("limit_conversation", "limit_address", "limit_starts", "limit_total")}
+    free = dict.fromkeys(("limit_conversation", "limit_address", "limit_starts", "limit_total"), "100000/second")
     with SecondGateway(running.settings, state_dir=tmp_path_factory.mktemp("openapi"), **free) as here:
         yield Client(here.url)
 

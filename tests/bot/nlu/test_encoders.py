@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -36,5 +38,12 @@ def test_an_encoder_that_cannot_run_says_so(monkeypatch: pytest.MonkeyPatch) -> 
         raise OSError("illegal instruction")
 
     monkeypatch.setitem(encoders._MAKERS, "e5", broken)
-    with pytest.raises(EncoderUnavailableError, match="e5.*illegal instruction"):
+    with pytest.raises(EncoderUnavailableError, match=r"e5.* illegal instruction"):
+        make_encoder("e5")
+
+
+def test_a_processor_that_the_engine_would_crash_on_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cpuinfo").write_text("flags : fpu sse2 avx", encoding="utf-8")
+    monkeypatch.setattr(encoders, "_PROCESSOR", tmp_path / "cpuinfo")
+    with pytest.raises(EncoderUnavailableError, match="AVX2"):
         make_encoder("e5")

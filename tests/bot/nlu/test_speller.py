@@ -33,13 +33,13 @@ def test_slips_become_words_of_the_training_data(speller: Speller, slip: str, me
     assert speller.corrections(f"ik wil {slip}") == {slip: meant}
 
 
-@pytest.mark.parametrize("word", ["matiging", "stemmen", "fiets", "gematigd", "bro", "2+", "xylofoon", "nro"])
+@pytest.mark.parametrize("word", ["stemmen", "fiets", "gematigd", "bro", "2+", "xylofoon", "nro"])
 def test_other_words_stay_as_they_are(speller: Speller, word: str) -> None:
     assert speller.corrections(f"ik wil {word}") == {}
 
 
 def test_a_text_in_another_language_is_left_alone(speller: Speller) -> None:
-    assert speller.corrections("wohin kann ich mich wenden wegen meiner machtigung bitteschön") == {}
+    assert speller.corrections("wohin soll jemand sich wegen fehlender machtigung bitteschön wenden") == {}
 
 
 def test_words_that_sound_alike_are_alike() -> None:

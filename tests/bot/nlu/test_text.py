@@ -7,7 +7,7 @@ from bot.nlu.text import corrected, has_letters, normalise, words
     ("typed", "normal"),
     [
         ("  Hoe\u00a0regel ik\n\tDIT?  ", "hoe regel ik dit?"),
-        ("ik kan’t niet „vinden”", "ik kan't niet \"vinden\""),
+        ("ik kan’t niet „vinden”", 'ik kan\'t niet "vinden"'),
         ("e-Herkenning en E herkenning", "eherkenning en eherkenning"),
         ("cafe\u0301", "café"),
         ("nul\x00byte\u200b", "nul byte"),

@@ -196,7 +196,10 @@ class BroChat extends HTMLElement {
     if (problem.hopeless) {
       this.#done(item.id);
       this.parts.input.value ||= item.body.text ?? '';
-    } else this.#bubbles.get(item.id).hidden = false;
+    } else if (this.#bubbles.has(item.id)) {
+      this.#bubbles.get(item.id).hidden = false;
+      this.#scroll();
+    }
   }
 
   async #begin() {

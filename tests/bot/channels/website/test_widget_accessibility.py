@@ -86,9 +86,7 @@ LOOKS = {
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-async def test_axe_finds_nothing(
-    widget: WidgetPage, state: Callable[[WidgetPage], Awaitable[None]], look: str
-) -> None:
+async def test_axe_finds_nothing(widget: WidgetPage, state: Callable[[WidgetPage], Awaitable[None]], look: str) -> None:
     """Check 1."""
     await widget.page.emulate_media(**LOOKS[look])
     await state(widget)
@@ -275,7 +273,9 @@ async def test_an_error_is_tied_to_the_field_and_the_text_is_kept(widget: Widget
     await expect(widget.error).to_have_text("Typ eerst uw bericht.")
 
 
-@pytest.mark.parametrize(("width", "height", "font"), [(320, 256, None), (320, 640, None), (1100, 800, "200%"), (640, 512, "200%")])
+@pytest.mark.parametrize(
+    ("width", "height", "font"), [(320, 256, None), (320, 640, None), (1100, 800, "200%"), (640, 512, "200%")]
+)
 async def test_everything_can_be_reached_when_zoomed_in(
     widget: WidgetPage, width: int, height: int, font: str | None
 ) -> None:
@@ -299,7 +299,7 @@ async def test_everything_can_be_reached_when_zoomed_in(
         control = controls.nth(index)
         await control.scroll_into_view_if_needed()
         box = await control.bounding_box()
-        assert -1 <= box["x"] and box["x"] + box["width"] <= width + 1
+        assert box["x"] >= -1 and box["x"] + box["width"] <= width + 1
         assert box["y"] + box["height"] > 0 and box["y"] < height, await control.inner_text()
 
 

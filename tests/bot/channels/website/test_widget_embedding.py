@@ -13,13 +13,13 @@ from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HOSTILE_TEXTS = [
-    "<img src=x onerror=\"window.hacked = 1\">",
+    '<img src=x onerror="window.hacked = 1">',
     "<script>window.hacked = 1</script>",
     "[klik](javascript:window.hacked=1)",
     "[klik](data:text/html,<script>window.hacked=1</script>)",
     "[klik](http://onveilig.example/)",
     "[klik](//evil.example/)",
-    "[klik](https://goed.example/\" onmouseover=\"window.hacked=1)",
+    '[klik](https://goed.example/" onmouseover="window.hacked=1)',
     "[klik](https://)",
     "**<b onclick=window.hacked=1>vet</b>**",
     "- <svg onload=window.hacked=1>",
@@ -124,7 +124,9 @@ async def test_a_page_that_loads_it_twice_has_one_chat(widget: WidgetPage) -> No
 
 async def test_without_the_script_the_page_keeps_its_own_link(widget: WidgetPage) -> None:
     """Check 15."""
-    widget.host.pages["/noodweg"] = widget.host.page('<bro-chat><a href="mailto:hulp@example.nl">Mail ons</a></bro-chat>')
+    widget.host.pages["/noodweg"] = widget.host.page(
+        '<bro-chat><a href="mailto:hulp@example.nl">Mail ons</a></bro-chat>'
+    )
     await widget.page.route("**/widget.js", lambda route: route.abort())
     await widget.visit("/noodweg")
     await expect(widget.page.get_by_role("link", name="Mail ons")).to_be_visible()
@@ -170,9 +172,7 @@ async def test_names_of_the_nl_design_system_count_when_there_are_no_own_ones(wi
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
-async def test_the_demo_page_has_the_widget_and_no_violation(
-    widget: WidgetPage, size: tuple[int, int]
-) -> None:
+async def test_the_demo_page_has_the_widget_and_no_violation(widget: WidgetPage, size: tuple[int, int]) -> None:
     violations: list[str] = []
     widget.page.on("console", lambda message: violations.append(message.text) if message.type == "error" else None)
     await widget.page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -44,7 +44,9 @@ async def test_the_checklist_shows_what_is_done_and_what_is_open(widget: WidgetP
     conversation = await widget.conversation()
     await asyncio.to_thread(_tell_checklist, widget, conversation)
     items = widget.root.locator(".checklist").get_by_role("listitem")
-    await expect(items).to_have_text(["✓Gedaan: Organisatie aangemeld", "○Nog te doen: eHerkenning", "?Nog niet bekend: Machtiging"])
+    await expect(items).to_have_text(
+        ["✓Gedaan: Organisatie aangemeld", "○Nog te doen: eHerkenning", "?Nog niet bekend: Machtiging"]
+    )
     await widget.screenshot("checklist")
 
 
@@ -260,7 +262,9 @@ async def test_when_the_gateway_cannot_be_reached_the_contact_is_there(widget: W
 async def test_a_conversation_that_is_over_keeps_what_was_typed(widget: WidgetPage) -> None:
     await widget.open()
     await widget.say("wat is eherkenning?")
-    await widget.page.route("**/api/website/messages", lambda route: route.fulfill(status=401, json={"detail": "verlopen"}))
+    await widget.page.route(
+        "**/api/website/messages", lambda route: route.fulfill(status=401, json={"detail": "verlopen"})
+    )
     await widget.input.fill("en een machtiging?")
     await widget.input.press("Enter")
     await expect(widget.notice).to_contain_text("Wat u typte, is bewaard.")
