@@ -11,14 +11,22 @@ from actions.tell_registration import slot_events, tell_registration
 
 
 class ActionAanmeldingControleren(GuardedAction):
-    """Answers from the list with its date; the next step follows when registering is done, or when no name is known."""
+    """Answers from the list with its date; the next step follows when registering is done.
+
+    Without a name, or when the visitor heard the answer before and asks something else, only the next step.
+    """
 
     def name(self) -> str:
         return "action_aanmelding_controleren"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        if tracker.get_slot("organisatie") is None:
+        if tracker.get_slot("organisatie") is None or _told_before(tracker):
             return [FollowupAction("action_volgende_stap")]
         conclusion = await tell_registration(dispatcher, tracker, domain, topic="aanmelding_controleren")
         next_step = [FollowupAction("action_volgende_stap")] if conclusion.registered else []
         return slot_events(conclusion) + next_step
+
+
+def _told_before(tracker: Tracker) -> bool:
+    found = str(tracker.get_slot("organisatie_status")).startswith("gevonden")
+    return found and tracker.latest_message["intent"].get("name") != "aanmelding_controleren"

@@ -3,12 +3,11 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
-from actions.registration_question import asked_organisation
+from actions.registration_question import asked_organisation, look_up_next
 from actions.topic_titles import topic_titles, topics_to_offer
 
 MAX_CHOICES = 3
@@ -28,7 +27,7 @@ class ActionVerduidelijken(GuardedAction):
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         organisation = asked_organisation(tracker.latest_message)
         if organisation:
-            return [SlotSet("organisatie", organisation), FollowupAction("action_aanmelding_controleren")]
+            return look_up_next(organisation)
         titles = topic_titles(domain)
         ranking = tracker.latest_message.get("intent_ranking", [])
         likely = _likely(ranking, topics_to_offer(domain))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from rasa_sdk.events import FollowupAction, SlotSet
+
 from actions.guidance.visitor_state import named_organisation
 
 _ABOUT_THE_LIST = re.compile(
@@ -19,3 +21,12 @@ def asked_organisation(message: Mapping[str, Any]) -> str | None:
         return None
     only_a_name = len(name) >= _MOST_OF_IT * len(text)
     return name if only_a_name or _ABOUT_THE_LIST.search(text) else None
+
+
+def look_up_next(organisation: str) -> list[dict[str, Any]]:
+    """The events after which `organisation` is looked up."""
+    return [
+        SlotSet("organisatie", organisation),
+        SlotSet("organisatie_status", None),
+        FollowupAction("action_aanmelding_controleren"),
+    ]

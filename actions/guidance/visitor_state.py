@@ -35,6 +35,8 @@ def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str
     learned |= _organisation(message)
     for slot in _ASKED:
         learned |= answer_to(slot, slots, message)
+    if learned.get("organisatie", slots.get("organisatie")) != slots.get("organisatie"):
+        learned = {"organisatie_status": None, "stap_aanmelding": None} | learned  # these were about the other one
     return learned
 
 
