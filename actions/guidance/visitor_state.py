@@ -36,7 +36,8 @@ def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str
     for slot in _ASKED:
         learned |= answer_to(slot, slots, message)
     if learned.get("organisatie", slots.get("organisatie")) != slots.get("organisatie"):
-        learned = {"organisatie_status": None, "stap_aanmelding": None} | learned  # these were about the other one
+        for about_the_other_one in ("organisatie_status", "stap_aanmelding"):
+            learned.setdefault(about_the_other_one, None)
     return learned
 
 
