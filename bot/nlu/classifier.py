@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import persistence
+from bot.nlu.code_version import code_version
 from bot.nlu.encoders import ENCODER_NAMES, Encoder, EncoderUnavailableError, make_encoder
 from bot.nlu.fitting import FitSettings, fit_model
 from bot.nlu.hybrid_model import Example, HybridModel
@@ -44,6 +45,11 @@ class HybridIntentClassifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """The defaults of `ClassifierConfig`, which says what each means."""
         return asdict(ClassifierConfig())
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Train again when our code changed."""
+        return code_version()
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

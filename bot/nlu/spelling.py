@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.code_version import code_version
 from bot.nlu.speller import Speller, common_dutch_words
 from bot.nlu.text import normalise
 from bot.nlu.typos import misspelt_copy
@@ -33,6 +34,11 @@ class DutchSpelling(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`misspelt_copies` per training example, with a slip in `misspelt_share` (0 to 1) of the longer words."""
         return {"misspelt_copies": 1, "misspelt_share": 0.4, "seed": 0}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Train again when our code changed."""
+        return code_version()
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, speller: Speller | None = None

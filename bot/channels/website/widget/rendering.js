@@ -84,7 +84,9 @@ function bubbleNode(author, ...content) {
 // A reply of the assistant or of a member of staff; `choose(choice)` and `rate(...)` are called on clicks.
 function replyNode(reply, choose, rate) {
   const choices = reply.choices.map((choice) => button(choice.title, () => choose(choice)));
-  return bubbleNode(reply.author, ...blocks(reply.text),
+  // The text of a checklist repeats its steps, for channels that have only text: its heading is enough here.
+  const text = reply.checklist.length ? reply.text.split('\n')[0] : reply.text;
+  return bubbleNode(reply.author, ...blocks(text),
     ...(reply.checklist.length ? [checklistNode(reply.checklist)] : []),
     ...reply.sources.map(sourceNode),
     ...(choices.length ? [el('div', { className: 'choices' }, ...choices)] : []),
