@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -152,13 +151,15 @@ async def serving() -> AsyncIterator[str]:
             "BRO_MAX_STREAMS_PER_ADDRESS": "100000",
         }
         url = f"http://{settings.host}:{settings.port}"
-        process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], cwd=ROOT, env=environment)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.cli", "serve", cwd=ROOT, env=environment
+        )
         try:
             await _until_ready(url)
             yield url
         finally:
             process.terminate()
-            process.wait(30)
+            await asyncio.wait_for(process.wait(), 30)
 
 
 async def _until_ready(url: str) -> None:

@@ -13,6 +13,9 @@ from bot.nlu.hybrid_model import Example, HybridModel, Stage
 from bot.nlu.logistic import Booleans, Calibration, Floats, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Thresholds, Zone
 
+_WEIGHT_OF_PRETENDERS = 0.25
+"""How heavy own topics weigh that play the outsider: without real examples, strange messages may well be rare."""
+
 Stages = Sequence[Mapping[str, Encoder]]
 
 
@@ -160,6 +163,7 @@ class _Validation:
             is_inside,
             is_right,
             self._settings.refused,
+            _WEIGHT_OF_PRETENDERS if self._model.outside is None else 1.0,
         )
         return ScopeGate(inside, right, thresholds)
 

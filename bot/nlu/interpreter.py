@@ -24,7 +24,8 @@ class ClassifierConfig:
 
     Attributes:
         stages: groups of encoders, quick ones first; a later group runs only when an earlier one is not sure.
-        outside_intent: the intent of examples that are not for this assistant; the data may do without.
+        outside_intent: the intent of examples that are not for this assistant; when the data do without, a
+            refused message gets `ask_intent`.
         ask_intent: what `intent` says when the visitor must choose.
         several_intent: what `intent` says when the message holds more than one question.
         not_questions: intents that do not count as a question, such as greetings.
@@ -86,12 +87,13 @@ class Interpreter:
 
     def __init__(self, model: HybridModel, config: ClassifierConfig) -> None:
         self._config = config
+        self._refusal = config.outside_intent if model.outside else config.ask_intent
         self._predict = lru_cache(maxsize=_CACHED_TEXTS)(model.predict)
 
     def interpret(self, text: str, corrections: Mapping[str, str] | None = None) -> Interpretation:
         """Interpret the message `text`; `corrections` are its misspelt words with what they should be."""
         if not has_letters(text):
-            return Interpretation(self._config.outside_intent, self._config.outside_intent, 1.0, 0.0, Zone.REFUSE)
+            return Interpretation(self._refusal, self._refusal, 1.0, 0.0, Zone.REFUSE)
         corrections = corrections or {}
         whole = self._look_at(text, corrections)
         questions = [] if whole.zone is Zone.REFUSE else self._questions(text, whole, corrections)
@@ -149,11 +151,11 @@ class Interpreter:
         return clear and self._may_be_question(prediction)
 
     def _as_one(self, prediction: Prediction) -> Interpretation:
-        instead = {Zone.ASK: self._config.ask_intent, Zone.REFUSE: self._config.outside_intent}
+        instead = {Zone.ASK: self._config.ask_intent, Zone.REFUSE: self._refusal}
         refused = prediction.zone is Zone.REFUSE
         return Interpretation(
             intent=instead.get(prediction.zone, prediction.topic),
-            topic=self._config.outside_intent if refused else prediction.topic,
+            topic=self._refusal if refused else prediction.topic,
             confidence=1 - prediction.inside if refused else prediction.confidence,
             inside=prediction.inside,
             zone=prediction.zone,

@@ -48,16 +48,22 @@ class Thresholds:
 
     @classmethod
     def fit(
-        cls, inside: Floats, right: Floats, is_inside: Booleans, is_right: Booleans, refused: float
+        cls,
+        inside: Floats,
+        right: Floats,
+        is_inside: Booleans,
+        is_right: Booleans,
+        refused: float,
+        strange_weight: float = 1.0,
     ) -> "Thresholds":
         """Choose the thresholds that do the most good on messages that training did not see.
 
         A right answer counts +1 and a wrong one -1 among our own messages, an answer to a message that is not
-        ours -1; both kinds of message weigh the same. A question back counts 0. At most the share `refused`
-        of our own messages may be refused.
+        ours -`strange_weight`, with all messages of one kind together weighing 1. A question back counts 0. At
+        most the share `refused` of our own messages may be refused.
         """
         good = np.where(is_inside, np.where(is_right, 1.0, -1.0) / max(is_inside.sum(), 1), 0.0)
-        value = good - ~is_inside / max((~is_inside).sum(), 1)
+        value = good - strange_weight * ~is_inside / max((~is_inside).sum(), 1)
         worth = np.array([[value[(inside >= a) & (right >= b)].sum() for b in _STEPS] for a in _STEPS])
         best = np.unravel_index(worth.argmax(), worth.shape)
         own = inside[is_inside]

@@ -31,6 +31,20 @@ AROUND = st.sampled_from(
 AFTER = st.sampled_from(["", ".", " dank u", ", klopt dat?", ")", " en verder", "\n", "!", " 2024", "/"])
 
 
+KVK_SENTENCES = [
+    "kvk {}",
+    "KvK-nummer: {}",
+    "ons nummer is {}",
+    "{}",
+    "kvk {} en verder?",
+    "{} 12 mensen",
+    "kvk code {}",
+    "is gemeente Zwolle ({}) aangemeld?",
+    "wij hebben nummer {} bij de Kamer van Koophandel",
+    "{}, {}",
+]
+
+
 def from_digits(digits: str, groups: list[int], separator: str) -> str:
     parts, start = [], 0
     for size in groups:
@@ -70,9 +84,8 @@ def test_a_number_that_is_called_a_bsn_never_survives(digits: str, label: str) -
 
 @given(
     st.text(DIGITS, min_size=8, max_size=8),
-    st.sampled_from(["kvk {}", "KvK-nummer: {}", "ons nummer is {}", "{}", "kvk {} en verder?", "{} 12 mensen", "kvk code {}",
-                     "is gemeente Zwolle ({}) aangemeld?", "wij hebben nummer {} bij de Kamer van Koophandel", "{}, {}"]),
-)  # fmt: skip
+    st.sampled_from(KVK_SENTENCES),
+)
 @example("01234567", "{} 12 mensen")
 @example("00000000", "kvk {}")
 def test_a_kvk_number_survives(digits: str, sentence: str) -> None:
@@ -81,23 +94,19 @@ def test_a_kvk_number_survives(digits: str, sentence: str) -> None:
     assert redacted.kinds == frozenset()
 
 
+AREAS = {"06": 8, "020": 7, "0592": 6, "088": 7, "+316": 8, "+31 6": 8, "0031 6": 8, "+31 (0)6": 8, "(06)": 8}
+"""How people begin a Dutch phone number, and how many digits follow."""
+
+
 @st.composite
 def phones(draw: st.DrawFn) -> str:
     """A phone number as people in the Netherlands and its neighbours write it."""
-    area = draw(
-        st.sampled_from(
-            ["06", "020", "0592", "088", "+316", "+31 6", "0031 6", "+31 (0)6", "(06)", "+32 470", "+49 30"]
-        )
-    )
-    national = area.replace("(0)", "").replace("+316", "06").replace("+31 6", "06").replace("0031 6", "06").strip("()")
-    left = 8 if "+" in area and not area.startswith("+31") else 10 - len(national)
+    area = draw(st.sampled_from([*sorted(AREAS), "+32 470", "+49 30"]))
+    left = AREAS.get(area, 8)
     digits = draw(st.text(DIGITS, min_size=left, max_size=left))
-    groups = draw(st.sampled_from([[left], [2] * (left // 2) + ([left % 2] if left % 2 else [])]))
-    return (
-        area
-        + draw(st.sampled_from(["", "-", " ", " - "]))
-        + from_digits(digits, groups, draw(st.sampled_from([" ", "-", "."])))
-    )
+    pairs = [2] * (left // 2) + [1] * (left % 2)
+    rest = from_digits(digits, draw(st.sampled_from([[left], pairs])), draw(st.sampled_from([" ", "-", "."])))
+    return area + draw(st.sampled_from(["", "-", " ", " - "])) + rest
 
 
 @given(

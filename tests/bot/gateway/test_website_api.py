@@ -76,7 +76,7 @@ def test_a_message_is_answered_and_also_told_to_who_listens(client: Client) -> N
         assert [event[1] for event in events] == [2, *(reply["position"] for reply in replies)]
         assert events[0][2]["author"] == "bezoeker"
         assert [event[2] for event in events[1:]] == replies
-        assert [event[0] for event in stream.events][0] == "takeover"
+        assert next(event[0] for event in stream.events) == "takeover"
         assert "typing" in [event[0] for event in stream.events]
         assert stream.headers["x-accel-buffering"] == "no"
 

@@ -10,6 +10,7 @@ from bot.nlu.encoders import make_encoder
 from bot.nlu.fitting import FitSettings, fit_model
 from bot.nlu.folds import split
 from bot.nlu.hybrid_model import Example, HybridModel
+from bot.nlu.interpreter import ClassifierConfig, Interpreter
 from bot.nlu.scope_gate import Thresholds, Zone
 
 OWN = {
@@ -85,6 +86,7 @@ def test_data_without_an_outside_topic_still_get_a_gate(library_examples: list[E
     model = fit_model(own, [{"char": make_encoder("char"), "use": make_encoder("use")}], FitSettings())
     assert model.outside is None
     assert model.predict("kan ik dit boek wat langer lenen").topic == "boek_verlengen"
+    assert Interpreter(model, ClassifierConfig()).interpret("🙂").intent == "nlu_fallback"
     known, strange = model.predict("zijn jullie zaterdag geopend"), model.predict("asdf qwer zxcv")
     assert known.inside > strange.inside
 

@@ -86,7 +86,8 @@ async def _nothing_hostile(widget: WidgetPage) -> None:
         f"""(() => {{ const log = {BRO_CHAT}.shadowRoot.querySelector('.log'); return {{
           tags: [...new Set([...log.querySelectorAll('*')].map((node) => node.localName))],
           links: [...log.querySelectorAll('a')].map((node) => [node.protocol, node.rel, node.target]),
-          handlers: [...log.querySelectorAll('*')].flatMap((node) => node.getAttributeNames()).filter((name) => name.startsWith('on')),
+          handlers: [...log.querySelectorAll('*')].flatMap((node) => node.getAttributeNames())
+            .filter((name) => name.startsWith('on')),
         }}; }})()"""
     )
     assert set(found["tags"]) <= {"div", "p", "span", "strong", "ul", "ol", "li", "a", "button"}
@@ -157,7 +158,8 @@ async def test_the_website_chooses_colours_place_and_type(widget: WidgetPage) ->
     )
     await widget.visit("/eigen-stijl")
     colours = await widget.launcher.evaluate(
-        "(node) => { const style = getComputedStyle(node); return [style.backgroundColor, style.fontFamily, style.right]; }"
+        "(node) => { const style = getComputedStyle(node); "
+        "return [style.backgroundColor, style.fontFamily, style.right]; }"
     )
     assert colours == ["rgb(120, 0, 60)", "serif", "48px"]
     await widget.open()

@@ -1,0 +1,175 @@
+"""WCAG 2.2 AA: what can be seen and touched, at every size, colour and taste."""
+
+import pytest
+
+from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
+from tests.bot.channels.website.widget_states import LOOKS, answered, choices, opened
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "font"), [(320, 256, None), (320, 640, None), (1100, 800, "200%"), (640, 512, "200%")]
+)
+async def test_everything_can_be_reached_when_zoomed_in(
+    widget: WidgetPage, width: int, height: int, font: str | None
+) -> None:
+    """Check 6: 320 by 256 is 400 % zoom."""
+    if font:
+        await widget.page.close()
+        widget.page = await widget.page.context.new_page()
+        widget.host.style = "bro-chat { --bro-chat-font-size: 32px }"
+        widget = WidgetPage(widget.page, widget.host, widget.gateway)
+        await widget.visit()
+    await widget.page.set_viewport_size({"width": width, "height": height})
+    await choices(widget)
+    await widget.button("Opties").click()
+    await widget.screenshot(f"vergroot-{width}x{height}-{(font or '100%').rstrip('%')}")
+    sideways = await widget.page.evaluate(
+        f"[...{BRO_CHAT}.shadowRoot.querySelectorAll('.panel, .log')]"
+        ".map((node) => node.scrollWidth - node.clientWidth)"
+    )
+    assert sideways == [0, 0]
+    controls = widget.root.locator("button:visible, a:visible, textarea:visible")
+    for index in range(await controls.count()):
+        control = controls.nth(index)
+        await control.scroll_into_view_if_needed()
+        box = await control.bounding_box()
+        assert -1 <= box["x"] <= width + 1 - box["width"], await control.inner_text()
+        assert -box["height"] < box["y"] < height, await control.inner_text()
+
+
+async def test_more_space_in_the_text_hides_nothing(widget: WidgetPage) -> None:
+    """Check 7: the values of WCAG 1.4.12."""
+    await choices(widget)
+    await widget.page.evaluate(
+        f"""const sheet = new CSSStyleSheet();
+        sheet.replaceSync('* {{ line-height: 1.5 !important; letter-spacing: .12em !important; '
+          + 'word-spacing: .16em !important; }} p {{ margin-bottom: 2em !important; }}');
+        const root = {BRO_CHAT}.shadowRoot; root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];"""
+    )
+    await widget.screenshot("tekstafstand")
+    clipped = await widget.page.evaluate(
+        f"""[...{BRO_CHAT}.shadowRoot.querySelectorAll('button, p, li, h2, .message, .choices')]
+        .filter((node) => node.offsetParent && !node.classList.contains('sr')
+          && (node.scrollWidth > node.clientWidth + 2 || node.scrollHeight > node.clientHeight + 2))
+        .map((node) => node.textContent)"""
+    )
+    assert clipped == []
+
+
+async def test_targets_are_large_enough(widget: WidgetPage) -> None:
+    """Check 8."""
+    launcher = await widget.launcher.bounding_box()
+    assert min(launcher["width"], launcher["height"]) >= 44
+    await choices(widget)
+    await widget.button("Opties").click()
+    send = await widget.button("Verstuur").bounding_box()
+    assert min(send["width"], send["height"]) >= 44
+    sizes = await widget.page.evaluate(
+        f"""[...{BRO_CHAT}.shadowRoot.querySelectorAll('button')].filter((node) => node.offsetParent)
+        .map((node) => [node.textContent, Math.min(node.offsetWidth, node.offsetHeight)])"""
+    )
+    assert len(sizes) > 10
+    assert [name for name, size in sizes if size < 24] == []
+
+
+@pytest.mark.parametrize("size", [(1100, 800), (360, 640)])
+async def test_the_panel_never_hides_what_has_the_focus_on_the_page(widget: WidgetPage, size: tuple[int, int]) -> None:
+    """Check 8: WCAG 2.4.11."""
+    links = "".join(f'<p class="right"><a href="#{number}">Link {number}</a></p>' for number in range(40))
+    widget.host.pages["/links"] = widget.host.page(links)
+    widget.host.style = ".right { text-align: right; margin: 0 }"
+    await widget.page.set_viewport_size({"width": size[0], "height": size[1]})
+    await widget.visit("/links")
+    await widget.open()
+    for number in range(40):
+        await widget.page.get_by_role("link", name=f"Link {number}", exact=True).focus()
+        hidden = await widget.page.evaluate(
+            f"""(() => {{ const panel = {BRO_CHAT}.shadowRoot.querySelector('.panel');
+            const [over, under] = [panel, document.activeElement].map((node) => node.getBoundingClientRect());
+            return !panel.hidden && under.left >= over.left && under.right <= over.right
+              && under.top >= over.top && under.bottom <= over.bottom; }})()"""
+        )
+        assert not hidden, number
+
+
+@pytest.mark.parametrize("look", ["licht", "donker"])
+async def test_the_focus_can_be_seen(widget: WidgetPage, look: str) -> None:
+    """Check 9: an outline of 3 pixels with contrast 3 to 1 against what is around it."""
+    await widget.page.emulate_media(**LOOKS[look])
+    await choices(widget)
+    for name in ("Opties", "Medewerker spreken", "Verstuur", "Ja, nuttig"):
+        control = widget.button(name)
+        await control.focus()
+        await widget.page.keyboard.press("Shift+Tab")
+        await widget.page.keyboard.press("Tab")
+        outline = await control.evaluate(
+            """(node) => { const style = getComputedStyle(node);
+            let behind = node; const clear = 'rgba(0, 0, 0, 0)';
+            do { behind = behind.parentNode; } while (getComputedStyle(behind).backgroundColor === clear);
+            return [style.outlineStyle, parseFloat(style.outlineWidth), style.outlineColor,
+              getComputedStyle(behind).backgroundColor]; }"""
+        )
+        assert outline[0] == "solid"
+        assert outline[1] >= 3
+        assert contrast(outline[2], outline[3]) >= 3, (name, outline)
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG's contrast ratio of two `rgb(r, g, b)` colours."""
+    dark, light = sorted(map(luminance, (first, second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+async def test_no_motion_for_who_wants_none(widget: WidgetPage) -> None:
+    """Check 10."""
+    animations = f"{BRO_CHAT}.shadowRoot.querySelector('.panel').getAnimations().length"
+    await widget.page.emulate_media(reduced_motion="reduce")
+    await widget.launcher.click()
+    assert await widget.page.evaluate(animations) == 0
+    await widget.button("Minimaliseer de chat").click()
+    await widget.page.emulate_media(reduced_motion="no-preference")
+    await widget.launcher.click()
+    assert await widget.page.evaluate(animations) == 1
+
+
+async def test_under_forced_colours_every_message_has_an_edge(widget: WidgetPage) -> None:
+    """Check 10."""
+    await widget.page.emulate_media(forced_colors="active")
+    await answered(widget)
+    edges = await widget.page.evaluate(
+        f"[...{BRO_CHAT}.shadowRoot.querySelectorAll('.message')].map((node) => getComputedStyle(node).borderTopColor)"
+    )
+    assert len(edges) == 3
+    assert not {"rgba(0, 0, 0, 0)", "transparent"} & set(edges)
+
+
+async def test_a_print_has_the_whole_conversation_and_no_buttons_to_press(widget: WidgetPage) -> None:
+    """Check 10."""
+    await answered(widget)
+    await widget.page.emulate_media(media="print")
+    await expect(widget.input).to_be_hidden()
+    await expect(widget.button("Medewerker spreken")).to_be_hidden()
+    cut = await widget.log.evaluate("(node) => node.scrollHeight - node.clientHeight")
+    assert cut <= 1
+    await widget.screenshot("afdruk")
+
+
+async def test_it_is_dutch_in_an_english_page_and_help_stays_in_its_place(widget: WidgetPage) -> None:
+    """Check 11."""
+    await widget.page.emulate_media(reduced_motion="reduce")
+    widget.host.pages["/en"] = widget.host.page(lang="en")
+    await widget.visit("/en")
+    await expect(widget.root).to_have_attribute("lang", "nl")
+    places = []
+    for state in (opened, lambda page: page.say("wat is eherkenning?"), lambda page: page.hand_to("Anna")):
+        await state(widget)
+        places.append(await widget.button("Medewerker spreken").bounding_box())
+    assert places[0] == places[1] == places[2]

@@ -1,0 +1,68 @@
+"""The states in which a visitor can find the widget, and the looks that it has."""
+
+from collections.abc import Awaitable, Callable
+
+from tests.bot.channels.website.widget_page import WidgetPage, expect
+
+
+async def closed(widget: WidgetPage) -> None:
+    await expect(widget.launcher).to_be_visible()
+
+
+async def opened(widget: WidgetPage) -> None:
+    await widget.open()
+
+
+async def answered(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+
+
+async def choices(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.choose("Wat moet ik regelen?")
+    await widget.button("Nee, niet nuttig").click()
+
+
+async def menu(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.button("Opties").click()
+    await widget.button("Gesprek wissen").click()
+
+
+async def failed(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.page.route("**/api/website/messages", lambda route: route.abort())
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.root.locator(".failed")).to_be_visible()
+
+
+async def too_long(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.input.fill("a" * 501)
+
+
+async def taken_over(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.hand_to("Anna")
+    await widget.agent_says("Goedemiddag, waarmee help ik u?")
+    await expect(widget.root.locator(".message.medewerker")).to_be_visible()
+
+
+async def unread(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.button("Minimaliseer de chat").click()
+    await widget.hand_to("Anna")
+    await widget.agent_says("Bent u er nog?")
+    await expect(widget.root.locator(".badge")).to_be_visible()
+
+
+STATES: list[Callable[[WidgetPage], Awaitable[None]]] = [
+    closed, opened, answered, choices, menu, failed, too_long, taken_over, unread,
+]  # fmt: skip
+LOOKS = {
+    "licht": {"color_scheme": "light"},
+    "donker": {"color_scheme": "dark"},
+    "contrast": {"forced_colors": "active"},
+}
