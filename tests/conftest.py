@@ -30,6 +30,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         metrics_port=None,
         limit_address="1000/second",  # all visitors of the tests have one address
         limit_starts="1000/second",
+        limit_conversation="1000/second",
         limit_total="1000/second",
     )
     return on_free_ports(with_internal_secret(fresh))

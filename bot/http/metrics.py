@@ -1,12 +1,15 @@
 """What we count of requests, and the port on which Prometheus reads all counts."""
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from prometheus_client import Counter, Gauge, start_http_server
 
 from actions.registry.health import RegistryHealth
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 refusals = Counter("bro_refusals", "Requests that were turned away", ["code"])
 streams = Gauge("bro_event_streams", "Event streams that are open now")
@@ -25,18 +28,18 @@ def show_registry(health: RegistryHealth) -> None:
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[None]:
-    """Serve /metrics on the address of the settings for as long as the context lasts; without a port, nothing.
+    """Serve /metrics on the address of the settings for as long as the context lasts.
 
-    Raises:
-        OSError: when the port is taken.
+    Without a port there is nothing to serve; a port that is taken is logged and visitors are helped all the same.
     """
-    if settings.metrics_port is None:
+    with ExitStack() as stack:
+        if settings.metrics_port is not None:
+            try:
+                server, thread = start_http_server(settings.metrics_port, settings.metrics_host)
+            except OSError:
+                logger.error("metrics_port_taken", extra={"port": settings.metrics_port})
+            else:
+                stack.callback(thread.join)
+                stack.callback(server.server_close)
+                stack.callback(server.shutdown)
         yield
-        return
-    server, thread = start_http_server(settings.metrics_port, settings.metrics_host)
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -2,8 +2,6 @@
 
 import json
 import logging
-import os
-import shutil
 import socket
 import sqlite3
 import time
@@ -84,19 +82,17 @@ def test_a_database_that_is_gone_gives_a_sentence_until_it_is_back(
 ) -> None:
     here = gateway(database_url=f"sqlite:///{own_database}")
     client = Client(here.url)
-    kept = own_database.with_suffix(".kept")
-    shutil.copy(own_database, kept)
-    own_database.write_bytes(b"")
-    for leftover in own_database.parent.glob("bro.db-*"):
-        os.unlink(leftover)
-    refused = client.send(text="wat is eherkenning")
+    message = {"text": "wat is eherkenning", "id": str(uuid4())}
+    with sqlite3.connect(own_database) as other:
+        other.execute("ALTER TABLE conversation RENAME TO away")
+    refused = client.send(**message)
     assert refused.status_code == 503
     assert all(part in refused.json()["detail"] for part in CONTACT)
     assert httpx.post(f"{here.url}/api/website/conversations").status_code == 503
-    shutil.copy(kept, own_database)
-    for leftover in own_database.parent.glob("bro.db-*"):
-        os.unlink(leftover)
-    assert Client(here.url).send(text="wat is eherkenning").status_code == 200
+    assert httpx.get(f"{here.url}/health/ready").json() == {"status": "unavailable", "reason": "database"}
+    with sqlite3.connect(own_database) as other:
+        other.execute("ALTER TABLE away RENAME TO conversation")
+    assert client.send(**message).json()["replies"]
 
 
 def test_a_restarted_gateway_goes_on_with_the_same_conversation(running: RunningStack, tmp_path: Path) -> None:
@@ -151,6 +147,13 @@ def test_logs_metrics_and_rows_never_hold_what_must_not_be_there(
     assert 'bro_personal_data_removed_total{kind="burgerservicenummer"}' in counts
     assert 'bro_turns_total{outcome="geweigerd"}' in counts
     assert httpx.get(f"{here.url}/metrics").status_code == 404  # only on its own port
+
+
+def test_a_metrics_port_that_is_taken_does_not_stop_the_gateway(gateway: Callable[..., SecondGateway]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        here = gateway(metrics_port=taken.getsockname()[1])
+        assert Client(here.url).send(person=True).status_code == 200
+    assert "metrics_port_taken" in (here.settings.state_dir / "log" / "gateway.log").read_text(encoding="utf-8")
 
 
 def test_each_log_line_is_an_object_with_an_event(gateway: Callable[..., SecondGateway]) -> None:

@@ -50,6 +50,16 @@ async def test_the_checklist_shows_what_is_done_and_what_is_open(widget: WidgetP
     await widget.screenshot("checklist")
 
 
+async def test_the_checklist_of_a_real_conversation_is_a_list(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("we hebben nog geen eherkenning")
+    await widget.say("en daarna?")
+    items = widget.root.locator(".checklist").last.get_by_role("listitem")
+    await expect(items).to_have_count(3)
+    await expect(items.first).to_contain_text("Nog niet bekend: ")
+    await expect(items.nth(1)).to_contain_text("Nog te doen: ")
+
+
 def _tell_checklist(widget: WidgetPage, conversation: str) -> None:
     """Let the assistant say what an action says with `custom["checklist"]`."""
     steps = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
