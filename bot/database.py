@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.pool import QueuePool
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
@@ -19,7 +20,9 @@ def connect(url: str) -> Engine:
         return create_engine(parsed, future=True, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, future=True, connect_args={"timeout": 5, "check_same_thread": False})
+    pooled = None if parsed.database in (None, "", ":memory:") else QueuePool  # 1.4 opens a file again for each use
+    arguments = {"timeout": 5, "check_same_thread": False}
+    engine = create_engine(parsed, future=True, connect_args=arguments, poolclass=pooled)
 
     @event.listens_for(engine, "connect")
     def _configure(connection, _record):  # type: ignore[no-untyped-def]

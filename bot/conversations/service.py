@@ -155,12 +155,15 @@ class ConversationService:
         metrics.ratings.labels(rating).inc()
 
     async def erase(self, conversation_id: str) -> None:
-        """Remove the conversation and tell who listens.
+        """Remove the conversation, also what Rasa keeps of it, and tell who listens.
 
         Raises:
             UnknownConversation: when the conversation does not exist.
+            DialogueUnavailable: when Rasa cannot be reached; nothing is removed then.
         """
         async with self._lock(conversation_id):
+            await self.agent(conversation_id)
+            await self._dialogue.forget(self._sender(conversation_id))
             await asyncio.to_thread(self._repository.erase, conversation_id)
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))
 

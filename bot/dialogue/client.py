@@ -52,6 +52,17 @@ class DialogueClient:
             raise DialogueUnavailable("silent")
         return Turn(messages=messages, intent=body["intent"], confidence=body["confidence"])
 
+    async def forget(self, sender: str) -> None:
+        """Let Rasa delete everything it keeps of conversation `sender`.
+
+        Raises:
+            DialogueUnavailable: when Rasa is down or refuses the call; nothing is deleted then.
+        """
+        try:
+            (await self._http.delete(f"/webhooks/gateway/conversations/{sender}")).raise_for_status()
+        except httpx.HTTPError as error:
+            raise DialogueUnavailable("unreachable") from error
+
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()

@@ -11,6 +11,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -19,6 +21,18 @@ from sanic.response import HTTPResponse
 from bot.settings import get_settings
 
 logger = logging.getLogger(__name__)
+
+_ANSWER_SCHEMA = RemoteAction.action_response_format_spec()
+_ANSWER_FORMAT = validator_for(_ANSWER_SCHEMA)(_ANSWER_SCHEMA)
+
+
+def _validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bool:
+    """Check an action's answer as Rasa does, but without checking the schema itself each time: half of each turn."""
+    _ANSWER_FORMAT.validate(result)
+    return True
+
+
+RemoteAction._validate_action_result = _validate_action_result
 
 
 class _Collector(CollectingOutputChannel):
@@ -58,6 +72,13 @@ class GatewayChannel(InputChannel):
             intent = await _latest_intent(request, sender)
             return response.json({"messages": collector.messages, **intent})
 
+        @blueprint.delete("/conversations/<sender>")
+        async def forget(request: Request, sender: str) -> HTTPResponse:
+            if not _authorised(request):
+                return response.json({"error": "unauthorised"}, status=401)
+            _erase(request.app.ctx.agent.tracker_store, sender)
+            return response.empty()
+
         return blueprint
 
 
@@ -67,6 +88,14 @@ def _authorised(request: Request) -> bool:
         logger.error("gateway_channel_without_secret set BRO_INTERNAL_SECRET or use `bro serve`")
         return False
     return hmac.compare_digest(request.token or "", secret.get_secret_value())
+
+
+def _erase(tracker_store: Any, sender: str) -> None:
+    """Delete all events of `sender`; Rasa's own tracker stores cannot do this."""
+    sql_store = getattr(tracker_store, "_tracker_store", tracker_store)  # inside Rasa's store that survives failures
+    with sql_store.session_scope() as session:
+        session.query(sql_store.SQLEvent).filter_by(sender_id=sender).delete()
+        session.commit()
 
 
 async def _latest_intent(request: Request, sender: str) -> dict[str, Any]:

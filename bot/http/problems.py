@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.repository import UnknownConversation, UnknownMessage
+from bot.dialogue.client import DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
 from bot.http import metrics
 
@@ -56,6 +57,11 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(UnknownMessage)
     async def unknown_message(request: Request, error: UnknownMessage) -> JSONResponse:
         return _answer(status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit antwoord hoort niet bij dit gesprek.")
+
+    @app.exception_handler(DialogueUnavailable)
+    async def no_dialogue(request: Request, error: DialogueUnavailable) -> JSONResponse:
+        logger.error("dialogue_unavailable", extra={"code": error.code, "path": request.url.path})
+        return _answer(status.HTTP_503_SERVICE_UNAVAILABLE, fixed_message("actie_mislukt").text)
 
     @app.exception_handler(SQLAlchemyError)
     async def no_database(request: Request, error: SQLAlchemyError) -> JSONResponse:

@@ -54,6 +54,16 @@ def test_a_rasa_that_does_not_answer_in_time_is_not_waited_for(
         assert reply["outcome"] == "fout"
 
 
+def test_erasing_without_rasa_is_refused_and_removes_nothing(
+    gateway: Callable[..., SecondGateway], running: RunningStack
+) -> None:
+    here = gateway(rasa_url=on_free_ports(running.settings).rasa_url)
+    client = Client(here.url)
+    client.send(text="wat is eherkenning")
+    assert client.call("DELETE", "/conversation").status_code == 503
+    assert len(client.entries()) == 3
+
+
 def test_more_questions_than_rasa_may_handle_wait_their_turn(gateway: Callable[..., SecondGateway]) -> None:
     here = gateway(max_turns=1)
     clients = [Client(here.url) for _ in range(8)]

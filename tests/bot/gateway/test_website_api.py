@@ -162,7 +162,7 @@ def test_the_transcript_has_both_sides_and_the_source(client: Client) -> None:
         assert part in answer.text
 
 
-def test_erasing_removes_every_row_and_ends_the_stream(gateway) -> None:
+def test_erasing_removes_every_row_and_ends_the_stream(gateway, running: RunningStack) -> None:
     here = gateway()
     client = Client(here.url)
     client.send(text="Blauwe Buizerd vraagt hoe het zit")
@@ -177,6 +177,9 @@ def test_erasing_removes_every_row_and_ends_the_stream(gateway) -> None:
     dump = "\n".join(_dump(database))
     assert conversation not in dump
     assert "Blauwe Buizerd" not in dump
+    rasa = "\n".join(_dump(str(running.settings.state_dir / "rasa.db")))
+    assert "gezondheidscontrole" in rasa or "sender_id" in rasa
+    assert "Blauwe Buizerd" not in rasa
 
 
 def test_a_new_message_gives_a_token_that_lasts_longer(gateway) -> None:
