@@ -98,7 +98,8 @@ class Stack:
             "headers": {"Authorization": f"Bearer {self._secret()}"},
         }
         endpoints["tracker_store"]["db"] = str(self._settings.state_dir / "rasa.db")
-        path = self._settings.state_dir / "endpoints.yml"
+        port = urlsplit(self._settings.rasa_url).port  # `bro chat` may run beside `bro serve`, with the same folder
+        path = self._settings.state_dir / f"endpoints-{port}.yml"
         path.touch(mode=0o600)
         path.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
         return path
