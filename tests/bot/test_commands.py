@@ -24,7 +24,7 @@ def test_chat_json_answers_each_line_with_one_object(bro) -> None:
 
 
 def test_parse_prints_one_object_per_line(bro) -> None:
-    done = bro("parse", stdin="hoe meld ik mijn organisatie aan bij de bro\nwat voor weer wordt het morgen in Assen\n\n")
+    done = bro("parse", stdin="hoe meld ik mijn organisatie aan bij de bro\nwat voor weer wordt het morgen\n\n")
     assert done.returncode == 0, done.stderr
     topic, other, empty = lines(done.stdout)
     assert (topic["intent"], topic["accepted"]) == ("organisatie_aanmelden", True)
