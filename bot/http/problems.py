@@ -16,6 +16,8 @@ from bot.http import metrics
 
 logger = logging.getLogger(__name__)
 
+_WRONG_SHAPE = "Dit bericht heeft niet de vorm die wij verwachten."
+
 
 class Problem(BaseModel):
     """What went wrong, in Dutch."""
@@ -46,9 +48,13 @@ def add_handlers(app: FastAPI) -> None:
         logger.warning("request_refused", extra={"code": error.code, "path": request.url.path})
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
+    @app.exception_handler(status.HTTP_400_BAD_REQUEST)
+    async def unreadable(request: Request, error: HTTPException) -> JSONResponse:
+        return _answer(status.HTTP_400_BAD_REQUEST, _WRONG_SHAPE)  # FastAPI's own: a body that is not even text
+
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return _answer(status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit bericht heeft niet de vorm die wij verwachten.")
+        return _answer(status.HTTP_422_UNPROCESSABLE_CONTENT, _WRONG_SHAPE)
 
     @app.exception_handler(UnknownConversation)
     async def unknown_conversation(request: Request, error: UnknownConversation) -> JSONResponse:

@@ -27,7 +27,7 @@ from bot.http.problems import Refused, responses
 
 PREFIX = "/api/website"
 
-router = APIRouter(prefix=PREFIX, tags=["website"], responses=responses(403, 413, 422, 429, 500, 503))
+router = APIRouter(prefix=PREFIX, tags=["website"], responses=responses(400, 403, 413, 422, 429, 500, 503))
 _bearer = HTTPBearer(description="The token that starting the conversation gave, or a newer one", auto_error=False)
 _OF_A_VISIT = responses(401, 404)
 

@@ -207,6 +207,12 @@ def test_a_wrong_shape_is_refused_without_an_echo(client: Client, message: objec
     assert "input" not in answer.text
 
 
+def test_a_body_that_is_no_text_is_refused(client: Client) -> None:
+    answer = client.call("POST", "/feedback", content=b"\xffb^\xff", headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json() == {"detail": "Dit bericht heeft niet de vorm die wij verwachten."}
+
+
 def test_a_huge_body_is_refused(running: RunningStack, client: Client) -> None:
     assert client.send(text="a" * 100_000).status_code == 413
 

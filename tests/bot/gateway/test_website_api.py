@@ -36,7 +36,7 @@ class Stream:
                     position = int(fields["id"]) if "id" in fields else None
                     self.events.append((fields["event"], position, json.loads(fields["data"])))
                     fields = {}
-        except (httpx.StreamClosed, httpx.ReadError):
+        except (httpx.StreamClosed, httpx.TransportError):
             pass
 
     def wait_for(self, count: int, name: str = "message", seconds: float = 10) -> list[tuple[str, int | None, dict]]:
