@@ -1,6 +1,7 @@
 """Error answers: one Dutch sentence that a visitor can act on, and never an echo of what was sent."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException, Request, status
@@ -17,6 +18,26 @@ from bot.http import metrics
 logger = logging.getLogger(__name__)
 
 _WRONG_SHAPE = "Dit bericht heeft niet de vorm die wij verwachten."
+_MISTAKES: list[tuple[int | type[Exception], int, str]] = [
+    (status.HTTP_400_BAD_REQUEST, status.HTTP_400_BAD_REQUEST, _WRONG_SHAPE),  # FastAPI's own: no text at all
+    (RequestValidationError, status.HTTP_422_UNPROCESSABLE_CONTENT, _WRONG_SHAPE),
+    (
+        UnknownConversation,
+        status.HTTP_404_NOT_FOUND,
+        "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek.",
+    ),
+    (UnknownMessage, status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit antwoord hoort niet bij dit gesprek."),
+]
+"""What a caller did wrong: the exception, or FastAPI's status; the answer's status; and what to say."""
+
+_FAILURES: list[tuple[type[Exception], int, str, str]] = [
+    (DialogueUnavailable, status.HTTP_503_SERVICE_UNAVAILABLE, "dialogue_unavailable", "actie_mislukt"),
+    (SQLAlchemyError, status.HTTP_503_SERVICE_UNAVAILABLE, "database_unavailable", "assistent_onbereikbaar"),
+    (Exception, status.HTTP_500_INTERNAL_SERVER_ERROR, "request_failed", "actie_mislukt"),
+]
+"""What failed on our side: the exception, the answer's status, the event for the log, and the fixed message."""
+
+_Handler = Callable[[Request, Exception], Awaitable[JSONResponse]]
 
 
 class Problem(BaseModel):
@@ -48,37 +69,23 @@ def add_handlers(app: FastAPI) -> None:
         logger.warning("request_refused", extra={"code": error.code, "path": request.url.path})
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
-    @app.exception_handler(status.HTTP_400_BAD_REQUEST)
-    async def unreadable(request: Request, error: HTTPException) -> JSONResponse:
-        return _answer(status.HTTP_400_BAD_REQUEST, _WRONG_SHAPE)  # FastAPI's own: a body that is not even text
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        return _answer(status.HTTP_422_UNPROCESSABLE_CONTENT, _WRONG_SHAPE)
-
-    @app.exception_handler(UnknownConversation)
-    async def unknown_conversation(request: Request, error: UnknownConversation) -> JSONResponse:
-        return _answer(status.HTTP_404_NOT_FOUND, "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek.")
-
-    @app.exception_handler(UnknownMessage)
-    async def unknown_message(request: Request, error: UnknownMessage) -> JSONResponse:
-        return _answer(status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit antwoord hoort niet bij dit gesprek.")
-
-    @app.exception_handler(DialogueUnavailable)
-    async def no_dialogue(request: Request, error: DialogueUnavailable) -> JSONResponse:
-        logger.error("dialogue_unavailable", extra={"code": error.code, "path": request.url.path})
-        return _answer(status.HTTP_503_SERVICE_UNAVAILABLE, fixed_message("actie_mislukt").text)
-
-    @app.exception_handler(SQLAlchemyError)
-    async def no_database(request: Request, error: SQLAlchemyError) -> JSONResponse:
-        logger.error("database_unavailable", extra={"error": type(error).__name__, "path": request.url.path})
-        return _answer(status.HTTP_503_SERVICE_UNAVAILABLE, fixed_message("assistent_onbereikbaar").text)
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        logger.error("request_failed", extra={"error": type(error).__name__, "path": request.url.path})
-        return _answer(status.HTTP_500_INTERNAL_SERVER_ERROR, fixed_message("actie_mislukt").text)
+    for kind, status_code, detail in _MISTAKES:
+        app.add_exception_handler(kind, _telling(status_code, detail))
+    for kind, status_code, event, sentence in _FAILURES:
+        app.add_exception_handler(kind, _apologising(status_code, event, sentence))
 
 
-def _answer(status_code: int, detail: str) -> JSONResponse:
-    return JSONResponse({"detail": detail}, status_code)
+def _telling(status_code: int, detail: str) -> _Handler:
+    async def tell(request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"detail": detail}, status_code)
+
+    return tell
+
+
+def _apologising(status_code: int, event: str, sentence: str) -> _Handler:
+    async def apologise(request: Request, error: Exception) -> JSONResponse:
+        code = getattr(error, "code", None) or type(error).__name__
+        logger.error(event, extra={"code": code, "path": request.url.path})
+        return JSONResponse({"detail": fixed_message(sentence).text}, status_code)
+
+    return apologise

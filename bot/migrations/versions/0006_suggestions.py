@@ -1,0 +1,14 @@
+"""Suggested replies, what agents did with them, and the questions to learn from."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
