@@ -99,6 +99,20 @@ class Settings(BaseSettings):
         None, description="Address of the BRO's public service, to ask whether a KvK number delivers data as bronhouder"
     )
 
+    # Signing in to the servicedesk
+    local_accounts: bool = Field(True, description="Members of staff may sign in with an account of `bro agents`")
+    session_idle_minutes: float = Field(30, gt=0, description="Minutes without use after which a session ends")
+    session_max_hours: float = Field(10, gt=0, description="Hours after which a session ends, also when it is used")
+    sign_in_failures: int = Field(5, gt=0, description="Failed sign-ins in a row after which an account has to wait")
+    sign_in_failures_address: int = Field(
+        20, gt=0, description="The same for one address (IPv6: one /64 network), from which a whole office may sign in"
+    )
+    sign_in_wait_minutes: float = Field(15, gt=0, description="Minutes to wait then")
+    servicedesk_frame_origins: list[str] = Field(
+        [], description="Origins of helpdesks that show the console in a frame; they share its registrable domain"
+    )
+    audit_days: int = Field(365, gt=0, description="Days that a line of the audit record is kept")
+
     log_stdout: bool = Field(False, description="Write the gateway's log to standard output, as containers want")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

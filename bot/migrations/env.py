@@ -3,10 +3,11 @@
 from alembic import context
 
 from actions.registry.models import Base as RegistryBase
+from bot.channels.servicedesk.access.models import Base as AccessBase
 from bot.conversations.models import Base as ConversationBase
 from bot.database import connect
 
-target_metadata = [RegistryBase.metadata, ConversationBase.metadata]
+target_metadata = [RegistryBase.metadata, ConversationBase.metadata, AccessBase.metadata]
 
 engine = connect(context.config.get_main_option("sqlalchemy.url") or "")
 with engine.connect() as connection:

@@ -1,0 +1,78 @@
+"""The tables of accounts, sessions, API tokens, refused sign-ins and the audit record."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Date, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import declarative_base
+
+Base: Any = declarative_base()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AgentRow(Base):
+    """A member of staff. `password_hash` is empty for who signs in at the organisation: `issuer` and `subject`."""
+
+    __tablename__ = "agent"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    username = Column(String(80), primary_key=True)
+    display_name = Column(String(80), nullable=False)
+    role = Column(String(20), nullable=False)
+    password_hash = Column(Text)
+    issuer = Column(String(255))
+    subject = Column(String(255))
+    created_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+
+
+class SessionRow(Base):
+    """A session that is open; only the hash of its secret id is here. Times are when it began and was last used."""
+
+    __tablename__ = "agent_session"
+
+    id_hash = Column(String(64), primary_key=True)
+    username = Column(ForeignKey("agent.username", ondelete="CASCADE"), nullable=False, index=True)
+    began_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    used_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+
+
+class TokenRow(Base):
+    """An API token of a program; only its hash is here. It ends at `ends_at`, or when it is revoked."""
+
+    __tablename__ = "api_token"
+
+    name = Column(String(60), primary_key=True)
+    token_hash = Column(String(64), nullable=False, unique=True)
+    scopes = Column(JSON, nullable=False)
+    created_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    ends_at = Column(DateTime(timezone=True), nullable=False)
+    used_at = Column(DateTime(timezone=True))
+    revoked_at = Column(DateTime(timezone=True))
+
+
+class AttemptsRow(Base):
+    """Failed sign-ins in a row of one account or one network; `who` is a keyed hash, so no names are collected."""
+
+    __tablename__ = "sign_in_attempts"
+
+    who = Column(String(64), primary_key=True)
+    failures = Column(Integer, nullable=False)
+    last_at = Column(DateTime(timezone=True), nullable=False)
+    locked_until = Column(DateTime(timezone=True))
+
+
+class AuditRow(Base):
+    """What somebody did. The database refuses changes, and removal before the day after `keep_until`."""
+
+    __tablename__ = "audit"
+
+    id = Column(Integer, primary_key=True)
+    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    agent = Column(String(80), nullable=False, index=True)
+    action = Column(String(20), nullable=False, index=True)
+    conversation_id = Column(String(43), index=True)
+    detail = Column(Text)
+    keep_until = Column(Date, nullable=False, index=True)
