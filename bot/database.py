@@ -12,13 +12,15 @@ _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 def connect(url: str) -> Engine:
     """Make an engine for `url` (SQLite or PostgreSQL), in SQLAlchemy 2.0 style.
 
-    A SQLite file gets its folder made, write-ahead logging, foreign keys and a five-second wait for locks, so
-    that the gateway and the action server can share it. It does not wait for the disk at each commit: a process that
-    is killed loses nothing, only a power cut may lose the last moments (https://www.sqlite.org/wal.html).
+    A connection to PostgreSQL is tested before use, and gives up connecting after three seconds. A SQLite file gets
+    its folder made, write-ahead logging, foreign keys and a five-second wait for locks, so that the gateway and the
+    action server can share it. What is committed there survives the death of a process, and of the machine up to the
+    last write to disk (synchronous=NORMAL).
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, future=True, pool_pre_ping=True)
+        arguments = {"connect_timeout": 3}
+        return create_engine(parsed, future=True, pool_pre_ping=True, connect_args=arguments, pool_size=10)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     pooled = None if parsed.database in (None, "", ":memory:") else QueuePool  # 1.4 opens a file again for each use

@@ -14,8 +14,10 @@ from bot.channels.servicedesk.access import installation as access
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
 from bot.conversations.live_events import LiveEvents
+from bot.conversations.live_events_redis import RedisLiveEvents
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.service import ConversationService
+from bot.conversations.turnstile import open_turnstile
 from bot.database import connect
 from bot.dialogue.client import DialogueClient
 from bot.http import health, metrics, problems
@@ -31,7 +33,7 @@ def build_app(settings: Settings) -> FastAPI:
     Raises:
         ValueError: when the settings have no internal secret.
     """
-    live = LiveEvents()
+    live = RedisLiveEvents(settings.redis_url) if settings.redis_url else LiveEvents()
     tokens = Tokens(settings)
 
     @asynccontextmanager
@@ -41,15 +43,21 @@ def build_app(settings: Settings) -> FastAPI:
         app.state.limits = Limits(settings)
         registry = RegistryStore(engine)
         app.state.readiness = health.Readiness(
-            dialogue, engine, lambda: registry_health(registry, settings.registry_max_age_days)
+            dialogue, engine, lambda: registry_health(registry, settings.registry_max_age_days), live
         )
-        app.state.conversations = ConversationService(ConversationRepository(engine), dialogue, settings, live)
-        refreshing = asyncio.create_task(keep_current(settings, registry))
+        turnstile = open_turnstile(engine, settings.max_turns)
+        app.state.conversations = ConversationService(
+            ConversationRepository(engine), dialogue, settings, live, turnstile
+        )
+        tasks = [asyncio.create_task(work) for work in (keep_current(settings, registry), live.run())]
         with metrics.serving(settings):
             async with access.running(app, engine, settings):
                 yield
-        refreshing.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await dialogue.close()
+        turnstile.close()
         engine.dispose()
 
     app = FastAPI(

@@ -55,7 +55,9 @@ class Settings(BaseSettings):
     token_max_hours: float = Field(12, gt=0, description="Hours after which a conversation's tokens stop being renewed")
 
     # Limits, in the notation of the library `limits`
-    redis_url: str | None = Field(None, description="redis:// address that shares the limits between gateways")
+    redis_url: str | None = Field(
+        None, description="redis:// address that shares limits, live events and locks between replicas"
+    )
     limit_conversation: str = Field("20/minute", description="Messages in one conversation")
     limit_address: str = Field("120/minute", description="Messages from one address (IPv6: one /64 network)")
     limit_starts: str = Field("20/minute", description="New conversations from one address")
@@ -66,6 +68,10 @@ class Settings(BaseSettings):
 
     # Storage
     database_url: str = Field(f"sqlite:///{ROOT / 'var' / 'bro.db'}", description="SQLAlchemy URL of our own tables")
+    tracker_url: str | None = Field(
+        None,
+        description="SQLAlchemy URL of Rasa's tracker store; empty: the same PostgreSQL, or a file in the state folder",
+    )
     state_dir: Path = Field(ROOT / "var", description="Folder for the databases of the embedded default")
     models_dir: Path = Field(ROOT / "models", description="Folder with trained models")
 

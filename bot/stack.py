@@ -14,14 +14,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
-import yaml
 from pydantic import SecretStr
 
+from bot.rasa_server import ACTIONS_COMMAND, child_environment, rasa_command
 from bot.settings import ROOT, Settings
-from bot.training import current_model
 
 logger = logging.getLogger(__name__)
 
@@ -73,40 +71,12 @@ class Stack:
         self.children = [
             Child(
                 "actions",
-                [sys.executable, "-m", "actions.server"],
+                ACTIONS_COMMAND,
                 f"{settings.actions_url}/health",
                 logs / "actions.log",
             ),
-            Child("rasa", self._rasa_command(), f"{settings.rasa_url}/", logs / "rasa.log"),
+            Child("rasa", rasa_command(settings, settings.rasa_url), f"{settings.rasa_url}/", logs / "rasa.log"),
         ]
-
-    def _rasa_command(self) -> list[str]:
-        address = urlsplit(self._settings.rasa_url)
-        return [
-            *(sys.executable, "-m", "rasa", "run"),
-            *("--model", str(current_model(self._settings))),
-            *("--interface", str(address.hostname), "--port", str(address.port)),
-            *("--credentials", str(ROOT / "credentials.yml")),
-            *("--endpoints", str(self._write_endpoints())),
-        ]
-
-    def _write_endpoints(self) -> Path:
-        """Our copy of endpoints.yml, with the addresses and the secret of this stack."""
-        endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
-        endpoints["action_endpoint"] |= {
-            "url": f"{self._settings.actions_url}/webhook",
-            "headers": {"Authorization": f"Bearer {self._secret()}"},
-        }
-        endpoints["tracker_store"]["db"] = str(self._settings.state_dir / "rasa.db")
-        port = urlsplit(self._settings.rasa_url).port  # `bro chat` may run beside `bro serve`, with the same folder
-        path = self._settings.state_dir / f"endpoints-{port}.yml"
-        path.touch(mode=0o600)
-        path.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
-        return path
-
-    def _secret(self) -> str:
-        secret = self._settings.internal_secret
-        return secret.get_secret_value() if secret else ""
 
     async def start(self, report: Callable[[str], None]) -> None:
         """Start all children and return when each one answers; `report` gets a line per child that is up.
@@ -141,16 +111,7 @@ class Stack:
                 await process.wait()
 
     async def _launch(self, child: Child) -> None:
-        environment = os.environ | {
-            "OMP_NUM_THREADS": "1",  # with more, the E5 encoder waits for itself on a busy machine
-            "BRO_INTERNAL_SECRET": self._secret(),
-            "BRO_ACTIONS_URL": self._settings.actions_url,
-            "BRO_RASA_URL": self._settings.rasa_url,
-            "BRO_DATABASE_URL": self._settings.database_url,
-            "BRO_STATE_DIR": str(self._settings.state_dir),
-            "BRO_ANSWER_TIMEOUT": str(self._settings.answer_timeout),
-            "BRO_ACTION_TIMEOUT": str(self._settings.action_timeout),
-        }
+        environment = os.environ | child_environment(self._settings)
         with child.log.open("ab") as log:
             child.process = await asyncio.create_subprocess_exec(
                 *child.command,

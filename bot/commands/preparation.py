@@ -13,11 +13,16 @@ console = Console(stderr=True)
 
 def prepare(settings: Settings) -> None:
     """Migrate the database, load the sample list when there is no list, train when the data changed."""
+    prepare_database(settings)
+    train_when_needed(settings)
+
+
+def prepare_database(settings: Settings) -> None:
+    """Migrate the database, and load the sample list when there is no list; several replicas may do so together."""
     from actions.registry.intake import import_sample
 
     step("Database bijwerken", lambda: upgrade(settings.database_url))
     step("Lijst van organisaties nakijken", lambda: import_sample(settings))
-    train_when_needed(settings)
 
 
 def train_when_needed(settings: Settings) -> bool:

@@ -1,30 +1,73 @@
-"""`bro serve`: everything in one go."""
+"""`bro serve`: everything in one go, or with `--only` one role of several replicas."""
 
 import asyncio
+import os
 import time
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
-from bot.commands.preparation import console, prepare
+from bot.commands.preparation import console, prepare, prepare_database
+from bot.rasa_server import ACTIONS_COMMAND, child_environment, rasa_command
 from bot.server import GatewayServer
-from bot.settings import Settings, get_settings
+from bot.settings import ROOT, Settings, get_settings
 from bot.stack import Stack, StartFailed, with_internal_secret
-from bot.training import TrainingFailed
+from bot.training import ModelMismatch, TrainingFailed
 
 
-def serve() -> None:
+class Role(StrEnum):
+    """One kind of process; each may run any number of times."""
+
+    GATEWAY = "gateway"
+    RASA = "rasa"
+    ACTIONS = "actions"
+
+
+Only = Annotated[Role | None, typer.Option(help="Alleen deze rol starten, als onderdeel van een grotere opstelling")]
+Listen = Annotated[
+    str | None, typer.Option(metavar="ADRES:POORT", help="Waar de rol luistert; anders het adres uit de instellingen")
+]
+
+
+def serve(only: Only = None, listen: Listen = None) -> None:
     """Prepare what is missing, start actions, Rasa and gateway, and keep them running until Ctrl+C."""
     started = time.monotonic()
-    settings = with_internal_secret(get_settings())
+    settings = get_settings()
     try:
-        prepare(settings)
-        asyncio.run(_run(settings, started))
-    except (TrainingFailed, StartFailed) as error:
+        if only is None:
+            settings = with_internal_secret(settings)
+            prepare(settings)
+            asyncio.run(_run(settings, started))
+        else:
+            _serve_one(only, settings, listen)
+    except (TrainingFailed, StartFailed, ModelMismatch) as error:
         console.print(f"[red]Starten is mislukt:[/red] {error}")
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         pass
     console.print("Gestopt.")
+
+
+def _serve_one(role: Role, settings: Settings, listen: str | None) -> None:
+    """Serve one role in this process; its settings must hold what all roles share."""
+    if settings.internal_secret is None:
+        raise StartFailed("zet BRO_INTERNAL_SECRET: alle rollen hebben hetzelfde geheim nodig")
+    if role is Role.GATEWAY:
+        address = urlsplit(f"//{listen or f'{settings.host}:{settings.port}'}")
+        settings = settings.model_copy(update={"host": address.hostname, "port": address.port})
+        prepare_database(settings)
+        asyncio.run(GatewayServer(settings).serve())
+        return
+    urls = {Role.RASA: settings.rasa_url, Role.ACTIONS: settings.actions_url}
+    url = f"http://{listen}" if listen else urls[role]
+    environment = os.environ | child_environment(settings)
+    if role is Role.ACTIONS:
+        environment["BRO_ACTIONS_URL"] = url
+    command = rasa_command(settings, url) if role is Role.RASA else ACTIONS_COMMAND
+    os.chdir(ROOT)
+    os.execve(command[0], command, environment)  # noqa: S606  the role is this process: it gets the signals
 
 
 async def _run(settings: Settings, started: float) -> None:

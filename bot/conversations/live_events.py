@@ -2,6 +2,7 @@
 
 Every channel and the servicedesk publish and subscribe here; nothing else carries events between them. What must not
 be lost is in the database: a subscriber that was away reads the messages after the position that it knows.
+`live_events_redis.py` does the same between several gateways.
 """
 
 import asyncio
@@ -66,34 +67,42 @@ class Subscription:
 
 
 class LiveEvents:
-    """The events of all conversations, within this process and its event loop."""
+    """The events of all topics, within this process and its event loop; a topic is a conversation's id, or a name."""
 
     def __init__(self) -> None:
         self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
 
-    def publish(self, conversation_id: str, event: LiveEvent) -> None:
-        """Give `event` to everybody who listens to this conversation now."""
-        for subscription in tuple(self._subscriptions.get(conversation_id, ())):
+    @property
+    def degraded(self) -> str | None:
+        """Why events do not reach everybody, or None when they do."""
+        return None
+
+    def publish(self, topic: str, event: LiveEvent) -> None:
+        """Give `event` to everybody who listens to this topic now."""
+        for subscription in tuple(self._subscriptions.get(topic, ())):
             subscription.put(event)
 
     @contextmanager
-    def subscribe(self, conversation_id: str) -> Iterator[Subscription]:
-        """Listen to a conversation for as long as the context lasts."""
+    def subscribe(self, topic: str) -> Iterator[Subscription]:
+        """Listen to a topic for as long as the context lasts."""
         subscription = Subscription()
-        self._subscriptions[conversation_id].add(subscription)
+        self._subscriptions[topic].add(subscription)
         try:
             yield subscription
         finally:
-            self._subscriptions[conversation_id].discard(subscription)
-            if not self._subscriptions[conversation_id]:
-                del self._subscriptions[conversation_id]
+            self._subscriptions[topic].discard(subscription)
+            if not self._subscriptions[topic]:
+                del self._subscriptions[topic]
 
-    def listeners(self, conversation_id: str) -> int:
-        """How many listen to this conversation now."""
-        return len(self._subscriptions.get(conversation_id, ()))
+    def listeners(self, topic: str) -> int:
+        """How many listen to this topic now."""
+        return len(self._subscriptions.get(topic, ()))
+
+    async def run(self) -> None:
+        """Carry events to and from other gateways until cancelled; within one process there is nothing to carry."""
 
     def close(self) -> None:
-        """Cut off everybody: the process is about to stop."""
+        """Cut off everybody, who then resume from the database: events were lost, or the process is about to stop."""
         for subscriptions in tuple(self._subscriptions.values()):
             for subscription in subscriptions:
                 subscription.close()

@@ -13,14 +13,14 @@ import re
 import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from weakref import WeakValueDictionary
 
 from bot.conversations import metrics
 from bot.conversations.choices import chosen
 from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Takeover, Typing
 from bot.conversations.redaction import redact
-from bot.conversations.repository import ConversationRepository
+from bot.conversations.repository import BegunTurn, ConversationRepository
 from bot.conversations.transcript import Said
+from bot.conversations.turnstile import Turnstile
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Choice, Reply, Turn
@@ -49,12 +49,13 @@ class ConversationService:
         dialogue: DialogueClient,
         settings: Settings,
         live: LiveEvents | None = None,
+        turnstile: Turnstile | None = None,
     ) -> None:
         self._repository = repository
         self._dialogue = dialogue
         self._settings = settings
         self._live = live or LiveEvents()
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turnstile = turnstile or Turnstile()
         self._turns = asyncio.Semaphore(settings.max_turns)
 
     async def start(self, channel: str) -> Started:
@@ -79,10 +80,11 @@ class ConversationService:
         for kind in redacted.kinds:
             metrics.removed.labels(kind).inc()
 
-        async def answer(shown: list[Choice]) -> Turn:
+        async def answer(begun: BegunTurn) -> Turn:
             if not _WORD.search(redacted.text):
                 return _fixed_turn("leeg_bericht")
-            turn = await self._ask(conversation_id, await self._typed(conversation_id, redacted.text, shown))
+            typed = await self._typed(conversation_id, redacted.text, begun.choices)
+            turn = await self._ask(conversation_id, typed, begun)
             if redacted.kinds:
                 return turn.model_copy(update={"messages": [fixed_message("privegegevens"), *turn.messages]})
             return turn
@@ -100,7 +102,10 @@ class ConversationService:
         if choice is None:
             raise KeyError(choice_id)
         return await self._turn(
-            conversation_id, choice.title, message_id, lambda _: self._ask(conversation_id, choice.payload)
+            conversation_id,
+            choice.title,
+            message_id,
+            lambda begun: self._ask(conversation_id, choice.payload, begun),
         )
 
     async def ask_for_person(self, conversation_id: str, title: str, message_id: str | None = None) -> list[Reply]:
@@ -110,7 +115,7 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
         """
         return await self._turn(
-            conversation_id, title, message_id, lambda _: self._ask(conversation_id, "/mens_spreken")
+            conversation_id, title, message_id, lambda begun: self._ask(conversation_id, "/mens_spreken", begun)
         )
 
     async def agent(self, conversation_id: str) -> str | None:
@@ -161,7 +166,7 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
             DialogueUnavailable: when Rasa cannot be reached; nothing is removed then.
         """
-        async with self._lock(conversation_id):
+        async with self._turnstile.turn(conversation_id):
             await self.agent(conversation_id)
             await self._dialogue.forget(self._sender(conversation_id))
             await asyncio.to_thread(self._repository.erase, conversation_id)
@@ -182,7 +187,7 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        async with self._lock(conversation_id):
+        async with self._turnstile.turn(conversation_id):
             reply = await asyncio.to_thread(self._repository.add_agent_message, conversation_id, _clean(text))
         self._live.publish(conversation_id, _message(reply))
         return reply
@@ -192,17 +197,17 @@ class ConversationService:
         conversation_id: str,
         text: str,
         message_id: str | None,
-        answer: Callable[[list[Choice]], Awaitable[Turn]],
+        answer: Callable[[BegunTurn], Awaitable[Turn]],
     ) -> list[Reply]:
         """Keep `text`, and its answer unless a member of staff has the conversation; one turn at a time."""
-        async with self._lock(conversation_id):
+        async with self._turnstile.turn(conversation_id):
             with metrics.turn_seconds.time():
                 begun = await asyncio.to_thread(self._repository.begin_turn, conversation_id, text, message_id)
                 if begun.is_new:
                     self._live.publish(conversation_id, _message(begun.said))
                 if begun.replies or begun.agent:
                     return begun.replies
-                return await self._record(conversation_id, await answer(begun.choices))
+                return await self._record(conversation_id, await answer(begun))
 
     async def _typed(self, conversation_id: str, text: str, shown: list[Choice]) -> str:
         """What Rasa gets for typed text: the payload of a choice that the text names, else the text itself."""
@@ -213,11 +218,13 @@ class ConversationService:
                 return str(row.payload)
         return text.lstrip("/ ")
 
-    async def _ask(self, conversation_id: str, text: str) -> Turn:
+    async def _ask(self, conversation_id: str, text: str, begun: BegunTurn) -> Turn:
         self._live.publish(conversation_id, LiveEvent("typing", Typing()))
         try:
             async with asyncio.timeout(self._settings.answer_timeout * 2), self._turns:
-                return await self._dialogue.send(self._sender(conversation_id), text)
+                return await self._dialogue.send(
+                    self._sender(conversation_id), text, str(begun.said.position), again=not begun.is_new
+                )
         except (DialogueUnavailable, TimeoutError) as error:
             code = getattr(error, "code", "busy")
             metrics.failures.labels(code).inc()
@@ -235,9 +242,6 @@ class ConversationService:
         for reply in replies:
             self._live.publish(conversation_id, _message(reply))
         return replies
-
-    def _lock(self, conversation_id: str) -> asyncio.Lock:
-        return self._locks.setdefault(conversation_id, asyncio.Lock())
 
     def _sender(self, conversation_id: str) -> str:
         """Rasa's name for this conversation: a keyed hash, so that its tables and logs never hold the id itself."""

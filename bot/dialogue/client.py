@@ -1,6 +1,8 @@
 """The gateway's client of the Rasa server."""
 
+import asyncio
 import logging
+from typing import Any
 
 import httpx
 
@@ -8,6 +10,9 @@ from bot.dialogue.reply import BotMessage, Turn
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+_OTHER_SERVER = 0.2  # seconds after which a message that a dying Rasa server had is given to another one
+_GATEWAY_ERRORS = {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE}  # what a load balancer says of a dead one
 
 
 class DialogueUnavailable(Exception):
@@ -30,27 +35,43 @@ class DialogueClient:
             timeout=httpx.Timeout(settings.answer_timeout + 1, connect=2),
         )
 
-    async def send(self, sender: str, text: str) -> Turn:
+    async def send(self, sender: str, text: str, message_id: str | None = None, again: bool = False) -> Turn:
         """Let Rasa handle `text` of conversation `sender`.
+
+        `message_id` is the name of the message within the conversation. Rasa handles a message that it gets `again`
+        once: it repeats the answer that it gave. So a message with a name goes to another Rasa server, if there is
+        one, when the first one dies.
 
         Raises:
             DialogueUnavailable: when Rasa is down, too slow, refuses the call or says nothing at all.
         """
+        message = {"sender": sender, "text": text, "message_id": message_id, "again": again}
         try:
-            answer = await self._http.post("/webhooks/gateway/messages", json={"sender": sender, "text": text})
+            body = await self._post(message)
+        except DialogueUnavailable as error:
+            if message_id is None or error.code != "unreachable":
+                raise
+            await asyncio.sleep(_OTHER_SERVER)
+            body = await self._post(message | {"again": True})
+        messages = [BotMessage.from_rasa(message) for message in body["messages"]]
+        if not messages:
+            raise DialogueUnavailable("silent")
+        return Turn(messages=messages, intent=body["intent"], confidence=body["confidence"])
+
+    async def _post(self, message: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer = await self._http.post("/webhooks/gateway/messages", json=message)
             answer.raise_for_status()
         except httpx.TimeoutException as error:
             raise DialogueUnavailable("timeout") from error
         except httpx.HTTPStatusError as error:
             logger.error("dialogue_refused", extra={"status": error.response.status_code})
-            raise DialogueUnavailable("refused") from error
+            dead = error.response.status_code in _GATEWAY_ERRORS
+            raise DialogueUnavailable("unreachable" if dead else "refused") from error
         except httpx.HTTPError as error:
             raise DialogueUnavailable("unreachable") from error
-        body = answer.json()
-        messages = [BotMessage.from_rasa(message) for message in body["messages"]]
-        if not messages:
-            raise DialogueUnavailable("silent")
-        return Turn(messages=messages, intent=body["intent"], confidence=body["confidence"])
+        body: dict[str, Any] = answer.json()
+        return body
 
     async def forget(self, sender: str) -> None:
         """Let Rasa delete everything it keeps of conversation `sender`.

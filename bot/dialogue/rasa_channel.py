@@ -9,15 +9,18 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.dialogue.tracker_store import ConversationTrackerStore
+from bot.dialogue.tracker_store import Handled, handled, tracker_store
 from bot.settings import get_settings
 
 logger = logging.getLogger(__name__)
@@ -51,7 +54,7 @@ class GatewayChannel(InputChannel):
     def name(cls) -> str:
         return "gateway"
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+    def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes of this channel. Without a secret in the settings every call is refused."""
         blueprint = Blueprint("gateway_channel")
         settings = get_settings()
@@ -64,22 +67,27 @@ class GatewayChannel(InputChannel):
             sender, text = body.get("sender"), body.get("text")
             if not (isinstance(sender, str) and sender and isinstance(text, str)):
                 return response.json({"error": "sender and text are required"}, status=400)
-            collector = _Collector()
-            message = UserMessage(text, collector, sender, input_channel=self.name())
+            message = UserMessage(
+                text, _Collector(), sender, input_channel=self.name(), message_id=body.get("message_id")
+            )
+            agent = request.app.ctx.agent
             try:
-                await asyncio.wait_for(on_new_message(message), settings.answer_timeout)
+                async with asyncio.timeout(settings.answer_timeout):
+                    known = await _answered_before(agent, message) if body.get("again") else None
+                    answer = known or await _answer(agent, message)
+                    return response.json(answer.as_dict())
             except TimeoutError:
                 logger.error("gateway_message_timeout sender=%s", sender)
                 return response.json({"error": "timeout"}, status=504)
-            understood = _tracker_store(request).latest_message(sender).get("intent") or {}
-            intent = {"intent": understood.get("name"), "confidence": understood.get("confidence")}
-            return response.json({"messages": collector.messages, **intent})
+            except Exception as error:  # Sanic and Rasa would log the message itself
+                logger.error("gateway_message_failed sender=%s error=%s", sender, type(error).__name__)
+                return response.json({"error": "failed"}, status=500)
 
         @blueprint.delete("/conversations/<sender>")
         async def forget(request: Request, sender: str) -> HTTPResponse:
             if not _authorised(request):
                 return response.json({"error": "unauthorised"}, status=401)
-            _tracker_store(request).erase(sender)
+            tracker_store(request.app.ctx.agent).erase(sender)
             return response.empty()
 
         return blueprint
@@ -93,13 +101,34 @@ def _authorised(request: Request) -> bool:
     return hmac.compare_digest(request.token or "", secret.get_secret_value())
 
 
-def _tracker_store(request: Request) -> ConversationTrackerStore:
-    """Our tracker store, inside the one that Rasa wraps around it to survive its failures.
+@dataclass(frozen=True)
+class _Answer:
+    """What the visitor gets, and Rasa's record of the message that it answers."""
 
-    Raises:
-        TypeError: when endpoints.yml names another tracker store.
-    """
-    store = getattr(request.app.ctx.agent.tracker_store, "_tracker_store", None)
-    if not isinstance(store, ConversationTrackerStore):
-        raise TypeError("endpoints.yml must name bot.dialogue.tracker_store.ConversationTrackerStore")
-    return store
+    messages: list[dict[str, Any]]
+    said: UserUttered | None
+
+    def as_dict(self) -> dict[str, Any]:
+        intent = self.said.intent if self.said else {}
+        return {"messages": self.messages, "intent": intent.get("name"), "confidence": intent.get("confidence")}
+
+
+async def _answer(agent: Any, message: UserMessage) -> _Answer:
+    tracker_store(agent)  # from now on a turn that cannot be saved fails
+    turn = Handled()
+    handled.set(turn)
+    await agent.handle_message(message)
+    return _Answer(message.output_channel.messages, turn.said)
+
+
+async def _answered_before(agent: Any, message: UserMessage) -> _Answer | None:
+    """The answer to `message` when Rasa handled it before; it waits while another server is handling it."""
+    async with agent.lock_store.lock(message.sender_id):
+        tracker = await tracker_store(agent).retrieve(message.sender_id)
+    if tracker is None:
+        return None
+    after = list(takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events)))
+    said = tracker.events[-len(after) - 1] if len(after) < len(tracker.events) else None
+    if said is None or said.message_id != message.message_id:
+        return None
+    return _Answer([event.message() for event in reversed(after) if isinstance(event, BotUttered)], said)

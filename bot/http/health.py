@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.registry.health import RegistryHealth
+from bot.conversations.live_events import LiveEvents
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.http import metrics
 
@@ -30,7 +31,10 @@ class Health(BaseModel):
 class Readiness:
     """Sends Rasa a real message, at most once in two seconds."""
 
-    def __init__(self, dialogue: DialogueClient, engine: Engine, registry: Callable[[], RegistryHealth]) -> None:
+    def __init__(
+        self, dialogue: DialogueClient, engine: Engine, registry: Callable[[], RegistryHealth], live: LiveEvents
+    ) -> None:
+        self._live = live
         self._dialogue = dialogue
         self._engine = engine
         self._registry = registry
@@ -58,6 +62,8 @@ class Readiness:
         metrics.show_registry(registry)
         if registry.degraded:
             return Health(status="degraded", reason=f"registration list: {registry.state}")
+        if self._live.degraded:
+            return Health(status="degraded", reason=self._live.degraded)
         return Health(status="ok")
 
     def _ask_database(self) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from fastapi import Request, status
 from limits import RateLimitItem, parse
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 
@@ -27,7 +27,11 @@ _TOO_MANY_STREAMS = "Dit gesprek staat al in te veel vensters open. Sluit er een
 
 
 class Limits:
-    """Counts in memory, or in Redis when the settings name one; without its Redis it counts in memory."""
+    """Counts in memory, or in Redis when the settings name one; without its Redis it counts in memory.
+
+    It counts in windows that Redis times. With the times of the gateways instead (a moving window), one gateway whose
+    clock is ahead makes the others refuse everybody.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._memory = _limiter("async+memory://")
@@ -89,10 +93,10 @@ class Limits:
             raise _refusal(name, detail, limit.get_expiry())
 
 
-def _limiter(uri: str) -> MovingWindowRateLimiter:
+def _limiter(uri: str) -> SlidingWindowCounterRateLimiter:
     if uri.startswith("async+memory"):
-        return MovingWindowRateLimiter(storage_from_string(uri))
-    return MovingWindowRateLimiter(
+        return SlidingWindowCounterRateLimiter(storage_from_string(uri))
+    return SlidingWindowCounterRateLimiter(
         storage_from_string(f"async+{uri}", implementation="redispy", wrap_exceptions=True, socket_timeout=1)
     )
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.repository import UnknownConversation, UnknownMessage
+from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.client import DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
 from bot.http import metrics
@@ -32,6 +33,7 @@ _MISTAKES: list[tuple[int | type[Exception], int, str]] = [
 
 _FAILURES: list[tuple[type[Exception], int, str, str]] = [
     (DialogueUnavailable, status.HTTP_503_SERVICE_UNAVAILABLE, "dialogue_unavailable", "actie_mislukt"),
+    (TurnTaken, status.HTTP_503_SERVICE_UNAVAILABLE, "turn_taken", "assistent_onbereikbaar"),
     (SQLAlchemyError, status.HTTP_503_SERVICE_UNAVAILABLE, "database_unavailable", "assistent_onbereikbaar"),
     (Exception, status.HTTP_500_INTERNAL_SERVER_ERROR, "request_failed", "actie_mislukt"),
 ]

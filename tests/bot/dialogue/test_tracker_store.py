@@ -7,26 +7,28 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue.tracker_store import ConversationTrackerStore
+from bot.dialogue.tracker_store import GatewayTrackerStore, Handled, handled
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ConversationTrackerStore:
-    return ConversationTrackerStore(domain=Domain.empty(), db=str(tmp_path / "rasa.db"))
+def store(tmp_path: Path) -> GatewayTrackerStore:
+    return GatewayTrackerStore(f"sqlite:///{tmp_path / 'rasa.db'}", domain=Domain.empty())
 
 
 def _said(sender: str, *texts: str) -> DialogueStateTracker:
-    said = [UserUttered(text, parse_data={"text": text, "intent": {"name": text}, "entities": []}) for text in texts]
+    said = [UserUttered(text, intent={"name": text}) for text in texts]
     return DialogueStateTracker.from_events(sender, said)
 
 
-async def test_the_latest_message_is_what_rasa_understood_last(store: ConversationTrackerStore) -> None:
+async def test_saving_tells_how_the_last_message_was_understood(store: GatewayTrackerStore) -> None:
+    turn = Handled()
+    handled.set(turn)
     await store.save(_said("a", "groet", "bedankt"))
-    assert store.latest_message("a")["intent"] == {"name": "bedankt"}
-    assert store.latest_message("nobody") == {}
+    assert turn.said is not None
+    assert turn.said.intent == {"name": "bedankt"}
 
 
-async def test_an_erased_conversation_leaves_the_others(store: ConversationTrackerStore) -> None:
+async def test_an_erased_conversation_leaves_the_others(store: GatewayTrackerStore) -> None:
     await store.save(_said("a", "groet"))
     await store.save(_said("b", "groet"))
     store.erase("a")
@@ -36,7 +38,7 @@ async def test_an_erased_conversation_leaves_the_others(store: ConversationTrack
     assert kept.latest_message.text == "groet"
 
 
-async def test_a_commit_does_not_wait_for_the_disk(store: ConversationTrackerStore) -> None:
+async def test_a_commit_does_not_wait_for_the_disk(store: GatewayTrackerStore) -> None:
     with store.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 1  # NORMAL
