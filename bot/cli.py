@@ -14,6 +14,7 @@ _COMMANDS = {
     "evaluate": "Meten hoe goed de assistent begrijpt",
     "registry": "De lijst van aangemelde organisaties",
     "db": "De databasetabellen bijwerken",
+    "privacy": "Bewaartermijnen, en alles van een gesprek zien of wissen",
     "doctor": "Nagaan of alles klaar staat",
     "install": "Een optionele groep pakketten installeren",
     "test": "De tests draaien",
