@@ -15,6 +15,7 @@ _COMMANDS = {
     "registry": "De lijst van aangemelde organisaties",
     "agents": "Wie de servicedesk mag gebruiken",
     "db": "De databasetabellen bijwerken",
+    "privacy": "Bewaartermijnen, en alles van een gesprek zien of wissen",
     "doctor": "Nagaan of alles klaar staat",
     "install": "Een optionele groep pakketten installeren",
     "test": "De tests draaien",

@@ -24,6 +24,7 @@ from bot.http import health, metrics, problems
 from bot.http.headers import SecurityHeaders
 from bot.http.limits import Limits
 from bot.http.origins import CrossOrigin
+from bot.privacy.schedule import keep_purging
 from bot.settings import Settings
 
 
@@ -40,6 +41,7 @@ def build_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = connect(settings.database_url)
         dialogue = DialogueClient(settings)
+        app.state.engine = engine
         app.state.limits = Limits(settings)
         registry = RegistryStore(engine)
         app.state.readiness = health.Readiness(
@@ -49,7 +51,8 @@ def build_app(settings: Settings) -> FastAPI:
         app.state.conversations = ConversationService(
             ConversationRepository(engine), dialogue, settings, live, turnstile
         )
-        tasks = [asyncio.create_task(work) for work in (keep_current(settings, registry), live.run())]
+        work_to_do = (keep_current(settings, registry), live.run(), keep_purging(settings, engine))
+        tasks = [asyncio.create_task(work) for work in work_to_do]
         with metrics.serving(settings):
             async with access.running(app, engine, settings):
                 yield

@@ -75,6 +75,16 @@ class Settings(BaseSettings):
     state_dir: Path = Field(ROOT / "var", description="Folder for the databases of the embedded default")
     models_dir: Path = Field(ROOT / "models", description="Folder with trained models")
 
+    # Retention, in days (docs/privacy/bewaartermijnen.md)
+    privacy_schedule: Literal["off", "daily"] = Field("daily", description="How often to remove what is too old")
+    retention_transcripts_days: int = Field(28, gt=0, description="Days that conversations and messages are kept")
+    retention_loose_tracker_days: int = Field(1, gt=0, description="Days that Rasa keeps what has no conversation")
+    retention_suggestions_days: int = Field(28, gt=0, description="Days that texts of suggestions are kept")
+    retention_learning_days: int = Field(90, gt=0, description="Days that questions without an answer are kept")
+    retention_audit_days: int = Field(365, gt=0, description="Days that the names of who did what are kept")
+    retention_sessions_days: int = Field(1, gt=0, description="Days that sessions of agents are kept after their end")
+    retention_outbox_days: int = Field(7, gt=0, description="Days that mail and calls to others are kept")
+
     # Time limits, in seconds
     answer_timeout: float = Field(8.0, gt=0, description="How long the gateway waits for Rasa's answer")
     action_timeout: float = Field(4.0, gt=0, description="How long one custom action may take")

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import takewhile
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
+from bot.privacy.erasure import check_not_preserved, erase_rows
 
 
 class UnknownConversation(Exception):
@@ -169,14 +171,27 @@ class ConversationRepository:
             )
 
     def erase(self, conversation_id: str) -> None:
-        """Remove the conversation with its messages, choices and feedback; outcomes stay as bare counts.
+        """Remove the conversation with all that belongs to it; outcomes stay as bare counts.
 
         Raises:
             UnknownConversation: when the id does not exist.
+            PreservedConversation: when it must be kept longer.
         """
         with self._writing() as session:
             _find(session, conversation_id)
-            session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+            check_not_preserved(session.connection(), conversation_id)
+            erase_rows(session.connection(), conversation_id)
+
+    def check_may_be_erased(self, conversation_id: str) -> None:
+        """Do nothing for a conversation that may be erased.
+
+        Raises:
+            UnknownConversation: when the id does not exist.
+            PreservedConversation: when it must be kept longer.
+        """
+        with self._reading() as session:
+            _find(session, conversation_id)
+            check_not_preserved(session.connection(), conversation_id)
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -199,7 +214,10 @@ def _find(session: Session, conversation_id: str) -> Conversation:
 def _touch(session: Session, conversation_id: str) -> Conversation:
     conversation = _find(session, conversation_id)
     conversation.last_active_at = datetime.now(UTC)
-    session.flush()  # SQLite gives the write lock now, so nobody else can take the next position
+    try:
+        session.flush()  # the write lock comes now, so nobody else can take the next position or erase
+    except StaleDataError as error:
+        raise UnknownConversation from error  # erased since the line above
     return conversation
 
 

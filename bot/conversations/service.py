@@ -6,8 +6,6 @@ is published to who listens.
 """
 
 import asyncio
-import hashlib
-import hmac
 import logging
 import re
 import unicodedata
@@ -18,7 +16,8 @@ from bot.conversations import metrics
 from bot.conversations.choices import chosen
 from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Takeover, Typing
 from bot.conversations.redaction import redact
-from bot.conversations.repository import BegunTurn, ConversationRepository
+from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
+from bot.conversations.sender import rasa_sender
 from bot.conversations.transcript import Said
 from bot.conversations.turnstile import Turnstile
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
@@ -165,9 +164,10 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
             DialogueUnavailable: when Rasa cannot be reached; nothing is removed then.
+            PreservedConversation: when it must be kept longer.
         """
         async with self._turnstile.turn(conversation_id):
-            await self.agent(conversation_id)
+            await asyncio.to_thread(self._repository.check_may_be_erased, conversation_id)
             await self._dialogue.forget(self._sender(conversation_id))
             await asyncio.to_thread(self._repository.erase, conversation_id)
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))
@@ -207,7 +207,7 @@ class ConversationService:
                     self._live.publish(conversation_id, _message(begun.said))
                 if begun.replies or begun.agent:
                     return begun.replies
-                return await self._record(conversation_id, await answer(begun))
+                return await self._record_or_forget(conversation_id, await answer(begun))
 
     async def _typed(self, conversation_id: str, text: str, shown: list[Choice]) -> str:
         """What Rasa gets for typed text: the payload of a choice that the text names, else the text itself."""
@@ -243,11 +243,16 @@ class ConversationService:
             self._live.publish(conversation_id, _message(reply))
         return replies
 
+    async def _record_or_forget(self, conversation_id: str, turn: Turn) -> list[Reply]:
+        """Keep the answer; when another gateway erased the conversation meanwhile, Rasa must not keep it either."""
+        try:
+            return await self._record(conversation_id, turn)
+        except UnknownConversation:
+            await self._dialogue.forget(self._sender(conversation_id))
+            raise
+
     def _sender(self, conversation_id: str) -> str:
-        """Rasa's name for this conversation: a keyed hash, so that its tables and logs never hold the id itself."""
-        secret = self._settings.internal_secret
-        key = secret.get_secret_value().encode() if secret else b""
-        return hmac.new(key, conversation_id.encode(), hashlib.sha256).hexdigest()[:32]
+        return rasa_sender(self._settings, conversation_id)
 
 
 def _fixed_turn(name: str) -> Turn:

@@ -87,7 +87,9 @@ class GatewayChannel(InputChannel):
         async def forget(request: Request, sender: str) -> HTTPResponse:
             if not _authorised(request):
                 return response.json({"error": "unauthorised"}, status=401)
-            tracker_store(request.app.ctx.agent).erase(sender)
+            agent = request.app.ctx.agent
+            async with agent.lock_store.lock(sender):  # a turn that is going on would write its events again
+                tracker_store(agent).erase(sender)
             return response.empty()
 
         return blueprint

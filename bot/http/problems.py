@@ -15,6 +15,7 @@ from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.client import DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
 from bot.http import metrics
+from bot.privacy.erasure import PreservedConversation
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,12 @@ _MISTAKES: list[tuple[int | type[Exception], int, str]] = [
         UnknownConversation,
         status.HTTP_404_NOT_FOUND,
         "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek.",
+    ),
+    (
+        PreservedConversation,
+        status.HTTP_409_CONFLICT,
+        "Dit gesprek kunnen wij nog niet wissen: wij moeten het nu bewaren. "
+        "Vragen? Bel of mail de BRO Servicedesk: 088 - 8664 999 of support@broservicedesk.nl.",
     ),
     (UnknownMessage, status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit antwoord hoort niet bij dit gesprek."),
 ]

@@ -1,0 +1,1 @@
+"""How long we keep what, and how to see or remove all of one conversation."""

@@ -1,0 +1,91 @@
+"""Removes what is older than its rule allows; also counts it without removing."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Table, and_, delete, func, null, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.sql import ColumnElement
+
+from bot.conversations.models import Conversation
+from bot.conversations.sender import rasa_sender
+from bot.dialogue.tracker_rows import TrackerRows
+from bot.privacy.models import Preserved
+from bot.privacy.rules import Rule
+from bot.privacy.tables import moment, not_preserved, present, still_there
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many rows of `table` went, or would go; `days` is the age from which they go."""
+
+    table: str
+    holds: str
+    days: int
+    rows: int
+
+
+def purge(settings: Settings, engine: Engine, now: datetime | None = None, dry_run: bool = False) -> list[Purged]:
+    """Remove all rows that are older than their rule allows, also Rasa's; with `dry_run` only count them.
+
+    Rasa's rows go when their conversation is gone; those of no conversation (`bro chat`, tries for a suggestion, health
+    checks) after the setting's days; and ended sessions of a long conversation with its old messages. The session that
+    is going on stays whole, because Rasa would write missing rows again.
+    """
+    now = now or datetime.now(UTC)
+    with engine.begin() as connection:
+        counts = [
+            _apply(settings, connection, rule, table, now, dry_run)
+            for rule, table in present(connection)
+            if rule.days and rule.since
+        ]
+        living, preserved = _senders(settings, connection, now)
+    return [*counts, _purge_tracker(settings, living, preserved, now, dry_run)]
+
+
+def _apply(
+    settings: Settings, connection: Connection, rule: Rule, table: Table, now: datetime, dry_run: bool
+) -> Purged:
+    days = getattr(settings, str(rule.days))
+    since = str(rule.since)
+    old = and_(
+        table.c[since] < moment(table, since, now - timedelta(days=days)),
+        not_preserved(table, now),
+        still_there(table, rule),
+    )
+    if dry_run:
+        rows = connection.execute(select(func.count()).select_from(table).where(old)).scalar_one()
+    else:
+        rows = remove(connection, rule, table, old)
+    return Purged(rule.table, rule.holds, days, rows)
+
+
+def remove(connection: Connection, rule: Rule, table: Table, which: ColumnElement[bool]) -> int:
+    """Do to the rows `which` what the rule says: empty its columns, or delete them; returns how many."""
+    if not rule.clear:
+        return int(connection.execute(delete(table).where(which)).rowcount)
+    empty = {name: null() if table.c[name].nullable else "" for name in rule.clear}
+    return int(connection.execute(update(table).where(which).values(empty)).rowcount)
+
+
+def _senders(settings: Settings, connection: Connection, now: datetime) -> tuple[set[str], set[str]]:
+    """Rasa's names of the conversations that stay, and of those among them that are preserved."""
+    oldest = moment(Conversation.__table__, "last_active_at", now - timedelta(days=settings.retention_transcripts_days))
+    kept = set(connection.execute(select(Preserved.conversation_id).where(Preserved.until >= now.date())).scalars())
+    living = set(connection.execute(select(Conversation.id).where(Conversation.last_active_at >= oldest)).scalars())
+    names = {conversation_id: rasa_sender(settings, conversation_id) for conversation_id in living | kept}
+    return set(names.values()), {names[conversation_id] for conversation_id in kept}
+
+
+def _purge_tracker(settings: Settings, living: set[str], preserved: set[str], now: datetime, dry_run: bool) -> Purged:
+    tracker = TrackerRows(settings)
+    try:
+        loose = now - timedelta(days=settings.retention_loose_tracker_days)
+        old = now - timedelta(days=settings.retention_transcripts_days)
+        gone = [sender for sender in tracker.silent_since(loose) if sender not in living]
+        rows = tracker.delete(gone, dry_run)
+        rows += tracker.delete_ended_sessions(sorted(living - preserved), old, dry_run)
+    finally:
+        tracker.close()
+    return Purged("events", "geheugen van Rasa", settings.retention_loose_tracker_days, rows)

@@ -1,0 +1,52 @@
+"""How long each table keeps its rows: one rule per table. A test fails for a table without a rule.
+
+`docs/privacy/bewaartermijnen.md` shows the same to a privacy officer; a test compares them.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What happens to the rows of one table.
+
+    `days` names the setting with the number of days, counted from the moment in column `since`; without it age removes
+    nothing, and `why` says so. `clear` names columns that are emptied, while the row stays as a count; without it the
+    row goes. `erased` says whether erasing one conversation does the same to its rows at once, whatever their age.
+    """
+
+    table: str
+    holds: str
+    why: str
+    days: str | None = None
+    since: str | None = None
+    clear: tuple[str, ...] = ()
+    erased: bool = True
+
+
+_TRANSCRIPTS = "retention_transcripts_days"
+_NO_PERSON = "bevat geen persoonsgegevens"
+
+RULES: tuple[Rule, ...] = (
+    Rule("message", "berichten", "nodig om te helpen en de assistent te verbeteren", _TRANSCRIPTS, "at"),
+    Rule("feedback", "duimpjes met een reden", "nodig om antwoorden te verbeteren", _TRANSCRIPTS, "at"),
+    Rule("conversation", "gesprekken", "nodig om te helpen", _TRANSCRIPTS, "last_active_at"),
+    Rule("choice", "getoonde knoppen", "gaan weg met hun gesprek"),
+    Rule("preserved", "gesprekken die langer bewaard moeten blijven", "gaan weg met hun gesprek"),
+    Rule("outcome", "uitkomst van elke beurt", f"statistiek: {_NO_PERSON}", erased=False),
+    Rule(
+        "operation",
+        "meldingen en uitzetten van de assistent",
+        "verantwoording",
+        "retention_audit_days",
+        "at",
+        clear=("set_by",),
+    ),
+    Rule("job", "wie een taak uitvoert", f"techniek: {_NO_PERSON}"),
+    Rule("registry_snapshot", "lijst van organisaties", f"openbare lijst: {_NO_PERSON}"),
+    Rule("registry_organisation", "organisaties op de lijst", f"openbare lijst: {_NO_PERSON}"),
+    Rule("registry_attempt", "pogingen om de lijst te verversen", f"techniek: {_NO_PERSON}"),
+    Rule("registry_lease", "wie de lijst ververst", f"techniek: {_NO_PERSON}"),
+    Rule("alembic_version", "versie van de tabellen", f"techniek: {_NO_PERSON}"),
+)
+"""In this order: what belongs to a conversation before the conversation."""

@@ -1,0 +1,54 @@
+"""The daily purge inside `bro serve`: by one process at a time over all replicas."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import or_, update
+from sqlalchemy.engine import Engine
+
+from bot.privacy.models import Job
+from bot.privacy.purge import Purged, purge
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_EVERY = timedelta(days=1)
+_LONGEST = timedelta(hours=1)  # after which the claim of a process that died is free again
+_LOOK_EVERY = 300.0
+
+
+async def keep_purging(settings: Settings, engine: Engine, look_every: float = _LOOK_EVERY) -> None:
+    """Purge on the schedule until cancelled; `look_every` is in seconds. A fault is logged and never ends the loop."""
+    while settings.privacy_schedule != "off":
+        try:
+            await asyncio.to_thread(purge_when_due, settings, engine)
+        except Exception as error:  # the loop must survive, for example, a database that is down
+            logger.error("privacy_purge_failed", extra={"error": type(error).__name__})
+        await asyncio.sleep(look_every)
+
+
+def purge_when_due(settings: Settings, engine: Engine, now: datetime | None = None) -> list[Purged] | None:
+    """Purge when a day has passed since the last time and nobody else is busy; None when it was not done."""
+    now = now or datetime.now(UTC)
+    holder = uuid4().hex
+    free = or_(Job.expires_at.is_(None), Job.expires_at < now)
+    due = or_(Job.finished_at.is_(None), Job.finished_at <= now - _EVERY)
+    claim = {"holder": holder, "expires_at": now + _LONGEST}
+    if not _change(engine, update(Job).where(Job.name == "purge", free, due).values(claim)):
+        return None
+    done: dict[str, datetime] = {}
+    try:
+        counts = purge(settings, engine, now)
+        done["finished_at"] = now
+    finally:
+        mine = update(Job).where(Job.name == "purge", Job.holder == holder)
+        _change(engine, mine.values({"holder": None, "expires_at": None, **done}))
+    logger.info("privacy_purged", extra={"rows": {count.table: count.rows for count in counts}})
+    return counts
+
+
+def _change(engine: Engine, statement: object) -> bool:
+    with engine.begin() as connection:
+        return bool(connection.execute(statement).rowcount)

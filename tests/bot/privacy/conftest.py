@@ -1,0 +1,126 @@
+"""Conversations of every age in each kind of database, with what Rasa keeps of them."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import MetaData, Table, insert, text, update
+from sqlalchemy.engine import Engine
+
+from bot.conversations.models import Conversation, Message, TurnOutcome
+from bot.conversations.repository import ConversationRepository
+from bot.conversations.sender import rasa_sender
+from bot.database import connect, upgrade
+from bot.dialogue.reply import BotMessage, Button, Turn
+from bot.settings import Settings
+from tests.actions.registry.postgres import running_postgres
+from tests.bot.gateway.second_gateway import SecondGateway
+from tests.conftest import RunningStack
+
+NOW = datetime.now(UTC)
+RASA_TABLE = """CREATE TABLE events (id {key} PRIMARY KEY, sender_id VARCHAR(255) NOT NULL,
+    type_name VARCHAR(255) NOT NULL, timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT)"""
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with running_postgres() as url:
+        if url is None:
+            absent = pytest.fail if os.environ.get("CI") else pytest.skip
+            absent("no PostgreSQL on this machine: install it (Debian: apt-get install postgresql)")
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def places(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings with empty databases of our own and of Rasa, once for each kind."""
+    ours, rasa = f"sqlite:///{tmp_path}/bro.db", None
+    if request.param == "postgres":
+        ours = rasa = request.getfixturevalue("postgres_server")
+        engine = connect(ours)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+    upgrade(ours)
+    return Settings(
+        _env_file=None,
+        database_url=ours,
+        tracker_url=rasa,
+        state_dir=tmp_path,
+        internal_secret=SecretStr("s" * 32),
+        rasa_url="http://127.0.0.1:9",
+    )
+
+
+class Past:
+    """Writes conversations as they were some days ago."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine: Engine = connect(settings.database_url)
+        self.rasa: Engine = connect(settings.tracker_url or f"sqlite:///{settings.state_dir}/rasa.db")
+        key = "SERIAL" if self.rasa.dialect.name == "postgresql" else "INTEGER"
+        with self.rasa.begin() as connection:
+            connection.execute(text(RASA_TABLE.format(key=key)))
+        self.events = Table("events", MetaData(), autoload_with=self.rasa)
+        self.repository = ConversationRepository(self.engine)
+
+    def conversation(self, days: float, words: str = "wat is eherkenning") -> str:
+        """A conversation of one turn that was `days` ago; returns its id."""
+        conversation_id = self.repository.create("website")
+        self.repository.begin_turn(conversation_id, words)
+        answer = BotMessage(text="Uitleg.", buttons=[Button(title="Verder", payload="/en_daarna")])
+        (reply,) = self.repository.add_turn(conversation_id, Turn(messages=[answer], intent="eherkenning_uitleg"))
+        self.repository.rate(conversation_id, reply.position, "op", None)
+        self.age(conversation_id, days)
+        self.rasa_session(rasa_sender(self.settings, conversation_id), days, words)
+        return conversation_id
+
+    def age(self, conversation_id: str, days: float) -> None:
+        at = NOW - timedelta(days=days)
+        feedback = Table("feedback", MetaData(), autoload_with=self.engine)
+        with self.engine.begin() as connection:
+            for table in (Message.__table__, TurnOutcome.__table__, feedback):
+                connection.execute(update(table).where(table.c.conversation_id == conversation_id).values(at=at))
+            connection.execute(
+                update(Conversation).where(Conversation.id == conversation_id).values(last_active_at=at, started_at=at)
+            )
+
+    def rasa_session(self, sender: str, days: float, words: str = "hallo") -> None:
+        """One session in Rasa's tracker store, `days` ago."""
+        at = (NOW - timedelta(days=days)).timestamp()
+        kinds = [{"event": "action", "name": "action_session_start"}, {"event": "session_started"}]
+        kinds += [{"event": "user", "text": words}]
+        with self.rasa.begin() as connection:
+            for kind in kinds:
+                row = {"sender_id": sender, "type_name": kind["event"], "timestamp": at, "data": json.dumps(kind)}
+                connection.execute(insert(self.events).values(row))
+
+    def count(self, table: str) -> int:
+        engine = self.rasa if table == "events" else self.engine
+        with engine.connect() as connection:
+            return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+@pytest.fixture
+def past(places: Settings) -> Iterator[Past]:
+    """Empty databases in which tests write the past."""
+    made = Past(places)
+    yield made
+    made.engine.dispose()
+    made.rasa.dispose()
+
+
+@pytest.fixture
+def gateway(running: RunningStack, tmp_path: Path) -> Iterator[Callable[..., SecondGateway]]:
+    """Start a gateway with changed settings in front of the running stack, on its database."""
+    with ExitStack() as stack:
+        yield lambda **changes: stack.enter_context(
+            SecondGateway(running.settings, **{"state_dir": tmp_path, **changes})
+        )

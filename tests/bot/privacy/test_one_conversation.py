@@ -1,0 +1,137 @@
+"""Export shows all of one conversation, erase leaves nothing, and a running turn does not bring it back."""
+
+import asyncio
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from bot.conversations.repository import UnknownConversation
+from bot.conversations.sender import rasa_sender
+from bot.privacy.erasure import PreservedConversation
+from bot.privacy.service import PrivacyService
+from tests.bot.gateway.second_gateway import Client, SecondGateway
+from tests.bot.privacy.conftest import NOW, Past
+from tests.conftest import RunningStack
+
+
+def test_an_export_holds_everything_and_nothing_of_others(past: Past) -> None:
+    mine, _ = past.conversation(1, "Blauwe Buizerd"), past.conversation(1, "Rode Reiger")
+    service = PrivacyService(past.settings, past.engine)
+    service.preserve(mine, NOW.date(), "klacht")
+    exported = json.dumps(service.export(mine), default=str)
+    assert exported.count("Blauwe Buizerd") == 2  # our message and Rasa's event
+    assert "klacht" in exported
+    assert "Rode Reiger" not in exported
+    tables = service.export(mine)["tables"]
+    assert {name: len(rows) for name, rows in tables.items() if rows} == {
+        **dict.fromkeys(("conversation", "choice", "feedback", "outcome", "preserved"), 1),
+        "message": 2,
+    }
+    assert len(service.export(mine)["rasa"]) == 3
+
+
+def test_erasing_leaves_nothing_but_counts(past: Past) -> None:
+    gone, stays = past.conversation(1), past.conversation(1)
+    assert asyncio.run(PrivacyService(past.settings, past.engine).erase(gone)) == 2
+    assert len(past.repository.entries(stays)) == 2
+    assert [past.count(table) for table in ("conversation", "message", "choice", "feedback")] == [1, 2, 1, 1]
+    assert past.count("events") == 3
+    assert past.count("outcome") == 2
+    with pytest.raises(UnknownConversation):
+        asyncio.run(PrivacyService(past.settings, past.engine).erase(gone))
+
+
+def test_a_preserved_conversation_is_erased_only_on_purpose(past: Past) -> None:
+    kept = past.conversation(1)
+    service = PrivacyService(past.settings, past.engine)
+    service.preserve(kept, NOW.date() + timedelta(days=1), "klacht")
+    with pytest.raises(PreservedConversation, match="klacht"):
+        asyncio.run(service.erase(kept))
+    with pytest.raises(PreservedConversation):
+        past.repository.erase(kept)
+    assert past.count("events") == 3
+    asyncio.run(service.erase(kept, force=True))
+    assert past.count("conversation") + past.count("events") == 0
+
+
+def rasa_rows(running: RunningStack, sender: str) -> int:
+    with sqlite3.connect(running.settings.state_dir / "rasa.db") as database:
+        return database.execute("SELECT count(*) FROM events WHERE sender_id = ?", (sender,)).fetchone()[0]
+
+
+def test_a_visitor_reads_why_a_preserved_conversation_is_not_erased(gateway, running: RunningStack) -> None:
+    here = gateway()
+    client = Client(here.url)
+    client.send(text="wat is eherkenning")
+    conversation = here.conversation_id(client.token)
+    PrivacyService(here.settings, here.state.engine).preserve(conversation, NOW.date() + timedelta(days=1), "klacht")
+    refused = client.call("DELETE", "/conversation")
+    assert refused.status_code == 409
+    assert "088 - 8664 999" in refused.json()["detail"]
+    assert len(client.entries()) == 3
+    assert rasa_rows(running, rasa_sender(here.settings, conversation)) > 0
+
+
+def test_a_turn_that_runs_while_another_gateway_erases_does_not_come_back(
+    gateway: Callable[..., SecondGateway], running: RunningStack
+) -> None:
+    """Two gateways, one conversation: one answers, the other erases at every moment of that answer."""
+    first, second = gateway(), gateway()
+    late = 0
+    for attempt in range(16):
+        client = Client(first.url)
+        client.send(text="hallo")
+        conversation = first.conversation_id(client.token)
+        turn = threading.Thread(target=lambda client=client: client.send(text="is gemeente zwolle aangemeld?"))
+        turn.start()
+        time.sleep(attempt * 0.006)
+        with suppress(UnknownConversation):
+            second.run(second.service.erase(conversation))
+        late += turn.is_alive()
+        turn.join(20)
+        assert rasa_rows(running, rasa_sender(first.settings, conversation)) == 0, f"attempt {attempt}"
+        assert client.call("GET", "/conversation").status_code == 404
+    assert late, "no turn was running while its conversation was erased"
+
+
+def test_rasa_forgets_after_the_turn_that_is_going_on(running: RunningStack) -> None:
+    """Straight at Rasa: without its lock the turn would write all its events after the removal."""
+    secret = running.settings.internal_secret
+    assert secret is not None
+    headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
+    rasa = httpx.Client(base_url=f"{running.settings.rasa_url}/webhooks/gateway", headers=headers, timeout=20)
+    for attempt in range(8):
+        sender = f"vergeet-{attempt}"
+        message = {"sender": sender, "text": "is gemeente zwolle aangemeld?"}
+        turn = threading.Thread(target=lambda message=message: rasa.post("/messages", json=message))
+        turn.start()
+        time.sleep(0.01 + attempt * 0.005)
+        rasa.delete(f"/conversations/{sender}").raise_for_status()
+        turn.join(20)
+        before_it_began = rasa_rows(running, sender)
+        rasa.delete(f"/conversations/{sender}").raise_for_status()
+        assert before_it_began == 0, f"attempt {attempt}"
+
+
+def test_the_commands(bro, running: RunningStack) -> None:
+    """`bro privacy` beside a running assistant."""
+    client = Client(running.url)
+    client.send(text="wat is eherkenning")
+    with sqlite3.connect(running.settings.state_dir / "bro.db") as database:
+        conversation = database.execute("SELECT id FROM conversation ORDER BY started_at DESC LIMIT 1").fetchone()[0]
+    exported = json.loads(bro("privacy", "export", conversation).stdout)
+    assert [row["author"] for row in exported["tables"]["message"]] == ["assistent", "bezoeker", "assistent"]
+    assert exported["rasa"]
+    assert bro("privacy", "preserve", conversation, "--until", "2999-01-01", "--reason", "klacht").returncode == 0
+    assert "2999-01-01" in bro("privacy", "erase", conversation).stderr
+    assert "message" in bro("privacy", "purge", "--dry-run").stderr
+    assert bro("privacy", "erase", conversation, "--force").returncode == 0
+    assert "bestaat niet" in bro("privacy", "export", conversation).stderr
+    assert rasa_rows(running, rasa_sender(running.settings, conversation)) == 0
