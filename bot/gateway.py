@@ -9,7 +9,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from actions.registry.health import registry_health
 from actions.registry.schedule import keep_current
+from actions.registry.service import serve_registry
 from actions.registry.store import RegistryStore
+from bot.channels.servicedesk import installation as servicedesk
 from bot.channels.servicedesk.access import installation as access
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
@@ -51,6 +53,7 @@ def build_app(settings: Settings) -> FastAPI:
         app.state.conversations = ConversationService(
             ConversationRepository(engine), dialogue, settings, live, turnstile
         )
+        await servicedesk.set_up(app, engine, dialogue, serve_registry(registry, settings))
         work_to_do = (keep_current(settings, registry), live.run(), keep_purging(settings, engine))
         tasks = [asyncio.create_task(work) for work in work_to_do]
         with metrics.serving(settings):
@@ -78,6 +81,7 @@ def build_app(settings: Settings) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(health.router)
     access.install(app)
+    servicedesk.install(app)
     pages.mount(app)
     app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)

@@ -166,11 +166,13 @@ class RegistryService:
 
 def open_registry(settings: Settings) -> RegistryService:
     """The registration list as `settings` describe it."""
-    return RegistryService(
-        RegistryStore(connect(settings.database_url)),
-        read_aliases(Path(settings.registry_aliases)),
-        timedelta(days=settings.registry_max_age_days),
-    )
+    return serve_registry(RegistryStore(connect(settings.database_url)), settings)
+
+
+def serve_registry(store: RegistryStore, settings: Settings) -> RegistryService:
+    """Look-ups in the list of `store`, with the aliases and the age limit of `settings`."""
+    max_age = timedelta(days=settings.registry_max_age_days)
+    return RegistryService(store, read_aliases(Path(settings.registry_aliases)), max_age)
 
 
 def _load(snapshot: SnapshotInfo, organisations: list[ListedOrganisation], aliases: list[Alias]) -> _Loaded:

@@ -8,12 +8,13 @@ is published to who listens.
 import asyncio
 import logging
 import re
-import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.conversations import metrics
 from bot.conversations.choices import chosen
+from bot.conversations.cleaning import clean
 from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Takeover, Typing
 from bot.conversations.redaction import redact
 from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
@@ -28,7 +29,6 @@ from bot.settings import Settings
 logger = logging.getLogger(__name__)
 
 _WORD = re.compile(r"\w")
-_UNWANTED = {"Cc", "Cf", "Co", "Cs"}  # Unicode categories: control, invisible, private use, half characters
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        text = _clean(text)
+        text = clean(text)
         if len(text) > self._settings.max_message_length:
             return await self._record(conversation_id, _fixed_turn("te_lang_bericht"))
         redacted = redact(text)
@@ -124,6 +124,14 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
         """
         return await asyncio.to_thread(self._repository.agent, conversation_id)
+
+    async def known(self, conversation_id: str) -> dict[str, Any]:
+        """What the assistant knows of this visitor: the slots of `domain.yml` that have a value.
+
+        Raises:
+            DialogueUnavailable: when Rasa cannot be reached.
+        """
+        return await self._dialogue.slots(self._sender(conversation_id))
 
     async def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
         """All messages after position `after`, in order.
@@ -188,7 +196,7 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
         """
         async with self._turnstile.turn(conversation_id):
-            reply = await asyncio.to_thread(self._repository.add_agent_message, conversation_id, _clean(text))
+            reply = await asyncio.to_thread(self._repository.add_agent_message, conversation_id, clean(text))
         self._live.publish(conversation_id, _message(reply))
         return reply
 
@@ -265,11 +273,3 @@ def _message(entry: Said | Reply) -> LiveEvent:
 
 def _takeover(agent: str | None) -> LiveEvent:
     return LiveEvent("takeover", Takeover(agent=agent))
-
-
-def _clean(text: str) -> str:
-    """The text in one Unicode form (NFKC: one kind of digit), without control and invisible characters."""
-    normal = unicodedata.normalize("NFKC", text).replace("\t", " ")
-    return "".join(
-        letter for letter in normal if letter == "\n" or unicodedata.category(letter) not in _UNWANTED
-    ).strip()

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from bot.dialogue.reading import Parsed, ReadText, Rehearsed
 from bot.dialogue.reply import BotMessage, Turn
 from bot.settings import Settings
 
@@ -47,31 +48,42 @@ class DialogueClient:
         """
         message = {"sender": sender, "text": text, "message_id": message_id, "again": again}
         try:
-            body = await self._post(message)
+            body = await self._call("POST", "messages", message)
         except DialogueUnavailable as error:
             if message_id is None or error.code != "unreachable":
                 raise
             await asyncio.sleep(_OTHER_SERVER)
-            body = await self._post(message | {"again": True})
+            body = await self._call("POST", "messages", message | {"again": True})
         messages = [BotMessage.from_rasa(message) for message in body["messages"]]
         if not messages:
             raise DialogueUnavailable("silent")
         return Turn(messages=messages, intent=body["intent"], confidence=body["confidence"])
 
-    async def _post(self, message: dict[str, Any]) -> dict[str, Any]:
-        try:
-            answer = await self._http.post("/webhooks/gateway/messages", json=message)
-            answer.raise_for_status()
-        except httpx.TimeoutException as error:
-            raise DialogueUnavailable("timeout") from error
-        except httpx.HTTPStatusError as error:
-            logger.error("dialogue_refused", extra={"status": error.response.status_code})
-            dead = error.response.status_code in _GATEWAY_ERRORS
-            raise DialogueUnavailable("unreachable" if dead else "refused") from error
-        except httpx.HTTPError as error:
-            raise DialogueUnavailable("unreachable") from error
-        body: dict[str, Any] = answer.json()
-        return body
+    async def read(self, text: str) -> ReadText:
+        """Let the pipeline read `text`, outside any conversation.
+
+        Raises:
+            DialogueUnavailable: when Rasa is down, too slow or refuses the call.
+        """
+        return ReadText.model_validate(await self._call("POST", "parse", {"text": text}))
+
+    async def rehearse(self, parsed: Parsed, topic: str, slots: dict[str, Any]) -> Rehearsed:
+        """What the assistant would answer to `parsed` about `topic`, knowing `slots`; nothing of it is kept.
+
+        Raises:
+            DialogueUnavailable: when Rasa is down, too slow or refuses the call.
+        """
+        body = await self._call("POST", "rehearse", {"parsed": parsed.raw, "topic": topic, "slots": slots})
+        return Rehearsed([BotMessage.from_rasa(message) for message in body["messages"]], body["slots"])
+
+    async def slots(self, sender: str) -> dict[str, Any]:
+        """What the assistant knows of the visitor in conversation `sender`.
+
+        Raises:
+            DialogueUnavailable: when Rasa is down, too slow or refuses the call.
+        """
+        slots: dict[str, Any] = (await self._call("GET", f"conversations/{sender}/slots"))["slots"]
+        return slots
 
     async def forget(self, sender: str) -> None:
         """Let Rasa delete everything it keeps of conversation `sender`.
@@ -83,6 +95,21 @@ class DialogueClient:
             (await self._http.delete(f"/webhooks/gateway/conversations/{sender}")).raise_for_status()
         except httpx.HTTPError as error:
             raise DialogueUnavailable("unreachable") from error
+
+    async def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        try:
+            answer = await self._http.request(method, f"/webhooks/gateway/{path}", json=body)
+            answer.raise_for_status()
+        except httpx.TimeoutException as error:
+            raise DialogueUnavailable("timeout") from error
+        except httpx.HTTPStatusError as error:
+            logger.error("dialogue_refused", extra={"status": error.response.status_code})
+            dead = error.response.status_code in _GATEWAY_ERRORS
+            raise DialogueUnavailable("unreachable" if dead else "refused") from error
+        except httpx.HTTPError as error:
+            raise DialogueUnavailable("unreachable") from error
+        content: dict[str, Any] = answer.json()
+        return content
 
     async def close(self) -> None:
         """Close the connections."""

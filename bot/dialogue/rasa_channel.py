@@ -14,12 +14,13 @@ from itertools import takewhile
 from typing import Any
 
 from rasa.core.actions.action import RemoteAction
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue import rehearsal
 from bot.dialogue.tracker_store import Handled, handled, tracker_store
 from bot.settings import get_settings
 
@@ -40,15 +41,11 @@ def _validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bo
 RemoteAction._validate_action_result = _validate_action_result
 
 
-class _Collector(CollectingOutputChannel):
-    """Keeps each message whole, with its buttons, metadata and custom part."""
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.messages.append(message)
-
-
 class GatewayChannel(InputChannel):
-    """Accepts messages of the gateway: `POST /webhooks/gateway/messages` with `{sender, text}`."""
+    """Accepts messages of the gateway: `POST /webhooks/gateway/messages` with `{sender, text}`.
+
+    For suggestions to members of staff, `POST /parse` reads a text and `POST /rehearse` tries an answer out.
+    """
 
     @classmethod
     def name(cls) -> str:
@@ -67,9 +64,8 @@ class GatewayChannel(InputChannel):
             sender, text = body.get("sender"), body.get("text")
             if not (isinstance(sender, str) and sender and isinstance(text, str)):
                 return response.json({"error": "sender and text are required"}, status=400)
-            message = UserMessage(
-                text, _Collector(), sender, input_channel=self.name(), message_id=body.get("message_id")
-            )
+            collector = rehearsal.Collector()
+            message = UserMessage(text, collector, sender, input_channel=self.name(), message_id=body.get("message_id"))
             agent = request.app.ctx.agent
             try:
                 async with asyncio.timeout(settings.answer_timeout):
@@ -92,7 +88,36 @@ class GatewayChannel(InputChannel):
                 tracker_store(agent).erase(sender)
             return response.empty()
 
+        _add_rehearsal(blueprint, settings.answer_timeout)
         return blueprint
+
+
+def _add_rehearsal(blueprint: Blueprint, limit: float) -> None:
+    """Routes that keep nothing: reading a text, rehearsing an answer, and what is known in a conversation."""
+
+    @blueprint.post("/parse")
+    async def parse(request: Request) -> HTTPResponse:
+        if not _authorised(request):
+            return response.json({"error": "unauthorised"}, status=401)
+        return response.json(await rehearsal.read(request.app.ctx.agent, request.json["text"]))
+
+    @blueprint.post("/rehearse")
+    async def rehearse(request: Request) -> HTTPResponse:
+        if not _authorised(request):
+            return response.json({"error": "unauthorised"}, status=401)
+        body = request.json
+        attempt = rehearsal.rehearse(request.app.ctx.agent, body["parsed"], body["topic"], body["slots"])
+        try:
+            messages, slots = await asyncio.wait_for(attempt, limit)
+        except TimeoutError:
+            return response.json({"error": "timeout"}, status=504)
+        return response.json({"messages": messages, "slots": slots})
+
+    @blueprint.get("/conversations/<sender>/slots")
+    async def slots(request: Request, sender: str) -> HTTPResponse:
+        if not _authorised(request):
+            return response.json({"error": "unauthorised"}, status=401)
+        return response.json({"slots": await rehearsal.known_slots(request.app.ctx.agent, sender)})
 
 
 def _authorised(request: Request) -> bool:

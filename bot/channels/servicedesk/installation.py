@@ -1,0 +1,27 @@
+"""Puts suggestions, with what is learned and counted from them, into the gateway."""
+
+import asyncio
+
+from fastapi import FastAPI
+from sqlalchemy.engine import Engine
+
+from actions.registry.service import RegistryService
+from bot.channels.servicedesk.suggestions import routes as suggestion_routes
+from bot.channels.servicedesk.suggestions.library import AnswerLibrary
+from bot.channels.servicedesk.suggestions.repository import SuggestionRepository
+from bot.channels.servicedesk.suggestions.service import SuggestionService
+from bot.dialogue.client import DialogueClient
+from bot.settings import ROOT
+
+
+def install(app: FastAPI) -> None:
+    """Add the routes."""
+    app.include_router(suggestion_routes.router)
+
+
+async def set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registry: RegistryService) -> None:
+    """Let the application know its services; it must know its conversations already."""
+    library = await asyncio.to_thread(AnswerLibrary, ROOT / "data")
+    app.state.suggestions = SuggestionService(
+        SuggestionRepository(engine), dialogue, app.state.conversations, registry, library
+    )

@@ -1,0 +1,42 @@
+"""What a live conversation still asks: the visitor's messages that nobody has answered."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from bot.conversations.transcript import Said
+from bot.dialogue.reply import Outcome, Reply
+
+_NO_ANSWER = {Outcome.NIET_BEGREPEN, Outcome.BUITEN_BEREIK, Outcome.VERDUIDELIJKING, Outcome.FOUT, Outcome.OVERGEDRAGEN}
+_MOST = 3
+
+
+def open_messages(entries: Sequence[Said | Reply]) -> list[str]:
+    """The visitor's last messages, at most three, oldest first, that got no real answer.
+
+    What a visitor clicked, and the wish to talk to a person, are left out. When everything was answered, it is the
+    last question: a member of staff may want to say it in other words.
+    """
+    said = [entry for entry in entries if isinstance(entry, Said)]
+    choices = {choice.title for entry in entries if isinstance(entry, Reply) for choice in entry.choices}
+    asked = [one for one in said if one.text not in choices and not _wants_a_person(one, entries)]
+    unanswered = [one for one in asked if not _answered(one, entries)]
+    return [one.text for one in (unanswered or asked[-1:] or said[-1:])[-_MOST:]]
+
+
+def _wants_a_person(said: Said, entries: Sequence[Said | Reply]) -> bool:
+    return any(reply.intent == "mens_spreken" for reply in _replies(said, entries))
+
+
+def _answered(said: Said, entries: Sequence[Said | Reply]) -> bool:
+    """Whether a member of staff wrote after it, or the assistant gave an answer to it."""
+    by_hand = any(
+        isinstance(entry, Reply) and entry.author == "medewerker" and entry.position > said.position
+        for entry in entries
+    )
+    return by_hand or any(reply.outcome not in _NO_ANSWER for reply in _replies(said, entries))
+
+
+def _replies(said: Said, entries: Sequence[Said | Reply]) -> list[Reply]:
+    """What came after `said`, up to the visitor's next message."""
+    later = [entry for entry in entries if entry.position > said.position]
+    return [entry for entry in takewhile(lambda entry: isinstance(entry, Reply), later) if isinstance(entry, Reply)]
