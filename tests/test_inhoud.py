@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 import yaml
 
 from actions.guidance.checklist import STEPS
-from bot.dialogue.reply import Outcome
+from bot.dialogue.reply import BotMessage, Outcome, Reason
 from bot.settings import ROOT
 
 DATA = ROOT / "data"
@@ -93,6 +94,21 @@ def test_an_answer_knows_its_source_and_when_it_was_checked(place: str) -> None:
     checked = date.fromisoformat(metadata["gecontroleerd"])
     assert date.today() - timedelta(days=366) < checked <= date.today(), "check the source again and renew the date"
     assert metadata.get("uitkomst", Outcome.BEANTWOORD) in set(Outcome)
+    assert metadata.get("overdracht") in {None, *get_args(Reason)}
+
+
+def test_the_answers_that_call_for_a_person_say_why() -> None:
+    reasons = {place.split()[1]: BotMessage.from_rasa(response).handover for place, response in RESPONSES.items()}
+    assert {name: reason for name, reason in reasons.items() if reason} == {
+        "utter_mens_spreken[0]": "gevraagd",
+        "utter_verduidelijken_opnieuw[0]": "niet_begrepen",
+        "utter_mens_aanbieden[0]": "niet_begrepen",
+        "utter_klacht[0]": "boosheid",
+        "utter_buiten_bereik_belediging[0]": "boosheid",
+        "utter_storing[0]": "onderwerp",
+        "utter_aanmelding_status[0]": "onderwerp",
+        "utter_beveiligingsincident[0]": "onderwerp",
+    }
 
 
 @pytest.mark.parametrize("place", IN_DUTCH)

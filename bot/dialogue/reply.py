@@ -47,14 +47,19 @@ class Button(BaseModel):
     payload: str
 
 
+Reason = Literal["gevraagd", "niet_begrepen", "boosheid", "onderwerp"]
+"""Why a message asks for a person or offers one: asked for, misunderstood twice, anger, or what it is about."""
+
+
 class BotMessage(BaseModel):
-    """One message of the dialogue, before a channel sees it."""
+    """One message of the dialogue, before a channel sees it; `handover` is set when it calls for a person."""
 
     text: str
     buttons: list[Button] = []
     sources: list[Source] = []
     checklist: list[ChecklistStep] = []
     outcome: Outcome = Outcome.BEANTWOORD
+    handover: Reason | None = None
 
     @classmethod
     def from_rasa(cls, message: dict[str, Any]) -> "BotMessage":
@@ -63,6 +68,7 @@ class BotMessage(BaseModel):
         The response's `metadata` (from `data/*.yml`) gives source and outcome; `custom` may override the source,
         which actions use for facts that are not in a text, such as the date of the registration list. An action
         sends the visitor's checklist as `custom["checklist"]`: a list of `{title, status}` in the order of the steps.
+        The metadata `overdracht` says that the answer asks for a person or offers one, and why.
         """
         metadata = message.get("metadata") or {}
         custom = message.get("custom") or {}
@@ -76,6 +82,7 @@ class BotMessage(BaseModel):
             sources=[Source(**source, checked=checked)] if source and checked else [],
             checklist=[ChecklistStep(**step) for step in custom.get("checklist") or []],
             outcome=Outcome(custom.get("uitkomst") or metadata.get("uitkomst") or Outcome.BEANTWOORD),
+            handover=metadata.get("overdracht"),
         )
 
 
