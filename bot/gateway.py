@@ -13,12 +13,13 @@ from actions.registry.service import serve_registry
 from actions.registry.store import RegistryStore
 from bot.channels.servicedesk import installation as servicedesk
 from bot.channels.servicedesk.access import installation as access
+from bot.channels.servicedesk.handovers import is_staffed
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
+from bot.conversations.assembly import assemble
+from bot.conversations.handover_sweep import keep_sweeping
 from bot.conversations.live_events import LiveEvents
 from bot.conversations.live_events_redis import RedisLiveEvents
-from bot.conversations.repository import ConversationRepository
-from bot.conversations.service import ConversationService
 from bot.conversations.turnstile import open_turnstile
 from bot.database import connect
 from bot.dialogue.client import DialogueClient
@@ -50,11 +51,15 @@ def build_app(settings: Settings) -> FastAPI:
             dialogue, engine, lambda: registry_health(registry, settings.registry_max_age_days), live
         )
         turnstile = open_turnstile(engine, settings.max_turns)
-        app.state.conversations = ConversationService(
-            ConversationRepository(engine), dialogue, settings, live, turnstile
-        )
+        services = assemble(engine, dialogue, settings, live, turnstile, lambda: is_staffed(engine))
+        app.state.handovers, app.state.conversations = services.handovers, services.conversations
         await servicedesk.set_up(app, engine, dialogue, serve_registry(registry, settings))
-        work_to_do = (keep_current(settings, registry), live.run(), keep_purging(settings, engine))
+        work_to_do = (
+            keep_current(settings, registry),
+            live.run(),
+            keep_purging(settings, engine),
+            keep_sweeping(services.handovers, settings.handover_sweep_seconds),
+        )
         tasks = [asyncio.create_task(work) for work in work_to_do]
         with metrics.serving(settings):
             async with access.running(app, engine, settings):

@@ -5,6 +5,7 @@ project root, in that order. `.env.example` lists them all.
 """
 
 import os
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -91,6 +92,33 @@ class Settings(BaseSettings):
 
     # Messages
     max_message_length: int = Field(500, gt=0, description="Characters in one message of a visitor")
+
+    # A person in the chat (docs/handover.md)
+    handover: Literal["auto", "on", "off"] = Field(
+        "auto", description="Connect visitors to a person; auto: when somebody can sign in to the console"
+    )
+    office_hours: str = Field("ma-vr 09:00-17:00", description="When persons answer in the chat, in Dutch time")
+    office_closed_days: list[date] = Field([], description="Days without persons, besides the public holidays")
+    office_open_good_friday: bool = Field(False, description="Whether Goede Vrijdag is an ordinary day at the desk")
+    handover_wait_minutes: float = Field(10, gt=0, description="Minutes in the queue before we ask for an address")
+    agent_away_seconds: float = Field(60, gt=0, description="Seconds without a sign of an agent: back to the queue")
+    handover_sweep_seconds: float = Field(5, gt=0, description="Seconds between looks at who waits or is away")
+
+    # Where questions go that nobody answers in the chat
+    ticket_system: Literal["mail", "rt", "topdesk", "zammad"] = Field("mail", description="Mailbox or ticket system")
+    ticket_timeout: float = Field(8, gt=0, description="Seconds that mail server or ticket system may take")
+    mail_to: str | None = Field(None, description="Mailbox of the servicedesk")
+    mail_from: str | None = Field(None, description="Sender of our mail, an address of your own domain")
+    smtp_host: str | None = Field(None, description="Mail server; empty: no mail is promised or sent")
+    smtp_port: int = Field(587, description="Port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="Encryption of the mail server")
+    smtp_username: str | None = Field(None, description="Name to sign in to the mail server with")
+    smtp_password: SecretStr | None = Field(None, description="Password for the mail server")
+    smtp_ca_file: Path | None = Field(None, description="Certificates to trust when the mail server has one of its own")
+    ticket_url: str | None = Field(None, description="Address of Request Tracker, TOPdesk or Zammad")
+    ticket_username: str | None = Field(None, description="Name to sign in to the ticket system with")
+    ticket_token: SecretStr | None = Field(None, description="Token or password for the ticket system")
+    ticket_queue: str | None = Field(None, description="Queue (RT), operator group (TOPdesk) or group (Zammad)")
 
     # Registration list
     registry_url: str | None = Field(None, description="https address of the registration list")

@@ -24,8 +24,21 @@ class Typing(BaseModel):
 
 
 class Takeover(BaseModel):
-    """Who talks to the visitor: the name of a member of staff, or None for the assistant."""
+    """Who talks to the visitor: the name of a member of staff, or None for the assistant.
 
+    `waiting` says that the visitor stands in the queue for a member of staff.
+    """
+
+    agent: str | None
+    waiting: bool = False
+
+
+class QueueChange(BaseModel):
+    """A handover came to another state; for the topic `servicedesk`."""
+
+    handover_id: int
+    reference: str
+    state: str
     agent: str | None
 
 
@@ -39,7 +52,7 @@ class Ended(BaseModel):
 class LiveEvent:
     """Something that happens; `position` is set for a message, which can be read again from the database."""
 
-    name: Literal["message", "typing", "takeover", "ended"]
+    name: Literal["message", "typing", "takeover", "ended", "queue"]
     data: BaseModel
     position: int | None = None
 

@@ -12,3 +12,7 @@ turn_seconds = Histogram(
 failures = Counter("bro_dialogue_failures", "Turns in which Rasa gave no usable answer", ["code"])
 removed = Counter("bro_personal_data_removed", "Personal data that was taken out of messages", ["kind"])
 ratings = Counter("bro_ratings", "Thumbs of visitors", ["rating"])
+handovers = Counter("bro_handovers", "Steps of handovers to a person, by the state that they led to", ["state"])
+tickets = Counter(
+    "bro_tickets", "Questions to the mailbox or ticket system: sent, failed (tried again), given_up", ["result"]
+)

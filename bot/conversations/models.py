@@ -28,7 +28,8 @@ class Conversation(Base):
 class Message(Base):
     """One message, without personal data; `author` is `bezoeker`, `assistent` or `medewerker`.
 
-    `message_id` is the id that the visitor's side gave it, so that a retry is recognised.
+    `message_id` is the id that the visitor's side gave it, so that a retry is recognised. `suggestion_id` is the
+    suggested reply that a member of staff started from.
     """
 
     __tablename__ = "message"
@@ -49,6 +50,8 @@ class Message(Base):
     choices = Column(JSON, nullable=False, default=list)
     sources = Column(JSON, nullable=False, default=list)
     checklist = Column(JSON, nullable=False, default=list)
+    form = Column(String(10))
+    suggestion_id = Column(String(40))
     at = Column(DateTime(timezone=True), nullable=False, default=_now)
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from bot.conversations.handover import State
+from bot.conversations.handover_repository import forget_conversation, open_state
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
@@ -31,7 +33,8 @@ class BegunTurn:
     """A visitor's message, and what decides how to answer it.
 
     `is_new` is false for a message that was sent again, and `replies` are then the answers that it got. `agent` is who
-    has the conversation, if it is not the assistant. `choices` were on screen when the visitor wrote.
+    has the conversation, if it is not the assistant. `choices` were on screen when the visitor wrote. `handover` is the
+    state of the open handover, if there is one; `asks_email` says that the visitor was asked for an e-mail address.
     """
 
     said: Said
@@ -39,6 +42,17 @@ class BegunTurn:
     agent: str | None
     replies: list[Reply]
     choices: list[Choice]
+    handover: State | None = None
+    asks_email: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """A reply that was added unasked, and the channel of its conversation; not `is_new` when it was there already."""
+
+    channel: str
+    reply: Reply
+    is_new: bool = True
 
 
 class ConversationRepository:
@@ -62,24 +76,31 @@ class ConversationRepository:
         """
         with self._writing() as session:
             agent = _touch(session, conversation_id).agent
-            known = _find_said(session, conversation_id, message_id) if message_id else None
+            known = _find_message(session, conversation_id, message_id, "bezoeker") if message_id else None
             row = known or _add(session, conversation_id, author="bezoeker", text=text, message_id=message_id)
+            handover, asks_email = open_state(session, conversation_id) or (None, False)
             return BegunTurn(
                 said=_said(row),
                 is_new=known is None,
                 agent=agent,
                 replies=_replies_to(session, row) if known else [],
                 choices=_choices_before(session, row),
+                handover=handover,
+                asks_email=asks_email,
             )
 
     def add_turn(self, conversation_id: str, turn: Turn) -> list[Reply]:
         """Keep all messages of `turn` and how it ended; returns them as replies with opaque choice ids.
+
+        Nothing is kept, and the list is empty, when a member of staff has the conversation: the assistant is silent.
 
         Raises:
             UnknownConversation: when the id does not exist.
         """
         with self._writing() as session:
             conversation = _touch(session, conversation_id)
+            if conversation.agent:
+                return []
             session.add(
                 TurnOutcome(
                     conversation_id=conversation_id,
@@ -91,26 +112,41 @@ class ConversationRepository:
             )
             return [_add_reply(session, conversation_id, message, turn) for message in turn.messages]
 
-    def add_agent_message(self, conversation_id: str, text: str) -> Reply:
-        """Keep what a member of staff wrote.
+    def add_note(self, conversation_id: str, message: BotMessage) -> Written:
+        """Keep what the assistant says unasked.
 
         Raises:
             UnknownConversation: when the id does not exist.
         """
         with self._writing() as session:
-            _touch(session, conversation_id)
-            return _reply(
-                _add(session, conversation_id, author="medewerker", text=text, outcome="overgedragen"), rating=None
-            )
+            channel = _touch(session, conversation_id).channel
+            return Written(channel, _add_reply(session, conversation_id, message, Turn(messages=[message])))
 
-    def set_agent(self, conversation_id: str, agent: str | None) -> None:
-        """Record who talks to the visitor: the name of a member of staff, or None for the assistant.
+    def add_agent_message(
+        self, conversation_id: str, text: str, suggestion_id: str | None = None, message_id: str | None = None
+    ) -> Written:
+        """Keep what a member of staff wrote, perhaps from a suggestion, unless a message with this id was kept before.
 
         Raises:
             UnknownConversation: when the id does not exist.
         """
+        content = {"text": text, "outcome": "overgedragen", "suggestion_id": suggestion_id, "message_id": message_id}
         with self._writing() as session:
-            _touch(session, conversation_id).agent = agent
+            channel = _touch(session, conversation_id).channel
+            known = _find_message(session, conversation_id, message_id, "medewerker") if message_id else None
+            row = known or _add(session, conversation_id, author="medewerker", **content)
+            return Written(channel, _reply(row, rating=None), is_new=known is None)
+
+    def attention(self, conversation_id: str) -> tuple[str | None, bool]:
+        """Who talks to the visitor, as in `agent`, and whether the visitor waits for a member of staff.
+
+        Raises:
+            UnknownConversation: when the id does not exist.
+        """
+        with self._reading() as session:
+            agent = _find(session, conversation_id).agent
+            handover = open_state(session, conversation_id)
+            return agent, bool(handover and handover[0] == "wachtend")
 
     def agent(self, conversation_id: str) -> str | None:
         """The name of the member of staff who talks to the visitor, or None for the assistant.
@@ -180,6 +216,7 @@ class ConversationRepository:
         with self._writing() as session:
             _find(session, conversation_id)
             check_not_preserved(session.connection(), conversation_id)
+            forget_conversation(session, conversation_id)
             erase_rows(session.connection(), conversation_id)
 
     def check_may_be_erased(self, conversation_id: str) -> None:
@@ -221,8 +258,10 @@ def _touch(session: Session, conversation_id: str) -> Conversation:
     return conversation
 
 
-def _find_said(session: Session, conversation_id: str, message_id: str) -> Message | None:
-    query = select(Message).where(Message.conversation_id == conversation_id, Message.message_id == message_id)
+def _find_message(session: Session, conversation_id: str, message_id: str, author: str) -> Message | None:
+    query = select(Message).where(
+        Message.conversation_id == conversation_id, Message.message_id == message_id, Message.author == author
+    )
     message: Message | None = session.execute(query).scalar_one_or_none()
     return message
 
@@ -266,7 +305,7 @@ def _add_reply(session: Session, conversation_id: str, message: BotMessage, turn
         ChoiceRow(id=choice.id, conversation_id=conversation_id, title=choice.title, payload=button.payload)
         for choice, button in zip(choices, message.buttons, strict=True)
     )
-    content = message.model_dump(mode="json", include={"text", "sources", "checklist", "outcome"})
+    content = message.model_dump(mode="json", include={"text", "sources", "checklist", "outcome", "form"})
     row = _add(
         session,
         conversation_id,
@@ -284,7 +323,7 @@ def _said(row: Message) -> Said:
 
 
 def _reply(row: Message, rating: str | None) -> Reply:
-    columns = ("author", "position", "text", "outcome", "intent", "confidence")
+    columns = ("author", "position", "text", "outcome", "intent", "confidence", "form")
     lists = {name: getattr(row, name) or [] for name in ("choices", "sources", "checklist")}
     return Reply.model_validate(
         {name: getattr(row, name) for name in columns} | lists | {"at": _utc(row.at), "rating": rating}

@@ -15,20 +15,23 @@ from typing import Any
 from bot.conversations import metrics
 from bot.conversations.choices import chosen
 from bot.conversations.cleaning import clean
-from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Takeover, Typing
+from bot.conversations.handover_dialogue import HandoverDialogue, is_ours
+from bot.conversations.handovers import HandoverService
+from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Typing
+from bot.conversations.record import Push, Recorder, message_event, takeover_event
 from bot.conversations.redaction import redact
 from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
 from bot.conversations.sender import rasa_sender
 from bot.conversations.transcript import Said
-from bot.conversations.turnstile import Turnstile
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
-from bot.dialogue.reply import Choice, Reply, Turn
+from bot.dialogue.reply import Choice, Outcome, Reply, Turn
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 _WORD = re.compile(r"\w")
+_PERSON = "/mens_spreken"
 
 
 @dataclass(frozen=True)
@@ -40,22 +43,29 @@ class Started:
 
 
 class ConversationService:
-    """Conversations over one dialogue client and one repository."""
+    """Conversations over one dialogue client and one repository; without `handovers` nobody gets to a person."""
 
     def __init__(
         self,
         repository: ConversationRepository,
         dialogue: DialogueClient,
         settings: Settings,
-        live: LiveEvents | None = None,
-        turnstile: Turnstile | None = None,
+        recorder: Recorder | None = None,
+        handovers: HandoverService | None = None,
     ) -> None:
         self._repository = repository
         self._dialogue = dialogue
         self._settings = settings
-        self._live = live or LiveEvents()
-        self._turnstile = turnstile or Turnstile()
+        self._recorder = recorder or Recorder(repository, LiveEvents())
+        self._live = self._recorder.live
+        self._handovers = handovers
+        self._handover_dialogue = HandoverDialogue(handovers) if handovers else None
         self._turns = asyncio.Semaphore(settings.max_turns)
+
+    @property
+    def push(self) -> dict[str, Push]:
+        """Per channel: what sends a reply that no request of the visitor asked for, in the process that writes it."""
+        return self._recorder.push
 
     async def start(self, channel: str) -> Started:
         """Open a conversation; the first reply says that this is a virtual assistant."""
@@ -82,8 +92,10 @@ class ConversationService:
         async def answer(begun: BegunTurn) -> Turn:
             if not _WORD.search(redacted.text):
                 return _fixed_turn("leeg_bericht")
-            typed = await self._typed(conversation_id, redacted.text, begun.choices)
-            turn = await self._ask(conversation_id, typed, begun)
+            if self._handover_dialogue and (turn := await self._handover_dialogue.typed(conversation_id, text, begun)):
+                return turn
+            payload = await self._typed(conversation_id, redacted.text, begun.choices)
+            turn = await self._reach(conversation_id, payload, begun)
             if redacted.kinds:
                 return turn.model_copy(update={"messages": [fixed_message("privegegevens"), *turn.messages]})
             return turn
@@ -104,7 +116,7 @@ class ConversationService:
             conversation_id,
             choice.title,
             message_id,
-            lambda begun: self._ask(conversation_id, choice.payload, begun),
+            lambda begun: self._reach(conversation_id, choice.payload, begun),
         )
 
     async def ask_for_person(self, conversation_id: str, title: str, message_id: str | None = None) -> list[Reply]:
@@ -114,7 +126,7 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
         """
         return await self._turn(
-            conversation_id, title, message_id, lambda begun: self._ask(conversation_id, "/mens_spreken", begun)
+            conversation_id, title, message_id, lambda begun: self._reach(conversation_id, _PERSON, begun)
         )
 
     async def agent(self, conversation_id: str) -> str | None:
@@ -133,6 +145,14 @@ class ConversationService:
         """
         return await self._dialogue.slots(self._sender(conversation_id))
 
+    async def attention(self, conversation_id: str) -> tuple[str | None, bool]:
+        """Who talks to the visitor, as in `agent`, and whether the visitor waits for a member of staff.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        return await asyncio.to_thread(self._repository.attention, conversation_id)
+
     async def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
         """All messages after position `after`, in order.
 
@@ -147,10 +167,10 @@ class ConversationService:
         It ends when the conversation is erased, or when this listener is cut off and must resume.
         """
         with self._live.subscribe(conversation_id) as subscription:
-            yield _takeover(await self.agent(conversation_id))
+            yield takeover_event(*await self.attention(conversation_id))
             for entry in await self.entries(conversation_id, after):
                 after = entry.position
-                yield _message(entry)
+                yield message_event(entry)
             async for event in subscription:
                 if event.position is None or event.position > after:
                     yield event
@@ -174,31 +194,14 @@ class ConversationService:
             DialogueUnavailable: when Rasa cannot be reached; nothing is removed then.
             PreservedConversation: when it must be kept longer.
         """
-        async with self._turnstile.turn(conversation_id):
+        async with self._recorder.turn(conversation_id):
             await asyncio.to_thread(self._repository.check_may_be_erased, conversation_id)
+            open_handover = await self._handovers.open_of(conversation_id) if self._handovers else None
             await self._dialogue.forget(self._sender(conversation_id))
             await asyncio.to_thread(self._repository.erase, conversation_id)
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))
-
-    async def hand_to(self, conversation_id: str, agent: str | None) -> None:
-        """Give the conversation to a member of staff by name, or with None back to the assistant.
-
-        Raises:
-            UnknownConversation: when the conversation does not exist.
-        """
-        await asyncio.to_thread(self._repository.set_agent, conversation_id, agent)
-        self._live.publish(conversation_id, _takeover(agent))
-
-    async def say_as_agent(self, conversation_id: str, text: str) -> Reply:
-        """Keep and show what a member of staff wrote.
-
-        Raises:
-            UnknownConversation: when the conversation does not exist.
-        """
-        async with self._turnstile.turn(conversation_id):
-            reply = await asyncio.to_thread(self._repository.add_agent_message, conversation_id, clean(text))
-        self._live.publish(conversation_id, _message(reply))
-        return reply
+        if self._handovers and open_handover:
+            self._handovers.erased(open_handover)
 
     async def _turn(
         self,
@@ -208,11 +211,11 @@ class ConversationService:
         answer: Callable[[BegunTurn], Awaitable[Turn]],
     ) -> list[Reply]:
         """Keep `text`, and its answer unless a member of staff has the conversation; one turn at a time."""
-        async with self._turnstile.turn(conversation_id):
+        async with self._recorder.turn(conversation_id):
             with metrics.turn_seconds.time():
                 begun = await asyncio.to_thread(self._repository.begin_turn, conversation_id, text, message_id)
                 if begun.is_new:
-                    self._live.publish(conversation_id, _message(begun.said))
+                    self._recorder.publish(conversation_id, begun.said)
                 if begun.replies or begun.agent:
                     return begun.replies
                 return await self._record_or_forget(conversation_id, await answer(begun))
@@ -225,6 +228,17 @@ class ConversationService:
             if row is not None:
                 return str(row.payload)
         return text.lstrip("/ ")
+
+    async def _reach(self, conversation_id: str, payload: str, begun: BegunTurn) -> Turn:
+        """The answer to `payload`: ours when it is about a handover, else Rasa's, with what a handover adds to it."""
+        if self._handover_dialogue is None:
+            return await self._ask(conversation_id, payload, begun)
+        if is_ours(payload):
+            return await self._handover_dialogue.chosen(conversation_id, payload)
+        turn = await self._ask(conversation_id, payload, begun)
+        if payload == _PERSON and turn.messages[0].outcome == Outcome.FOUT:  # a person may be there when Rasa is not
+            turn.messages[0].handover = "gevraagd"
+        return await self._handover_dialogue.after(conversation_id, turn, begun)
 
     async def _ask(self, conversation_id: str, text: str, begun: BegunTurn) -> Turn:
         self._live.publish(conversation_id, LiveEvent("typing", Typing()))
@@ -240,15 +254,15 @@ class ConversationService:
             return _fixed_turn("assistent_onbereikbaar")
 
     async def _record(self, conversation_id: str, turn: Turn) -> list[Reply]:
-        replies = await asyncio.to_thread(self._repository.add_turn, conversation_id, turn)
-        outcome = turn.messages[-1].outcome
-        metrics.turns.labels(outcome).inc()
+        replies = await self._recorder.answer(conversation_id, turn)
         logger.info(
             "turn_answered",
-            extra={"conversation": self._sender(conversation_id), "outcome": outcome, "intent": turn.intent},
+            extra={
+                "conversation": self._sender(conversation_id),
+                "outcome": turn.messages[-1].outcome,
+                "intent": turn.intent,
+            },
         )
-        for reply in replies:
-            self._live.publish(conversation_id, _message(reply))
         return replies
 
     async def _record_or_forget(self, conversation_id: str, turn: Turn) -> list[Reply]:
@@ -265,11 +279,3 @@ class ConversationService:
 
 def _fixed_turn(name: str) -> Turn:
     return Turn(messages=[fixed_message(name)])
-
-
-def _message(entry: Said | Reply) -> LiveEvent:
-    return LiveEvent("message", entry, entry.position)
-
-
-def _takeover(agent: str | None) -> LiveEvent:
-    return LiveEvent("takeover", Takeover(agent=agent))

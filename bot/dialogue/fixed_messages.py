@@ -19,10 +19,14 @@ def _responses() -> dict[str, BotMessage]:
     return {name: BotMessage.from_rasa(variants[0]) for name, variants in content["responses"].items()}
 
 
-def fixed_message(name: str) -> BotMessage:
-    """The message of response `utter_<name>`.
+def fixed_message(name: str, **values: str) -> BotMessage:
+    """The message of response `utter_<name>`, with `values` in the places `{key}` of its text.
 
     Raises:
         KeyError: when `data/meldingen.yml` has no such response.
     """
-    return _responses()[f"utter_{name}"]
+    message = _responses()[f"utter_{name}"]
+    text = message.text
+    for key, value in values.items():
+        text = text.replace(f"{{{key}}}", value)
+    return message.model_copy(update={"text": text})

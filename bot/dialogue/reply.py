@@ -51,6 +51,10 @@ Reason = Literal["gevraagd", "niet_begrepen", "boosheid", "onderwerp"]
 """Why a message asks for a person or offers one: asked for, misunderstood twice, anger, or what it is about."""
 
 
+Form = Literal["email"]
+"""What a message asks the visitor to type, so that a channel can show a fitting field."""
+
+
 class BotMessage(BaseModel):
     """One message of the dialogue, before a channel sees it; `handover` is set when it calls for a person."""
 
@@ -60,6 +64,7 @@ class BotMessage(BaseModel):
     checklist: list[ChecklistStep] = []
     outcome: Outcome = Outcome.BEANTWOORD
     handover: Reason | None = None
+    form: Form | None = None
 
     @classmethod
     def from_rasa(cls, message: dict[str, Any]) -> "BotMessage":
@@ -68,7 +73,8 @@ class BotMessage(BaseModel):
         The response's `metadata` (from `data/*.yml`) gives source and outcome; `custom` may override the source,
         which actions use for facts that are not in a text, such as the date of the registration list. An action
         sends the visitor's checklist as `custom["checklist"]`: a list of `{title, status}` in the order of the steps.
-        The metadata `overdracht` says that the answer asks for a person or offers one, and why.
+        The metadata `overdracht` says that the answer asks for a person or offers one, and why; `formulier` what
+        the visitor is asked to type.
         """
         metadata = message.get("metadata") or {}
         custom = message.get("custom") or {}
@@ -83,6 +89,7 @@ class BotMessage(BaseModel):
             checklist=[ChecklistStep(**step) for step in custom.get("checklist") or []],
             outcome=Outcome(custom.get("uitkomst") or metadata.get("uitkomst") or Outcome.BEANTWOORD),
             handover=metadata.get("overdracht"),
+            form=metadata.get("formulier"),
         )
 
 
@@ -115,3 +122,4 @@ class Reply(BaseModel):
     intent: str | None = None
     confidence: float | None = None
     rating: Literal["op", "neer"] | None = None
+    form: Form | None = None

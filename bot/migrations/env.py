@@ -5,10 +5,10 @@ from sqlalchemy import text
 
 from actions.registry.models import Base as RegistryBase
 from bot.channels.servicedesk.access.models import Base as AccessBase
-from bot.conversations.models import Base as ConversationBase
+from bot.conversations.handover_models import HandoverRow
 from bot.database import connect
 
-target_metadata = [RegistryBase.metadata, ConversationBase.metadata, AccessBase.metadata]
+target_metadata = [RegistryBase.metadata, HandoverRow.metadata, AccessBase.metadata]
 
 engine = connect(context.config.get_main_option("sqlalchemy.url") or "")
 with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""Puts suggestions, with what is learned and counted from them, into the gateway."""
+"""Puts handovers and suggestions, with what is learned and counted from them, into the gateway."""
 
 import asyncio
 
@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 
 from actions.registry.service import RegistryService
+from bot.channels.servicedesk import handovers
 from bot.channels.servicedesk.suggestions import routes as suggestion_routes
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.channels.servicedesk.suggestions.repository import SuggestionRepository
@@ -17,6 +18,7 @@ from bot.settings import ROOT
 def install(app: FastAPI) -> None:
     """Add the routes."""
     app.include_router(suggestion_routes.router)
+    handovers.install(app)
 
 
 async def set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registry: RegistryService) -> None:

@@ -55,10 +55,11 @@ class Replies(Token):
 
 
 class History(BaseModel):
-    """The messages of a conversation, and the name of the member of staff who has it, if any."""
+    """The messages of a conversation, the name of the member of staff who has it, if any, and who waits for one."""
 
     entries: list[Entry]
     agent: str | None
+    waiting: bool
 
 
 class VisitorMessage(BaseModel):
@@ -151,8 +152,8 @@ async def read_conversation(
     visit: CurrentVisit, service: Service, after: Annotated[int, Query(ge=0, le=_LARGEST_POSITION)] = 0
 ) -> History:
     """Read the messages after a position."""
-    agent = await service.agent(visit.conversation_id)
-    return History(entries=await service.entries(visit.conversation_id, after), agent=agent)
+    agent, waiting = await service.attention(visit.conversation_id)
+    return History(entries=await service.entries(visit.conversation_id, after), agent=agent, waiting=waiting)
 
 
 @router.delete("/conversation", status_code=status.HTTP_204_NO_CONTENT, responses=_OF_A_VISIT)

@@ -1,0 +1,55 @@
+"""Puts conversations and handovers together over one database, one dialogue client and one set of live events."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Engine
+
+from bot.conversations.desk import Desk
+from bot.conversations.handover_outbox import Outbox
+from bot.conversations.handover_repository import HandoverRepository
+from bot.conversations.handover_summary import SummaryWriter
+from bot.conversations.handovers import HandoverService
+from bot.conversations.live_events import LiveEvents
+from bot.conversations.record import Recorder
+from bot.conversations.repository import ConversationRepository
+from bot.conversations.service import ConversationService
+from bot.conversations.turnstile import Turnstile
+from bot.dialogue.client import DialogueClient
+from bot.settings import Settings
+from bot.tickets.choose import ticket_system
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The services that belong together."""
+
+    conversations: ConversationService
+    handovers: HandoverService
+
+
+def assemble(
+    engine: Engine,
+    dialogue: DialogueClient,
+    settings: Settings,
+    live: LiveEvents,
+    turnstile: Turnstile,
+    staffed: Callable[[], bool],
+) -> Assembled:
+    """The services; `staffed` tells whether anybody can sign in to the console.
+
+    Raises:
+        ValueError: when a setting of the desk or of the ticket system is wrong; the message names it.
+    """
+    repository = ConversationRepository(engine)
+    recorder = Recorder(repository, live, turnstile)
+    tickets = ticket_system(settings)
+    handovers = HandoverService(
+        HandoverRepository(engine),
+        recorder,
+        Desk(settings, staffed, takes_mail=tickets is not None),
+        SummaryWriter(repository, dialogue, settings),
+        Outbox(engine, settings, tickets),
+        settings,
+    )
+    return Assembled(ConversationService(repository, dialogue, settings, recorder, handovers), handovers)

@@ -1,0 +1,92 @@
+"""A handover as everybody outside the database sees it: the console, the API, the ticket system."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, Field
+
+from bot.dialogue.reply import ChecklistStep, Reason
+
+State = Literal["aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail", "ingetrokken"]
+"""Consent asked, in the queue, taken by a member of staff, closed, sent by mail, withdrawn by the visitor."""
+
+OPEN: tuple[State, ...] = ("aangeboden", "wachtend", "in_gesprek")
+"""The states from which a handover can still go on."""
+
+
+class Staff(Protocol):
+    """A member of staff; visitors see `display_name`."""
+
+    @property
+    def username(self) -> str:
+        """The name of the account."""
+
+    @property
+    def display_name(self) -> str:
+        """The name that visitors see."""
+
+
+class Tried(BaseModel):
+    """What the visitor asked, in their own (redacted) words, the topic of the answer, and how that turn ended."""
+
+    question: str
+    topic: str | None = None
+    title: str | None = None
+    outcome: str | None = None
+
+
+class Summary(BaseModel):
+    """What a member of staff should know before the first word."""
+
+    organisation: str | None = None
+    organisation_result: str | None = None
+    role: str | None = None
+    steps: list[ChecklistStep] = []
+    error_texts: list[str] = []
+    tried: list[Tried] = []
+
+
+class Handover(BaseModel):
+    """One handover; times are in UTC. `conversation_id` is None when the visitor erased the conversation."""
+
+    id: int
+    conversation_id: str | None
+    reference: str
+    reason: Reason
+    topic: str | None
+    state: State
+    agent: str | None = Field(description="Username of who has it")
+    agent_name: str | None = Field(description="The name that the visitor sees")
+    summary: Summary
+    asked_at: datetime
+    waiting_since: datetime | None
+    email_asked_at: datetime | None
+    taken_at: datetime | None
+    first_answer_at: datetime | None
+    ended_at: datetime | None
+    agent_seen_at: datetime | None
+    ticket: str | None
+
+
+class UnknownHandover(Exception):
+    """There is no handover with this id."""
+
+
+class AlreadyTaken(Exception):
+    """Somebody else has this conversation; `agent` is the name to show."""
+
+    def __init__(self, agent: str) -> None:
+        super().__init__(agent)
+        self.agent = agent
+
+
+class NotWaiting(Exception):
+    """The handover is not (or no longer) in the state that this step needs."""
+
+
+class NotYours(Exception):
+    """A member of staff may only speak in a conversation that is theirs at this moment."""
+
+
+class InvalidEmail(Exception):
+    """What the visitor typed is no e-mail address."""

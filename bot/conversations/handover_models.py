@@ -1,0 +1,57 @@
+"""The tables of handovers to a person; what is not in `models.py`."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, String, Text, text
+
+from bot.conversations.models import Base
+
+_OPEN = text("state IN ('aangeboden', 'wachtend', 'in_gesprek')")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class HandoverRow(Base):
+    """One time that a conversation was offered to a person; docs/handover.md draws its states.
+
+    A conversation has at most one that is open. `asked_at` is when the visitor was asked for consent,
+    `waiting_since` when the present wait began, `email_asked_at` when the visitor was asked for an address, `ticket`
+    the id that the ticket system gave.
+    """
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        Index("handover_open_once", "conversation_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id = Column(Integer, primary_key=True)
+    conversation_id = Column(ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
+    reference = Column(String(20), unique=True)
+    reason = Column(String(20), nullable=False)
+    topic = Column(String(60))
+    state = Column(String(12), nullable=False, index=True)
+    agent = Column(String(80), index=True)
+    agent_name = Column(String(80))
+    summary = Column(JSON)
+    waiting_since = Column(DateTime(timezone=True))
+    email_asked_at = Column(DateTime(timezone=True))
+    taken_at = Column(DateTime(timezone=True))
+    first_answer_at = Column(DateTime(timezone=True))
+    ended_at = Column(DateTime(timezone=True))
+    agent_seen_at = Column(DateTime(timezone=True))
+    asked_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    ticket = Column(String(200))
+
+
+class OutboxRow(Base):
+    """A question that must still go to the ticket system; `sealed_address` is the visitor's address, encrypted."""
+
+    __tablename__ = "handover_outbox"
+
+    handover_id = Column(ForeignKey("handover.id", ondelete="CASCADE"), primary_key=True)
+    sealed_address = Column(Text, nullable=False)
+    attempts = Column(Integer, nullable=False, default=0)
+    asked_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    next_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)

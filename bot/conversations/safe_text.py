@@ -1,0 +1,27 @@
+"""Makes what a member of staff writes safe to show in every channel."""
+
+import re
+
+from bot.conversations.cleaning import clean
+
+_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<target>[^)\s]*)\)")
+
+
+def agent_text(text: str) -> str:
+    """What a member of staff wrote, with only links that every channel may show: to https addresses.
+
+    Another link becomes its title with the address behind it, for the reader to judge.
+
+    Raises:
+        ValueError: when nothing is left.
+    """
+    kept = _LINK.sub(_only_https, clean(text))
+    if not kept:
+        raise ValueError("the message is empty")
+    return kept
+
+
+def _only_https(link: re.Match[str]) -> str:
+    if link["target"].startswith("https://"):
+        return link.group()
+    return f"{link['title']} ({link['target']})"
