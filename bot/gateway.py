@@ -35,7 +35,7 @@ def build_app(settings: Settings) -> FastAPI:
     """The gateway for these settings; the database is opened at start-up, Rasa only when a message comes.
 
     Raises:
-        ValueError: when the settings have no internal secret.
+        ValueError: when the settings have no internal secret, or those for signing in are not complete.
     """
     live = RedisLiveEvents(settings.redis_url) if settings.redis_url else LiveEvents()
     tokens = Tokens(settings)
@@ -85,7 +85,7 @@ def build_app(settings: Settings) -> FastAPI:
     problems.add_handlers(app)
     app.include_router(routes.router)
     app.include_router(health.router)
-    access.install(app)
+    access.install(app, settings)
     servicedesk.install(app)
     pages.mount(app)
     app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)

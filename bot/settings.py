@@ -152,6 +152,18 @@ class Settings(BaseSettings):
         20, gt=0, description="The same for one address (IPv6: one /64 network), from which a whole office may sign in"
     )
     sign_in_wait_minutes: float = Field(15, gt=0, description="Minutes to wait then")
+    oidc_issuer: str | None = Field(
+        None, description="Address of the organisation's OpenID Connect provider, exactly as it names itself"
+    )
+    oidc_client_id: str | None = Field(None, description="Name under which the provider knows this assistant")
+    oidc_client_secret: SecretStr | None = Field(None, description="Secret that belongs to it")
+    oidc_scope: str = Field("openid profile email", description="What to ask of the provider")
+    oidc_role_claim: str = Field("groups", description="Claim with a person's groups; dots go deeper")
+    oidc_roles: dict[Literal["medewerker", "beheerder"], list[str]] = Field(
+        {}, description="Groups that give each role; who is in none has no access"
+    )
+    oidc_username_claim: str = Field("preferred_username", description="Claim with a name for the audit record")
+    oidc_name_claim: str = Field("name", description="Claim with the name that visitors see")
     servicedesk_frame_origins: list[str] = Field(
         [], description="Origins of helpdesks that show the console in a frame; they share its registrable domain"
     )

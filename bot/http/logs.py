@@ -36,7 +36,7 @@ def configure(settings: Settings) -> logging.Handler:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(settings.log_level)
-    for noisy in ("httpx", "httpcore", "alembic"):
+    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "authlib", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return handler
 

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.engine import Engine
 
-from bot.channels.servicedesk.access.agents import Agent, Role, Scope, person, program
+from bot.channels.servicedesk.access.agents import Agent, Identity, Role, Scope, person, program
 from bot.channels.servicedesk.access.attempts import Attempts, Counted, TooManyAttempts
 from bot.channels.servicedesk.access.audit import Audit
 from bot.channels.servicedesk.access.models import AgentRow, TokenRow
 from bot.channels.servicedesk.access.passwords import hash_password, is_password
-from bot.channels.servicedesk.access.repository import AccessRepository, UnknownAccount
+from bot.channels.servicedesk.access.repository import AccessRepository, AccountExists, UnknownAccount, digest
 from bot.channels.servicedesk.keys import derived_key
 from bot.settings import Settings
 
@@ -22,6 +22,7 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,79}")
 _NAME = re.compile(r"[^\W_][\w .,'’()&/-]{0,79}")
 _VERIFIERS = 2  # passwords looked at together: each takes 64 MB for a moment
 _NOBODY = "onbekend"
+_UNNAMED = "Een medewerker"
 _TOKEN_PREFIX = "bro_"  # noqa: S105 - so that scanners for leaked secrets recognise one
 
 
@@ -63,6 +64,22 @@ class Agents:
         await self._check(name, password, network)
         await self._audit.record(name, "ingelogd", detail="wachtwoord")
         return await self.open_session(name)
+
+    async def sign_in_identity(self, identity: Identity) -> str | None:
+        """Open a session for who signed in at the organisation; returns its secret id.
+
+        The account follows the organisation: name and role are what it says now. Who has no role gets None, and loses
+        the sessions that they had. An account is found by issuer and subject alone, never by a name.
+        """
+        known = await asyncio.to_thread(self.repository.account_of, identity.issuer, identity.subject)
+        if identity.role is None:
+            if known is not None:
+                await asyncio.to_thread(self.repository.close_sessions, known.username)
+            await self._audit.record(known.username if known else _NOBODY, "mislukt", detail="geen rol")
+            return None
+        username = await asyncio.to_thread(self._keep, identity, identity.role, known)
+        await self._audit.record(username, "ingelogd", detail="organisatie")
+        return await self.open_session(username)
 
     async def change_password(self, agent: Agent, password: str, new: str, network: str) -> str:
         """Give a local account another password; all its sessions end, and a new one begins.
@@ -157,6 +174,30 @@ class Agents:
         """Remove sessions and failures that are over."""
         self.repository.remove_ended(self.lifetimes.idle, self.lifetimes.longest)
         self.attempts.remove_old()
+
+    def _keep(self, identity: Identity, role: Role, known: AgentRow | None) -> str:
+        """Make or refresh the account of an identity; returns its username."""
+        display_name = identity.display_name.strip()[:80]
+        if not _NAME.fullmatch(display_name):
+            display_name = _UNNAMED
+        if known is not None:
+            self.repository.change(known.username, display_name=display_name, role=role)
+            return str(known.username)
+        mark = digest(f"{identity.issuer} {identity.subject}")[:8]
+        wanted = canonical(identity.username)[:60]
+        names = [wanted, f"{wanted}-{mark}"] if _USERNAME.fullmatch(wanted) else [f"organisatie-{mark}"]
+        for name in names:
+            row = AgentRow(
+                username=name,
+                display_name=display_name,
+                role=role,
+                issuer=identity.issuer,
+                subject=identity.subject,
+            )
+            if self.repository.account(name) is None:
+                self.repository.add(row)
+                return name
+        raise AccountExists(names[-1])
 
     async def _check(self, name: str, password: str, network: str) -> None:
         row = await asyncio.to_thread(self.repository.account, name)

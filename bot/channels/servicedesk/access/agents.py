@@ -43,6 +43,17 @@ class Agent:
         return role is None or self.role == "beheerder" or self.role == role
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Who signed in at the organisation; `role` is None for who has nothing to do here."""
+
+    issuer: str
+    subject: str
+    username: str
+    display_name: str
+    role: Role | None
+
+
 def person(username: str, display_name: str, role: Role, *, local: bool) -> Agent:
     """The member of staff with this account."""
     return Agent(username, display_name, role, _SCOPES_OF[role], local)

@@ -9,9 +9,10 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.servicedesk.access import dependencies, routes
+from bot.channels.servicedesk.access import dependencies, oidc_routes, routes
 from bot.channels.servicedesk.access.accounts import Agents
 from bot.channels.servicedesk.access.audit import Audit
+from bot.channels.servicedesk.access.oidc import Organisation
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -19,10 +20,16 @@ logger = logging.getLogger(__name__)
 _TIDY_EVERY = 3600  # seconds
 
 
-def install(app: FastAPI) -> None:
-    """Add the routes and the answers for who is not signed in."""
+def install(app: FastAPI, settings: Settings) -> None:
+    """Add the routes and the answers for who is not signed in.
+
+    Raises:
+        ValueError: when the settings for signing in at the organisation are not complete or not safe.
+    """
     dependencies.add_handlers(app)
     app.include_router(routes.router)
+    app.include_router(oidc_routes.router)
+    app.state.organisation = Organisation(settings) if settings.oidc_issuer else None
 
 
 @asynccontextmanager

@@ -133,6 +133,7 @@ def sign_in_form(
         gebruikersnaam=username[:80],
         csrf_token=csrf_token(request, before),
         met_wachtwoord=settings.local_accounts,
+        organisatie=request.app.state.organisation is not None,
     )
     try:
         set_cookie(request, response, "aanmelden", before, _FORM_SECONDS)
