@@ -1,5 +1,6 @@
 """Runs processes as a container platform does: what dies is started again after a second."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -10,9 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.stack import _die_with_parent
-
+_LIBC = ctypes.CDLL(None)
 _PAUSE = 1.0  # seconds between a death and the new start, as with `restart: always`
+
+
+def _die_with_parent() -> None:
+    """Linux: the kernel ends this process when the tests are killed (prctl PR_SET_PDEATHSIG)."""
+    _LIBC.prctl(1, signal.SIGKILL)
 
 
 @dataclass
