@@ -10,7 +10,7 @@ from bot.commands.preparation import console
 from bot.settings import ROOT
 
 
-def install(group: Annotated[str, typer.Argument(help="baseline of browser")]) -> None:
+def install(group: Annotated[str, typer.Argument(help="baseline, browser of deploy")]) -> None:
     """Install the pinned packages of `requirements-<group>.txt`, checked by hash."""
     requirements = ROOT / f"requirements-{group}.txt"
     if not requirements.is_file():

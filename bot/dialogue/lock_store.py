@@ -6,21 +6,21 @@ that protection for a moment, and no visitor an answer.
 """
 
 import logging
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
+from rasa.utils.endpoints import EndpointConfig
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 
 class GatewayLockStore(LockStore):
-    """Keeps locks in the Redis at `host`, a redis:// URL (`url` in endpoints.yml), or in memory when it is away."""
+    """Keeps locks in the Redis at `url` in endpoints.yml (redis:// or rediss://), or in memory when it is away."""
 
-    def __init__(self, host: str, **_: Any) -> None:
-        address = urlsplit(host)
+    def __init__(self, endpoint_config: EndpointConfig) -> None:
+        address = urlsplit(str(endpoint_config.url))
         self._redis = RedisLockStore(
             host=address.hostname or "localhost",
             port=address.port or 6379,

@@ -1,0 +1,71 @@
+"""One installation for all tests of this folder, and the table of what they counted."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+from tests.scale.installation import Installation, installed, missing
+from tests.scale.traffic import Counted
+
+_COLUMNS = ("sent", "answered", "apologies", "retries", "unanswered", "lost", "doubled", "missed_events")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder are marked, also those that need no processes of their own."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.scale)
+
+
+@pytest.fixture(scope="session")
+def patience() -> float:
+    """Seconds of traffic after a fault: BRO_SCALE_SECONDS, 8 by default; docs/faults.md was made with 30."""
+    return float(os.environ.get("BRO_SCALE_SECONDS", "8"))
+
+
+@pytest.fixture(scope="session")
+def installation(model: None) -> Iterator[Installation]:
+    """Two of everything, running."""
+    lacking = missing()
+    if lacking:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(lacking)
+    with installed() as running:
+        yield running
+
+
+class FaultTable:
+    """What was counted in each test; written to results/faults.json and results/faults.md."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, object]] = []
+
+    def add(self, fault: str, counted: Counted, back_after: float) -> None:
+        """Add the outcome of one test."""
+        figures = {name: value for name, value in asdict(counted).items() if name in _COLUMNS}
+        self._rows.append(
+            {"fault": fault, **figures, "back_s": round(back_after, 1), "longest_s": round(counted.longest, 1)}
+        )
+
+    def write(self, folder: Path) -> None:
+        """Write both files."""
+        if not self._rows:
+            return
+        folder.mkdir(exist_ok=True)
+        (folder / "faults.json").write_text(json.dumps(self._rows, indent=2), encoding="utf-8")
+        names = list(self._rows[0])
+        lines = [names, ["---"] + ["--:"] * (len(names) - 1), *([str(v) for v in row.values()] for row in self._rows)]
+        table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        (folder / "faults.md").write_text(table + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def fault_table() -> Iterator[FaultTable]:
+    """The table of this session."""
+    table = FaultTable()
+    yield table
+    table.write(ROOT / "results")
