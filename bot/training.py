@@ -70,10 +70,10 @@ def train(settings: Settings, log: Path) -> Path:
     name = f"bro-{wanted[:12]}.tar.gz"
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [
-        *(sys.executable, "-m", "rasa", "train", "--skip-validation"),  # CI runs `rasa data validate`
+        *(sys.executable, "-m", "bot.rasa_training", "train", "--skip-validation"),  # CI runs `rasa data validate`
         *("--out", str(settings.models_dir), "--fixed-model-name", name),
     ]
-    environment = os.environ | {"OMP_NUM_THREADS": str(os.cpu_count() or 1)}
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}  # the slow encoder uses the other cores, on its own threads
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(  # noqa: S603
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL

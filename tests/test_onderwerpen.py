@@ -9,8 +9,9 @@ import yaml
 from bot.evaluation.judging import Judged, judge
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import Results, barred_values, read_bars
-from bot.evaluation.run import classifier_config, measure, spoiled
+from bot.evaluation.run import measure, spoiled
 from bot.evaluation.sentences import training_examples, unseen_sentences
+from bot.nlu.interpreter import classifier_config
 from bot.nlu.model_archive import open_model
 from bot.settings import ROOT, Settings
 from bot.training import current_model

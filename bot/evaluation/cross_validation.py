@@ -12,7 +12,8 @@ import numpy as np
 
 from bot.evaluation.judging import Judged, judge
 from bot.evaluation.sentences import Sentence
-from bot.nlu.encoders import Embed, Encoder, SentenceEncoder, Vectors, make_encoder
+from bot.nlu.background import Embed, Vectors
+from bot.nlu.encoders import Encoder, SentenceEncoder, make_encoder
 from bot.nlu.fitting import FitSettings, fit_model
 from bot.nlu.folds import split
 from bot.nlu.hybrid_model import Example

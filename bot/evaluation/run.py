@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import yaml
 
@@ -21,7 +20,7 @@ from bot.evaluation.results import Compared, Results
 from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
 from bot.evaluation.several import several_questions
 from bot.evaluation.typos import with_typos
-from bot.nlu.interpreter import ClassifierConfig
+from bot.nlu.interpreter import ClassifierConfig, classifier_config
 from bot.nlu.model_archive import open_model
 
 TYPO_SHARE = 0.4
@@ -46,18 +45,6 @@ class Plan:
     model: Path
     folds: int
     diet_folds: int | None = None
-
-
-def classifier_config(pipeline_config: dict[str, Any]) -> ClassifierConfig:
-    """The configuration of our classifier in the content of a config.yml.
-
-    Raises:
-        ValueError: when the pipeline does not have our classifier.
-    """
-    for component in pipeline_config["pipeline"]:
-        if component["name"].endswith(".HybridIntentClassifier"):
-            return ClassifierConfig(**{key: value for key, value in component.items() if key != "name"})
-    raise ValueError("config.yml has no HybridIntentClassifier in its pipeline")
 
 
 def evaluate(plan: Plan, folder: Path, progress: Progress) -> tuple[Results, list[Judged]]:

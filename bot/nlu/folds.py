@@ -26,6 +26,11 @@ class Fold:
     inside: Rows
     outside: Rows
 
+    @property
+    def tested(self) -> Rows:
+        """Those that do not train, own ones first."""
+        return np.append(self.inside, self.outside)
+
 
 def split(examples: list[Example], outside: str | None, count: int, seed: int) -> Iterator[Fold]:
     """Split `examples` into `count` folds; `outside` is the name of the outside topic, None when there is none."""

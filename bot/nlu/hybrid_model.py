@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from bot.nlu.encoders import Encoder, Vectors
+from bot.nlu.background import Vectors
+from bot.nlu.encoders import Encoder
 from bot.nlu.evidence import Evidence, within_scope
 from bot.nlu.logistic import Booleans, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Zone

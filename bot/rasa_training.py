@@ -1,0 +1,72 @@
+"""`rasa train` made quick: the slow encoders begin while Rasa is being imported, and each file is parsed once.
+
+Used as `python -m bot.rasa_training train ...`, with the arguments of `rasa train`. The model is the same.
+"""
+
+import sys
+from collections.abc import Callable
+from copy import deepcopy
+from threading import Thread
+from typing import Any
+
+import yaml
+
+from bot.evaluation.sentences import training_examples
+from bot.nlu.encoders import EncoderUnavailableError, make_encoder
+from bot.nlu.interpreter import classifier_config
+from bot.nlu.speller import Speller, common_dutch_words
+from bot.settings import ROOT
+
+
+def main() -> None:
+    """Begin encoding, then hand over to Rasa's own command."""
+    Thread(target=begin_encoding, daemon=True).start()
+    from rasa.__main__ import main as rasa
+    from rasa.shared.utils import io, validation
+
+    io.read_yaml = _read_once(io.read_yaml)
+    validation.validate_yaml_schema = _check_once(validation.validate_yaml_schema)
+    rasa()
+
+
+def begin_encoding() -> None:
+    """Let the slow encoders begin on the training examples, in the form in which the classifier will ask for them."""
+    config = classifier_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
+    texts = [example.text for example in training_examples(ROOT / "data")]
+    speller = Speller.learn(texts, common_dutch_words())
+    corrected = [speller.correct(text) for text in texts]
+    for name in (name for stage in config.stages[1:] for name in stage):
+        try:
+            make_encoder(name).foresee(corrected)
+        except EncoderUnavailableError:
+            return  # the classifier says so, in the log
+
+
+def _read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Rasa's YAML reader, which then parses each text once; Rasa asks for each data file sixteen times."""
+    known: dict[tuple[str, str], Any] = {}
+
+    def read_yaml(content: str, reader_type: str | list[str] = "safe") -> Any:
+        key = content, str(reader_type)
+        if key not in known:
+            known[key] = read(content, reader_type)
+        return deepcopy(known[key])
+
+    return read_yaml
+
+
+def _check_once(check: Callable[..., None]) -> Callable[..., None]:
+    """Rasa's check of a file against a schema, which then checks each text once per schema."""
+    passed: set[tuple[str, str]] = set()
+
+    def validate_yaml_schema(yaml_file_content: str, schema_path: str, *package_name: str) -> None:
+        if (yaml_file_content, schema_path) not in passed:
+            check(yaml_file_content, schema_path, *package_name)
+            passed.add((yaml_file_content, schema_path))
+
+    return validate_yaml_schema
+
+
+if __name__ == "__main__":
+    sys.argv[0] = "rasa"
+    main()

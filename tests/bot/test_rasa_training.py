@@ -1,0 +1,41 @@
+"""The quick `rasa train` gives Rasa what it would have had, and encodes what the classifier will ask for."""
+
+import pytest
+from rasa.shared.utils import io, validation
+
+from bot import rasa_training
+from bot.nlu import encoders
+
+
+def test_a_text_is_parsed_once_and_each_reader_gets_its_own_copy() -> None:
+    parsed: list[str] = []
+
+    def read(content: str, reader_type: str | list[str] = "safe") -> object:
+        parsed.append(content)
+        return io.read_yaml(content, reader_type)
+
+    read_yaml = rasa_training._read_once(read)
+    first = read_yaml("a: [1, 2]")
+    first["a"].append(3)
+    assert read_yaml("a: [1, 2]") == {"a": [1, 2]}
+    assert read_yaml("a: [1, 2]", reader_type=["safe", "rt"]) == {"a": [1, 2]}
+    assert len(parsed) == 2
+
+
+def test_a_wrong_file_is_refused_each_time() -> None:
+    check = rasa_training._check_once(validation.validate_yaml_schema)
+    wrong, right = "nlu: [{example: x}]", 'nlu: [{intent: groet, examples: "- hoi"}]'
+    schema = "shared/nlu/training_data/schemas/nlu.yml"
+    for _ in range(2):
+        check(right, schema)
+        with pytest.raises(validation.YamlValidationException):
+            check(wrong, schema)
+
+
+def test_the_head_start_is_on_the_texts_that_the_classifier_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    embedding = encoders._e5_embedding()
+    monkeypatch.setattr(embedding, "begin", begun.extend)
+    rasa_training.begin_encoding()
+    assert "eerste keer inloggen lukt niet" in begun
+    assert len(begun) > 3000
