@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     handover: Literal["auto", "on", "off"] = Field(
         "auto", description="Connect visitors to a person; auto: when somebody can sign in to the console"
     )
-    office_hours: str = Field("ma-vr 09:00-17:00", description="When persons answer in the chat, in Dutch time")
+    office_hours: str = Field("ma-vr 09:00-17:00", description="When persons answer in the chat; or `altijd`")
     office_closed_days: list[date] = Field([], description="Days without persons, besides the public holidays")
     office_open_good_friday: bool = Field(False, description="Whether Goede Vrijdag is an ordinary day at the desk")
     handover_wait_minutes: float = Field(10, gt=0, description="Minutes in the queue before we ask for an address")

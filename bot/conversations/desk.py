@@ -29,7 +29,3 @@ class Desk:
     async def is_open(self) -> bool:
         """Whether somebody can be expected to answer in the chat now."""
         return self._hours.is_open(datetime.now(UTC)) and await self.is_on()
-
-    def next_opening(self) -> datetime | None:
-        """When the desk opens next, in Dutch time; None when it never does."""
-        return self._hours.next_opening(datetime.now(UTC))

@@ -8,7 +8,7 @@ once in five years, as in most collective agreements; other days go in `BRO_OFFI
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -17,12 +17,10 @@ import holidays
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 
 _DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-_DAY_NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _PART = re.compile(
     rf"(?P<first>{'|'.join(_DAYS)})(?:-(?P<last>{'|'.join(_DAYS)}))?\s+"
     r"(?P<begin>\d{1,2}:\d{2})-(?P<end>\d{1,2}:\d{2})"
 )
-_LOOK_AHEAD = 60  # days in which a desk that is ever open must open
 
 
 class InvalidOfficeHours(ValueError):
@@ -45,34 +43,28 @@ class OfficeHours:
     openings: tuple[Opening, ...]
     closed: frozenset[date] = field(default_factory=frozenset)
     works_on_good_friday: bool = False
+    always: bool = False
 
     @classmethod
     def parse(cls, text: str, closed: Iterable[date] = (), works_on_good_friday: bool = False) -> "OfficeHours":
-        """Read `ma-vr 09:00-17:00, za 10:00-12:00`; `24:00` ends a day, an empty text is never open.
+        """Read `ma-vr 09:00-17:00, za 10:00-12:00`; `24:00` ends a day, `altijd` is open on holidays too.
 
         Raises:
             InvalidOfficeHours: when a part is not written like that.
         """
+        if text.strip().casefold() == "altijd":
+            return cls((), always=True)
         parts = [part.strip() for part in text.casefold().split(",") if part.strip()]
         openings = tuple(opening for part in parts for opening in _openings(part))
         return cls(openings, frozenset(closed), works_on_good_friday)
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the desk is open at `moment` (with a time zone)."""
+        if self.always:
+            return True
         local = moment.astimezone(DUTCH_TIME)
         minute = local.hour * 60 + local.minute
         return any(opening.begin <= minute < opening.end for opening in self._on(local.date()))
-
-    def next_opening(self, moment: datetime) -> datetime | None:
-        """When the desk opens next after `moment`, in Dutch time; None when it never does."""
-        local = moment.astimezone(DUTCH_TIME)
-        for days in range(_LOOK_AHEAD):
-            day = local.date() + timedelta(days=days)
-            for opening in sorted(self._on(day), key=lambda opening: opening.begin):
-                start = datetime.combine(day, time(*divmod(opening.begin, 60)), DUTCH_TIME)
-                if start > local:
-                    return start
-        return None
 
     def _on(self, day: date) -> list[Opening]:
         if day in self.closed or self._is_holiday(day):
@@ -82,12 +74,6 @@ class OfficeHours:
     def _is_holiday(self, day: date) -> bool:
         name = _holidays(day.year).get(day)
         return name is not None and not (self.works_on_good_friday and name == "Goede vrijdag")
-
-
-def spoken(moment: datetime) -> str:
-    """A moment as a visitor reads it, such as `dinsdag 24-11 om 09.00 uur`."""
-    local = moment.astimezone(DUTCH_TIME)
-    return f"{_DAY_NAMES[local.weekday()]} {local:%d-%m} om {local:%H.%M} uur"
 
 
 @lru_cache(maxsize=8)

@@ -7,8 +7,12 @@ from typing import Any
 
 import httpx
 
+from bot.channels.servicedesk.access.agents import Agent, person
 from bot.channels.website.tokens import Tokens
+from bot.conversations.handover import Handover
+from bot.conversations.handovers import HandoverService
 from bot.conversations.service import ConversationService
+from bot.dialogue.reply import Reply
 from bot.free_ports import on_free_ports
 from bot.server import GatewayServer
 from bot.settings import Settings
@@ -49,6 +53,11 @@ class SecondGateway:
         """The conversations, for what a member of staff does."""
         return self.state.conversations
 
+    @property
+    def handovers(self) -> HandoverService:
+        """The handovers, as the console uses them."""
+        return self.state.handovers
+
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Do `work` in the gateway's event loop and return its result."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
@@ -56,6 +65,42 @@ class SecondGateway:
     def conversation_id(self, token: str, origin: str | None = None) -> str:
         """The conversation that a visitor's token is for."""
         return Tokens(self.settings).read(token, origin or self.url).conversation_id
+
+    def take_over(self, conversation_id: str, name: str = "Anna") -> Handover:
+        """A member of staff takes this conversation after the visitor's consent; needs the settings of `DESK`."""
+
+        async def steps() -> Handover:
+            waiting = await self.handovers.consent(conversation_id, yes=True)
+            return await self.handovers.take(waiting.id, staff(name))
+
+        return self.run(steps())
+
+    def let_go(self, conversation_id: str) -> None:
+        """Who has this conversation closes it; the assistant is back."""
+
+        async def steps() -> None:
+            handover = await self.handovers.open_of(conversation_id)
+            await self.handovers.close(handover.id, staff(handover.agent_name))
+
+        self.run(steps())
+
+    def agent_says(self, conversation_id: str, text: str) -> Reply:
+        """Who has this conversation writes to the visitor."""
+
+        async def steps() -> Reply:
+            handover = await self.handovers.open_of(conversation_id)
+            return await self.handovers.say(handover.id, staff(handover.agent_name), text)
+
+        return self.run(steps())
+
+
+DESK = {"handover": "on", "office_hours": "altijd"}
+"""Settings with which somebody is always there."""
+
+
+def staff(name: str) -> Agent:
+    """The member of staff with this name."""
+    return person(name.lower(), name, "medewerker", local=True)
 
 
 class Client:

@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.bot.gateway.second_gateway import Client, SecondGateway
+from tests.bot.gateway.second_gateway import DESK, Client, SecondGateway
 from tests.conftest import RunningStack
 
 
@@ -92,18 +92,21 @@ def test_a_stream_resumes_exactly_after_the_last_event(client: Client) -> None:
 
 
 def test_a_member_of_staff_arrives_live_and_silences_the_assistant(gateway) -> None:
-    here = gateway()
+    here = gateway(**DESK)
     client = Client(here.url)
     conversation = here.conversation_id(client.token)
     with listening(client, after=1) as stream:
-        here.run(here.service.hand_to(conversation, "Anna"))
-        assert stream.wait_for(2, "takeover")[-1][2] == {"agent": "Anna"}
+        here.take_over(conversation, "Anna")
+        takeovers = [event[2] for event in stream.wait_for(3, "takeover")]
+        assert takeovers[1:] == [{"agent": None, "waiting": True}, {"agent": "Anna", "waiting": False}]
         assert client.send(text="bent u een mens?").json()["replies"] == []
-        here.run(here.service.say_as_agent(conversation, "Jazeker. Waarmee help ik u?"))
-        said = stream.wait_for(2)[-1][2]
+        here.agent_says(conversation, "Jazeker. Waarmee help ik u?")
+        note, question, said = (event[2] for event in stream.wait_for(3))
+        assert note["text"] == "U spreekt nu met een medewerker: Anna."
+        assert question["text"] == "bent u een mens?"
         assert (said["author"], said["text"]) == ("medewerker", "Jazeker. Waarmee help ik u?")
-        here.run(here.service.hand_to(conversation, None))
-        stream.wait_for(3, "takeover")
+        here.let_go(conversation)
+        assert "virtuele assistent, niet met een medewerker" in stream.wait_for(4)[-1][2]["text"]
         assert client.send(person=True).json()["replies"][0]["author"] == "assistent"
     assert client.call("GET", "/conversation").json()["agent"] is None
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.bot.channels.website.host_site import HostSite
 from tests.bot.channels.website.widget_page import WidgetPage, async_playwright
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
 
 
@@ -48,7 +48,7 @@ def widget_gateway(running: RunningStack, host: HostSite, tmp_path_factory: pyte
     """A gateway that allows that website."""
     state = tmp_path_factory.mktemp("widget")
     with SecondGateway(
-        running.settings, allowed_origins=[host.url], state_dir=state, limit_conversation="1000/minute"
+        running.settings, allowed_origins=[host.url], state_dir=state, limit_conversation="1000/minute", **DESK
     ) as here:
         host.gateway = here.url
         yield here

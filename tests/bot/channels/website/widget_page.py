@@ -73,12 +73,15 @@ class WidgetPage:
         return self.gateway.conversation_id((await self.stored())["token"], self.host.url)
 
     async def hand_to(self, agent: str | None) -> None:
-        """A member of staff takes the conversation, or gives it back."""
-        self.gateway.run(self.gateway.service.hand_to(await self.conversation(), agent))
+        """A member of staff takes the conversation after the visitor's consent, or gives it back."""
+        if agent:
+            self.gateway.take_over(await self.conversation(), agent)
+        else:
+            self.gateway.let_go(await self.conversation())
 
     async def agent_says(self, text: str) -> None:
         """A member of staff writes."""
-        self.gateway.run(self.gateway.service.say_as_agent(await self.conversation(), text))
+        self.gateway.agent_says(await self.conversation(), text)
 
     async def focused(self) -> str:
         """Class, or else name, of the element inside the widget that has the focus; empty when it is elsewhere."""

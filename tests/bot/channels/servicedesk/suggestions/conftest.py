@@ -12,7 +12,7 @@ from bot.channels.servicedesk.access.agents import SCOPES
 from bot.channels.servicedesk.suggestions.routes import PREFIX
 from bot.channels.servicedesk.suggestions.service import SuggestionService
 from bot.channels.servicedesk.suggestions.suggestion import SuggestionSet
-from tests.bot.gateway.second_gateway import Client, SecondGateway
+from tests.bot.gateway.second_gateway import DESK, Client, SecondGateway
 from tests.conftest import RunningStack
 
 
@@ -45,7 +45,7 @@ class Helpdesk:
 
 @pytest.fixture(scope="session")
 def desk(running: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpdesk]:
-    with SecondGateway(running.settings, state_dir=tmp_path_factory.mktemp("desk")) as here:
+    with SecondGateway(running.settings, state_dir=tmp_path_factory.mktemp("desk"), **DESK) as here:
         helpdesk = Helpdesk(here, httpx.Client(), running.settings.state_dir / "rasa.db")
         with helpdesk.api(*SCOPES, name="tests") as helpdesk.http:
             yield helpdesk

@@ -137,7 +137,7 @@ def test_a_live_conversation_is_read_but_never_touched(desk: Helpdesk) -> None:
     visitor = desk.visitor()
     visitor.send(text="is gemeente Tynaarlo aangemeld?")
     conversation = desk.gateway.conversation_id(visitor.token)
-    desk.gateway.run(desk.gateway.service.hand_to(conversation, "sanne"))
+    desk.gateway.take_over(conversation, "Sanne")
     visitor.send(text="en hoe regel ik dan een machtiging?")
     before = visitor.entries()
     known = desk.gateway.run(desk.gateway.service.known(conversation))
@@ -154,7 +154,7 @@ def test_what_is_known_of_the_visitor_shapes_the_suggestion(desk: Helpdesk) -> N
     visitor = desk.visitor()
     visitor.send(text="wij zijn een adviesbureau, dus leverancier")
     conversation = desk.gateway.conversation_id(visitor.token)
-    desk.gateway.run(desk.gateway.service.hand_to(conversation, "sanne"))
+    desk.gateway.take_over(conversation, "Sanne")
     visitor.send(text="welke stappen moet ik zetten voor toegang?")
     best = desk.suggest(conversation_id=conversation).suggestions[0]
     assert best.text.startswith("Als leverancier regelt u drie dingen")
