@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import BaseModel
 
-from bot.conversations.live_events import LiveEvent
+from bot.conversations.live_events import LiveEvent, QueueChange
 
 Event = Literal[
     "handover.asked", "handover.taken", "handover.closed", "handover.mailed", "message.created", "webhook.test"
@@ -24,7 +24,7 @@ _OF_STATE: dict[str, Event] = {
 }
 """A change of a handover's state; a conversation that is given back to the queue asks again."""
 
-_OF_HANDOVER = {"handover_id", "reference", "state", "reason", "topic"}
+_OF_HANDOVER = {"handover_id", "reference", "state"}
 _OF_MESSAGE = {"position", "author", "at", "text", "outcome", "intent"}
 
 
@@ -38,12 +38,11 @@ class Happened(BaseModel):
 
 def happened(topic: str, live: LiveEvent) -> Happened | None:
     """What a live event is for webhooks; None for what they are not told, such as that somebody is typing."""
-    name: str = live.name
-    if name == "message":
+    if live.name == "message":
         data = live.data.model_dump(mode="json", include=_OF_MESSAGE, exclude_none=True)
         return Happened(event="message.created", data={"conversation_id": topic} | data, conversation_id=topic)
-    if name == "queue":
+    if isinstance(live.data, QueueChange):
         data = live.data.model_dump(mode="json", include=_OF_HANDOVER)
-        event = _OF_STATE.get(str(data.get("state")))
+        event = _OF_STATE.get(live.data.state)
         return Happened(event=event, data=data) if event else None
     return None

@@ -16,7 +16,7 @@ from bot.channels.servicedesk.webhooks.models import WebhookRow
 from bot.channels.servicedesk.webhooks.repository import WebhookRepository
 from bot.channels.servicedesk.webhooks.sender import WebhookSender
 from bot.channels.servicedesk.webhooks.signing import signature
-from bot.conversations.live_events import LiveEvent, Typing
+from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.database import connect, upgrade
@@ -104,17 +104,30 @@ def test_only_what_was_asked_for_is_sent_and_nobody_is_named(desk: Desk, manager
     said(desk, "dit niet")
     publish(desk, "x", LiveEvent("typing", Typing()))
 
-    class Change(Typing):
-        handover_id: int = 7
-        reference: str = "BRO-2026-000007"
-        state: str
-        agent: str = "els"
-
     for state in ("aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail"):
-        publish(desk, "servicedesk", LiveEvent("queue", Change(state=state)))  # type: ignore[arg-type]
+        change = QueueChange(handover_id=7, reference="BRO-2026-000007", state=state, agent="els")
+        publish(desk, "servicedesk", LiveEvent("queue", change))
     calls = receiver.wait_for(4)
     assert [call.content["event"].split(".")[1] for call in calls] == ["asked", "taken", "closed", "mailed"]
     assert calls[1].content["data"] == {"handover_id": 7, "reference": "BRO-2026-000007", "state": "in_gesprek"}
+
+
+def test_a_real_handover_is_told_step_by_step(open_desk: Callable[..., Desk], receiver: Receiver) -> None:
+    desk = open_desk(**LOOPBACK, handover="on", office_hours="ma-zo 00:00-24:00")
+    manager = desk.browser(headers={"Authorization": f"Bearer {desk.new_token('webhooks:manage')}"})
+    register(manager, receiver.url, "handover.asked", "handover.taken", "handover.closed")
+    desk.new_agent("els")
+    els = desk.run(desk.state.agents.by_session(desk.signed_in().session()))
+    handovers = desk.state.handovers
+    conversation = ConversationRepository(desk.state.engine).create("website")
+    offered = desk.run(handovers.offer(conversation, "gevraagd", None))
+    desk.run(handovers.consent(conversation, True))
+    desk.run(handovers.take(offered.id, els))
+    desk.run(handovers.close(offered.id, els))
+    calls = receiver.wait_for(3)
+    assert [call.content["event"] for call in calls] == ["handover.asked", "handover.taken", "handover.closed"]
+    assert {call.content["data"]["handover_id"] for call in calls} == {offered.id}
+    assert "els" not in calls[1].body.lower()
 
 
 def test_a_call_is_made_again_until_it_arrives(desk: Desk, manager: Browser, receiver: Receiver) -> None:
