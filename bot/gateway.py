@@ -14,6 +14,7 @@ from actions.registry.store import RegistryStore
 from bot.channels.servicedesk import installation as servicedesk
 from bot.channels.servicedesk.access import installation as access
 from bot.channels.servicedesk.handovers import is_staffed
+from bot.channels.servicedesk.webhooks import installation as webhooks
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
 from bot.conversations.assembly import assemble
@@ -62,7 +63,7 @@ def build_app(settings: Settings) -> FastAPI:
         )
         tasks = [asyncio.create_task(work) for work in work_to_do]
         with metrics.serving(settings):
-            async with access.running(app, engine, settings):
+            async with access.running(app, engine, settings), webhooks.running(app, engine, settings, live):
                 yield
         for task in tasks:
             task.cancel()
@@ -87,6 +88,7 @@ def build_app(settings: Settings) -> FastAPI:
     app.include_router(health.router)
     access.install(app, settings)
     servicedesk.install(app)
+    webhooks.install(app)
     pages.mount(app)
     app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)

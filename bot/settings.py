@@ -167,7 +167,9 @@ class Settings(BaseSettings):
     servicedesk_frame_origins: list[str] = Field(
         [], description="Origins of helpdesks that show the console in a frame; they share its registrable domain"
     )
-    audit_days: int = Field(365, gt=0, description="Days that a line of the audit record is kept")
+    webhook_networks: list[str] = Field(
+        [], description="Internal networks that webhooks may call; without it only addresses on the internet, by https"
+    )
 
     log_stdout: bool = Field(False, description="Write the gateway's log to standard output, as containers want")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

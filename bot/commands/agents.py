@@ -143,7 +143,7 @@ def _opened() -> Iterator[tuple[Agents, Audit]]:
     settings = with_internal_secret(get_settings())
     upgrade(settings.database_url)
     engine = connect(settings.database_url)
-    record = Audit(engine, settings.audit_days)
+    record = Audit(engine, settings.retention_audit_days)
     try:
         yield Agents(engine, settings, record), record
     except AccountExists as error:

@@ -7,7 +7,7 @@ be lost is in the database: a subscriber that was away reads the messages after 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -57,6 +57,10 @@ class LiveEvent:
     position: int | None = None
 
 
+Observer = Callable[[str, LiveEvent], None]
+"""Sees every event that this process publishes, with its topic; it must return at once."""
+
+
 class Subscription:
     """The events of one conversation for one listener, in order; it ends when the listener is cut off."""
 
@@ -83,6 +87,7 @@ class LiveEvents:
     """The events of all topics, within this process and its event loop; a topic is a conversation's id, or a name."""
 
     def __init__(self) -> None:
+        self.observers: list[Observer] = []
         self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
 
     @property
@@ -91,7 +96,13 @@ class LiveEvents:
         return None
 
     def publish(self, topic: str, event: LiveEvent) -> None:
-        """Give `event` to everybody who listens to this topic now."""
+        """Give `event` to everybody who listens to this topic now, and to the observers of this process."""
+        for observer in self.observers:
+            observer(topic, event)
+        self.deliver(topic, event)
+
+    def deliver(self, topic: str, event: LiveEvent) -> None:
+        """Give `event`, which may come from another process, to who listens to this topic in this one."""
         for subscription in tuple(self._subscriptions.get(topic, ())):
             subscription.put(event)
 

@@ -125,7 +125,7 @@ class RedisLiveEvents(LiveEvents):
         if payload == _RESUME:
             self.close()
         elif self.listeners(topic):
-            super().publish(topic, _read(payload))
+            self.deliver(topic, _read(payload))
 
 
 def _written(event: LiveEvent) -> bytes:

@@ -111,14 +111,15 @@ def _webhooks() -> None:
             nullable=False,
             index=True,
         ),
+        sa.Column("conversation_id", sa.String(43), sa.ForeignKey("conversation.id", ondelete="CASCADE"), index=True),
         sa.Column("event_id", sa.String(36), nullable=False),
         sa.Column("event", sa.String(40), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
-        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         _moment("due_at", nullable=False, index=True),
         sa.Column("last_status", sa.String(40)),
-        _moment("created_at", nullable=False),
+        _moment("created_at", nullable=False, index=True),
         sa.UniqueConstraint("webhook_id", "event_id"),
     )
 

@@ -35,7 +35,7 @@ def install(app: FastAPI, settings: Settings) -> None:
 @asynccontextmanager
 async def running(app: FastAPI, engine: Engine, settings: Settings) -> AsyncIterator[None]:
     """Let the application know its agents and its audit record, and remove what is over, for as long as it runs."""
-    app.state.audit = Audit(engine, settings.audit_days)
+    app.state.audit = Audit(engine, settings.retention_audit_days)
     app.state.agents = Agents(engine, settings, app.state.audit)
     tidying = asyncio.create_task(_tidy(app.state.agents, app.state.audit))
     try:

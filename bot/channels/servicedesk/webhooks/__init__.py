@@ -1,0 +1,1 @@
+"""Signed calls to other helpdesks when something happens in a conversation."""
