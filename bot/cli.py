@@ -15,6 +15,7 @@ _COMMANDS = {
     "registry": "De lijst van aangemelde organisaties",
     "agents": "Wie de servicedesk mag gebruiken",
     "db": "De databasetabellen bijwerken",
+    "export-examples": "Voorbeelden voorstellen die medewerkers koppelden",
     "privacy": "Bewaartermijnen, en alles van een gesprek zien of wissen",
     "doctor": "Nagaan of alles klaar staat",
     "install": "Een optionele groep pakketten installeren",
@@ -29,12 +30,13 @@ def _app(name: str | None) -> typer.Typer:
     )
     for command, description in _COMMANDS.items():
         if command == name:
-            module = importlib.import_module(f"bot.commands.{command}")
+            code = command.replace("-", "_")
+            module = importlib.import_module(f"bot.commands.{code}")
             if isinstance(getattr(module, "app", None), typer.Typer):
                 app.add_typer(module.app, name=command, help=description)
             else:
                 settings = getattr(module, "CONTEXT_SETTINGS", None)
-                app.command(command, help=description, context_settings=settings)(getattr(module, command))
+                app.command(command, help=description, context_settings=settings)(getattr(module, code))
         else:
             app.command(command, help=description)(lambda: None)
     return app

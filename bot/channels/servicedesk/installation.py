@@ -7,6 +7,9 @@ from sqlalchemy.engine import Engine
 
 from actions.registry.service import RegistryService
 from bot.channels.servicedesk import handovers
+from bot.channels.servicedesk.learning import routes as learning_routes
+from bot.channels.servicedesk.learning.repository import LearningRepository
+from bot.channels.servicedesk.learning.service import LearningService
 from bot.channels.servicedesk.suggestions import routes as suggestion_routes
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.channels.servicedesk.suggestions.repository import SuggestionRepository
@@ -19,6 +22,7 @@ def install(app: FastAPI) -> None:
     """Add the routes."""
     app.include_router(suggestion_routes.router)
     handovers.install(app)
+    app.include_router(learning_routes.router)
 
 
 async def set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registry: RegistryService) -> None:
@@ -27,3 +31,4 @@ async def set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registr
     app.state.suggestions = SuggestionService(
         SuggestionRepository(engine), dialogue, app.state.conversations, registry, library
     )
+    app.state.learning = LearningService(LearningRepository(engine), library)

@@ -180,6 +180,8 @@ class SuggestionService:
             _Proposal(draft, one.confidence, [str(one.topic)], [])
             for one, draft in zip(answerable, drafts, strict=True)
         ]
+        if len(alone) == 1:  # the rest of the text is open: other topics say more than the same answer again
+            alone = (await self._alternatives(answerable[0], slots))[1:]
         return [_Proposal(together, least, topics, unanswered), *alone]
 
     async def _draft(self, parsed: Parsed, topic: str, slots: dict[str, Any]) -> Draft:

@@ -10,9 +10,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.channels.servicedesk.access.agents import SCOPES
 from bot.database import upgrade
 from bot.settings import Settings
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.channels.servicedesk.helpdesk import Helpdesk
+from tests.bot.gateway.second_gateway import DESK, SecondGateway
+from tests.conftest import RunningStack
 
 PASSWORD = "een lang wachtwoord"
 
@@ -101,3 +104,12 @@ def desk(open_desk: Callable[..., Desk]) -> Desk:
     here = open_desk()
     here.new_agent()
     return here
+
+
+@pytest.fixture(scope="session")
+def helpdesk(running: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpdesk]:
+    """A gateway in front of the running assistant, and a program that may do everything there."""
+    with SecondGateway(running.settings, state_dir=tmp_path_factory.mktemp("helpdesk"), **DESK) as here:
+        helpdesk = Helpdesk(here, httpx.Client(), running.settings.state_dir / "rasa.db")
+        with helpdesk.api(*SCOPES, name="tests") as helpdesk.http:
+            yield helpdesk

@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.servicedesk.suggestions.suggestion import SuggestionSet
 from bot.conversations.repository import UnknownConversation
-from tests.bot.channels.servicedesk.suggestions.conftest import Helpdesk
+from tests.bot.channels.servicedesk.helpdesk import Helpdesk
 
 LETTER = """Geachte heer/mevrouw,
 
@@ -25,24 +25,24 @@ Jan de Vries
 
 
 @pytest.fixture(scope="module")
-def letter(desk: Helpdesk) -> SuggestionSet:
-    return desk.suggest(LETTER, form="brief")
+def letter(helpdesk: Helpdesk) -> SuggestionSet:
+    return helpdesk.suggest(LETTER, form="brief")
 
 
-def test_a_clear_question_gets_its_answer_first(desk: Helpdesk) -> None:
-    made = desk.suggest("hoe lang duurt het aanvragen van eherkenning")
+def test_a_clear_question_gets_its_answer_first(helpdesk: Helpdesk) -> None:
+    made = helpdesk.suggest("hoe lang duurt het aanvragen van eherkenning")
     best = made.suggestions[0]
     assert (best.intent, best.band) == ("doorlooptijd", "waarschijnlijk")
     assert best.text.startswith("Dat verschilt per organisatie")
     assert best.sources[0].url.startswith("https://")
     assert "<strong>eHerkenning aanvragen:</strong>" in best.html
     assert made.model_version.startswith("bro-")
-    assert made.content_version == desk.service.library.version
+    assert made.content_version == helpdesk.service.library.version
     assert len(made.suggestions) <= 3
 
 
-def test_a_doubtful_question_gets_alternatives_best_first(desk: Helpdesk) -> None:
-    made = desk.suggest("ik moet iets met een account en een machtiging voor een collega")
+def test_a_doubtful_question_gets_alternatives_best_first(helpdesk: Helpdesk) -> None:
+    made = helpdesk.suggest("ik moet iets met een account en een machtiging voor een collega")
     assert 2 <= len(made.suggestions) <= 3
     confidences = [suggestion.confidence for suggestion in made.suggestions]
     assert confidences == sorted(confidences, reverse=True)
@@ -58,15 +58,15 @@ def test_a_doubtful_question_gets_alternatives_best_first(desk: Helpdesk) -> Non
         ("hoe maak ik een goede pannenkoek", "buiten_bereik"),
     ],
 )
-def test_no_suggestion_is_better_than_a_weak_one(desk: Helpdesk, text: str, reason: str) -> None:
-    made = desk.suggest(text)
+def test_no_suggestion_is_better_than_a_weak_one(helpdesk: Helpdesk, text: str, reason: str) -> None:
+    made = helpdesk.suggest(text)
     assert made.suggestions == []
     assert (made.abstained, made.reason) == (True, reason)
     assert made.notice.startswith("Geen goed voorstel")
 
 
-def test_an_organisation_is_looked_up_by_the_assistants_own_action(desk: Helpdesk) -> None:
-    made = desk.suggest("staat gemeente den bosch al op de lijst?")
+def test_an_organisation_is_looked_up_by_the_assistants_own_action(helpdesk: Helpdesk) -> None:
+    made = helpdesk.suggest("staat gemeente den bosch al op de lijst?")
     best = made.suggestions[0]
     assert best.intent == "aanmelding_controleren"
     assert "**Gemeente 's-Hertogenbosch** staat op de voorbeeldlijst" in best.text
@@ -76,14 +76,14 @@ def test_an_organisation_is_looked_up_by_the_assistants_own_action(desk: Helpdes
     assert "voorbeeldlijst" in made.looked_up.remark
 
 
-def test_where_the_assistant_asks_back_the_answer_comes_first(desk: Helpdesk) -> None:
-    best = desk.suggest("de eerste keer inloggen lukt niet").suggestions[0]
+def test_where_the_assistant_asks_back_the_answer_comes_first(helpdesk: Helpdesk) -> None:
+    best = helpdesk.suggest("de eerste keer inloggen lukt niet").suggestions[0]
     assert best.text.startswith("Lukt uw eerste keer inloggen niet?")
     assert best.text.endswith("Hebt u een eigen account bij eHerkenning?")
 
 
-def test_a_person_never_says_to_be_a_machine(desk: Helpdesk) -> None:
-    best = desk.suggest("praat ik met een robot?").suggestions[0]
+def test_a_person_never_says_to_be_a_machine(helpdesk: Helpdesk) -> None:
+    best = helpdesk.suggest("praat ik met een robot?").suggestions[0]
     assert best.intent == "bent_u_een_mens"
     assert "virtuele" not in best.text
 
@@ -112,72 +112,72 @@ def test_each_answer_of_a_letter_is_offered_on_its_own_too(letter: SuggestionSet
     assert [suggestion.intent for suggestion in letter.suggestions[1:]] == ["aanmelding_controleren", "doorlooptijd"]
 
 
-def test_a_question_asked_twice_is_answered_once(desk: Helpdesk) -> None:
+def test_a_question_asked_twice_is_answered_once(helpdesk: Helpdesk) -> None:
     text = "Wat kost eHerkenning? Wij zijn benieuwd. Ik hoor graag wat de kosten van eHerkenning zijn. Hoe duur is dat?"
-    best = desk.suggest(text, form="brief").suggestions[0]
+    best = helpdesk.suggest(text, form="brief").suggestions[0]
     assert best.topics == ["eherkenning_kosten"]
 
 
-def stored_texts(desk: Helpdesk) -> Iterator[str]:
-    path = desk.gateway.settings.database_url.removeprefix("sqlite:///")
+def stored_texts(helpdesk: Helpdesk) -> Iterator[str]:
+    path = helpdesk.gateway.settings.database_url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(path)) as database:
         for question, proposals in database.execute("SELECT question, proposals FROM suggestion_text"):
             yield f"{question} {proposals}"
 
 
-def test_personal_data_is_taken_out_before_anything_is_kept(desk: Helpdesk, letter: SuggestionSet) -> None:
-    kept = " ".join(stored_texts(desk))
+def test_personal_data_is_taken_out_before_anything_is_kept(helpdesk: Helpdesk, letter: SuggestionSet) -> None:
+    kept = " ".join(stored_texts(helpdesk))
     assert "parkeervergunning" in kept
     for secret in ("06-12345678", "jan@voorbeeld.nl", "Jan de Vries"):
         assert secret not in kept
     assert "12345678" not in letter.model_dump_json()
 
 
-def test_a_live_conversation_is_read_but_never_touched(desk: Helpdesk) -> None:
-    visitor = desk.visitor()
+def test_a_live_conversation_is_read_but_never_touched(helpdesk: Helpdesk) -> None:
+    visitor = helpdesk.visitor()
     visitor.send(text="is gemeente Tynaarlo aangemeld?")
-    conversation = desk.gateway.conversation_id(visitor.token)
-    desk.gateway.take_over(conversation, "Sanne")
+    conversation = helpdesk.gateway.conversation_id(visitor.token)
+    helpdesk.gateway.take_over(conversation, "Sanne")
     visitor.send(text="en hoe regel ik dan een machtiging?")
     before = visitor.entries()
-    known = desk.gateway.run(desk.gateway.service.known(conversation))
+    known = helpdesk.gateway.run(helpdesk.gateway.service.known(conversation))
 
-    made = desk.suggest(conversation_id=conversation)
+    made = helpdesk.suggest(conversation_id=conversation)
 
     assert made.suggestions[0].intent == "machtiging_regelen"
     assert made.looked_up.organisation == "Gemeente Tynaarlo"
     assert visitor.entries() == before
-    assert desk.gateway.run(desk.gateway.service.known(conversation)) == known
+    assert helpdesk.gateway.run(helpdesk.gateway.service.known(conversation)) == known
 
 
-def test_what_is_known_of_the_visitor_shapes_the_suggestion(desk: Helpdesk) -> None:
-    visitor = desk.visitor()
+def test_what_is_known_of_the_visitor_shapes_the_suggestion(helpdesk: Helpdesk) -> None:
+    visitor = helpdesk.visitor()
     visitor.send(text="wij zijn een adviesbureau, dus leverancier")
-    conversation = desk.gateway.conversation_id(visitor.token)
-    desk.gateway.take_over(conversation, "Sanne")
+    conversation = helpdesk.gateway.conversation_id(visitor.token)
+    helpdesk.gateway.take_over(conversation, "Sanne")
     visitor.send(text="welke stappen moet ik zetten voor toegang?")
-    best = desk.suggest(conversation_id=conversation).suggestions[0]
+    best = helpdesk.suggest(conversation_id=conversation).suggestions[0]
     assert best.text.startswith("Als leverancier regelt u drie dingen")
 
 
-def test_rasa_keeps_nothing_of_a_rehearsal(desk: Helpdesk) -> None:
-    with closing(sqlite3.connect(desk.rasa_database)) as database:
+def test_rasa_keeps_nothing_of_a_rehearsal(helpdesk: Helpdesk) -> None:
+    with closing(sqlite3.connect(helpdesk.rasa_database)) as database:
         count = "SELECT count(*) FROM events"
         before = database.execute(count).fetchone()
-        desk.suggest("wat kost eherkenning")
+        helpdesk.suggest("wat kost eherkenning")
         assert database.execute(count).fetchone() == before
 
 
-def test_an_unknown_conversation_is_refused(desk: Helpdesk) -> None:
+def test_an_unknown_conversation_is_refused(helpdesk: Helpdesk) -> None:
     with pytest.raises(UnknownConversation):
-        desk.suggest(conversation_id="bestaat-niet")
+        helpdesk.suggest(conversation_id="bestaat-niet")
 
 
-def test_erasing_a_conversation_takes_what_was_proposed_with_it(desk: Helpdesk) -> None:
-    visitor = desk.visitor()
+def test_erasing_a_conversation_takes_what_was_proposed_with_it(helpdesk: Helpdesk) -> None:
+    visitor = helpdesk.visitor()
     visitor.send(text="wat kost eherkenning voor bedrijf Zandloper-uniek?")
-    conversation = desk.gateway.conversation_id(visitor.token)
-    desk.suggest(conversation_id=conversation)
-    assert "Zandloper-uniek" in " ".join(stored_texts(desk))
-    desk.gateway.run(desk.gateway.service.erase(conversation))
-    assert "Zandloper-uniek" not in " ".join(stored_texts(desk))
+    conversation = helpdesk.gateway.conversation_id(visitor.token)
+    helpdesk.suggest(conversation_id=conversation)
+    assert "Zandloper-uniek" in " ".join(stored_texts(helpdesk))
+    helpdesk.gateway.run(helpdesk.gateway.service.erase(conversation))
+    assert "Zandloper-uniek" not in " ".join(stored_texts(helpdesk))

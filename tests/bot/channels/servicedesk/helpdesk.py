@@ -1,19 +1,16 @@
 """A servicedesk in front of the running stack: its API with a token, and the services behind it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
-from bot.channels.servicedesk.access.agents import SCOPES
+from bot.channels.servicedesk.learning.service import LearningService
 from bot.channels.servicedesk.suggestions.routes import PREFIX
 from bot.channels.servicedesk.suggestions.service import SuggestionService
 from bot.channels.servicedesk.suggestions.suggestion import SuggestionSet
-from tests.bot.gateway.second_gateway import DESK, Client, SecondGateway
-from tests.conftest import RunningStack
+from tests.bot.gateway.second_gateway import Client, SecondGateway
 
 
 @dataclass
@@ -32,6 +29,10 @@ class Helpdesk:
         """Ask for suggestions as the console does."""
         return self.gateway.run(self.service.suggest(text=text, agent="sanne", **options))
 
+    @property
+    def learning(self) -> LearningService:
+        return self.gateway.state.learning
+
     def visitor(self) -> Client:
         """A new visitor of this gateway."""
         return Client(self.gateway.url)
@@ -41,11 +42,3 @@ class Helpdesk:
         token, _ = self.gateway.state.agents.add_token(name, list(scopes), 30)
         headers = {"Authorization": f"Bearer {token}"}
         return httpx.Client(base_url=f"{self.gateway.url}{PREFIX}", headers=headers, timeout=30)
-
-
-@pytest.fixture(scope="session")
-def desk(running: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpdesk]:
-    with SecondGateway(running.settings, state_dir=tmp_path_factory.mktemp("desk"), **DESK) as here:
-        helpdesk = Helpdesk(here, httpx.Client(), running.settings.state_dir / "rasa.db")
-        with helpdesk.api(*SCOPES, name="tests") as helpdesk.http:
-            yield helpdesk

@@ -1,0 +1,33 @@
+"""`bro export-examples`: propose the questions that agents linked as examples, as a patch for review."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.channels.servicedesk.learning.export import propose
+from bot.channels.servicedesk.learning.repository import LearningRepository
+from bot.channels.servicedesk.learning.service import LearningService
+from bot.channels.servicedesk.suggestions.library import AnswerLibrary
+from bot.database import connect
+from bot.evaluation.sentences import unseen_sentences
+from bot.settings import ROOT, get_settings
+
+
+def export_examples(
+    out: Annotated[Path | None, typer.Option("--out", help="Bestand voor de patch; anders het scherm")] = None,
+) -> None:
+    """Write a patch for data/; nothing is changed and nothing is trained."""
+    library = AnswerLibrary(ROOT / "data")
+    service = LearningService(LearningRepository(connect(get_settings().database_url)), library)
+    unseen = [sentence.text for sentence in unseen_sentences(ROOT / "tests" / "onderwerpen")]
+    proposal = propose(service.linked(), ROOT / "data", unseen)
+    if out is None:
+        typer.echo(proposal.patch, nl=False)
+    else:
+        out.write_text(proposal.patch, encoding="utf-8")
+    for line in proposal.left_out:
+        typer.echo(f"Niet opgenomen: {line}", err=True)
+    for question in service.missing():
+        typer.echo(f"Onderwerp ontbreekt ({question.count}x): {question.text}", err=True)
+    typer.echo(f"{proposal.added} voorbeelden voorgesteld. Bekijk de patch en pas haar toe met: git apply", err=True)
