@@ -39,33 +39,28 @@ def installation(model: None) -> Iterator[Installation]:
 
 
 class FaultTable:
-    """What was counted in each test; written to results/faults.json and results/faults.md."""
+    """What was counted in each test; kept up to date in results/faults.json and results/faults.md."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._rows: list[dict[str, object]] = []
 
     def add(self, fault: str, counted: Counted, back_after: float) -> None:
         """Add the outcome of one test."""
         figures = {name: value for name, value in asdict(counted).items() if name in _COLUMNS}
-        self._rows.append(
-            {"fault": fault, **figures, "back_s": round(back_after, 1), "longest_s": round(counted.longest, 1)}
-        )
+        seconds = {"back_s": round(back_after, 1), "longest_s": round(counted.longest, 1)}
+        self._rows.append({"fault": fault, **figures, **seconds})
+        self._folder.mkdir(exist_ok=True)
+        (self._folder / "faults.json").write_text(json.dumps(self._rows, indent=2), encoding="utf-8")
+        (self._folder / "faults.md").write_text(self._as_markdown(), encoding="utf-8")
 
-    def write(self, folder: Path) -> None:
-        """Write both files."""
-        if not self._rows:
-            return
-        folder.mkdir(exist_ok=True)
-        (folder / "faults.json").write_text(json.dumps(self._rows, indent=2), encoding="utf-8")
+    def _as_markdown(self) -> str:
         names = list(self._rows[0])
         lines = [names, ["---"] + ["--:"] * (len(names) - 1), *([str(v) for v in row.values()] for row in self._rows)]
-        table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-        (folder / "faults.md").write_text(table + "\n", encoding="utf-8")
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 @pytest.fixture(scope="session")
-def fault_table() -> Iterator[FaultTable]:
+def fault_table() -> FaultTable:
     """The table of this session."""
-    table = FaultTable()
-    yield table
-    table.write(ROOT / "results")
+    return FaultTable(ROOT / "results")

@@ -10,6 +10,7 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from tests.scale.supervisor import Program, Supervisor
 DISK = "size=320m"  # of the database, on a memory file system, so that a test can fill it
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 _PLACES = ("gateway-1", "gateway-2", "rasa-1", "rasa-2", "actions-1", "actions-2")
-_DOORS = ("public", "rasa", "actions", "postgres", "redis")
+_DOORS = ("public", "rasa", "actions", "postgres", "redis", "metrics-1", "metrics-2")
 _FREELY = "100000/second"  # all visitors of these tests come from one address
 
 
@@ -43,13 +44,16 @@ def missing() -> str | None:
 class Installation:
     """Everything that runs, and how to reach it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, replicas: int) -> None:
         self.folder = folder
+        self.own_disk = False
+        self._roles = [name for name in _PLACES if int(name[-1]) <= replicas]
         self.ports = dict(zip((*_PLACES, *_DOORS), _free_ports(len(_PLACES) + len(_DOORS)), strict=True))
         self.url = f"https://localhost:{self.ports['public']}"
         self.certificate = folder / "tls.crt"
         self.supervisor = Supervisor()
         self.database_url = f"postgresql+psycopg2://bro:geheim-db@127.0.0.1:{self.ports['postgres']}/postgres"
+        self.redis_url = f"redis://:geheim-redis@127.0.0.1:{self.ports['redis']}/0"
         self.clock = folder / "clock"
         self.disk = folder / "disk"
         self.models = folder / "models"
@@ -63,7 +67,7 @@ class Installation:
         self._start_postgres()
         self._start_redis()
         self.supervisor.until_ready()
-        for name in ("actions-1", "actions-2", "rasa-1", "rasa-2", "gateway-1", "gateway-2"):
+        for name in self._roles:
             self._start_role(name)
         self._start_nginx()
         self.supervisor.until_ready()
@@ -81,7 +85,7 @@ class Installation:
             "BRO_PUBLIC_URL": self.url,
             "BRO_TRUSTED_PROXIES": '["127.0.0.1"]',
             "BRO_LOG_STDOUT": "true",
-            "BRO_METRICS_PORT": "",
+            "BRO_METRICS_PORT": str(self.ports[f"metrics-{number}"]) if role == "gateway" else "",
             **{f"BRO_LIMIT_{name}": _FREELY for name in ("ADDRESS", "STARTS", "TOTAL", "CONVERSATION")},
         }
 
@@ -120,7 +124,7 @@ class Installation:
         secrets.mkdir(mode=0o700)
         (secrets / "bro_internal_secret").write_text("geheim-van-de-proefopstelling")
         (secrets / "bro_database_url").write_text(self.database_url)
-        (secrets / "bro_redis_url").write_text(f"redis://:geheim-redis@127.0.0.1:{self.ports['redis']}/0")
+        (secrets / "bro_redis_url").write_text(self.redis_url)
 
     def _start_role(self, name: str) -> None:
         role, number = name.split("-")
@@ -160,6 +164,7 @@ class Installation:
             "unix_socket_directories": str(self.disk),
             "max_wal_size": "64MB",
             "min_wal_size": "32MB",
+            "log_min_error_statement": "panic",
         }
         self.supervisor.add(
             Program(
@@ -169,6 +174,7 @@ class Installation:
                 lambda: _listens(self.ports["postgres"]),
                 self.folder / "postgres.log",
                 rights,
+                stop_signal=signal.SIGINT,  # as its image asks: stop now, do not wait for who is connected
             )
         )
 
@@ -196,7 +202,10 @@ class Installation:
         )
 
     def _nginx_values(self) -> dict[str, str]:
-        servers = {name.upper().replace("-", "_"): f"127.0.0.1:{self.ports[name]}" for name in _PLACES}
+        present = {name: name if name in self._roles else f"{name[:-1]}1" for name in _PLACES}
+        servers = {
+            name.upper().replace("-", "_"): f"127.0.0.1:{self.ports[server]}" for name, server in present.items()
+        }
         return servers | {
             "PUBLIC_LISTEN": f"127.0.0.1:{self.ports['public']}",
             "RASA_LISTEN": f"127.0.0.1:{self.ports['rasa']}",
@@ -223,12 +232,15 @@ def write_nginx(folder: Path, values: dict[str, str]) -> Path:
 
 
 @contextmanager
-def installed() -> Iterator[Installation]:
-    """An installation that runs for as long as the context lasts; its logs stay when BRO_SCALE_KEEP names a folder."""
+def installed(replicas: int = 2) -> Iterator[Installation]:
+    """An installation with one or two of each role, that runs for as long as the context lasts.
+
+    Its logs stay when BRO_SCALE_KEEP names a folder.
+    """
     with tempfile.TemporaryDirectory(prefix="bro-scale") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        installation = Installation(folder)
+        installation = Installation(folder, replicas)
         try:
             installation.start()
             yield installation

@@ -30,6 +30,7 @@ class Program:
     ready: Callable[[], bool]
     log: Path
     user: dict[str, object] = field(default_factory=dict)
+    stop_signal: int = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
 
@@ -78,7 +79,7 @@ class Supervisor:
         """Ask it to stop, as a roll-out does; it is started again when it has."""
         program = self.programs[name]
         assert program.process is not None
-        os.kill(program.process.pid, signal.SIGTERM)
+        os.kill(program.process.pid, program.stop_signal)
         program.process.wait(30)
 
     def until_ready(self, *names: str, seconds: float = 120) -> None:
@@ -96,7 +97,7 @@ class Supervisor:
         self._thread.join(10)
         for program in reversed(self.programs.values()):
             program.signal(signal.SIGCONT)
-            program.signal(signal.SIGTERM)
+            program.signal(program.stop_signal)
         for program in reversed(self.programs.values()):
             try:
                 program.process.wait(8) if program.process else None

@@ -167,7 +167,15 @@ class Visitor:
 class Traffic:
     """Visitors who talk for as long as the context lasts; `counted` is complete afterwards."""
 
-    def __init__(self, url: str, certificate: Path, visitors: int = 6, questions: tuple[str, ...] = QUESTIONS) -> None:
+    def __init__(
+        self,
+        url: str,
+        certificate: Path,
+        visitors: int = 6,
+        questions: tuple[str, ...] = QUESTIONS,
+        pause: float = 0.7,  # seconds between an answer and the next question
+    ) -> None:
+        self._pause = pause
         self.counted = Counted()
         self._http = httpx.AsyncClient(
             base_url=f"{url}/api/website",
@@ -180,7 +188,7 @@ class Traffic:
 
     async def __aenter__(self) -> "Traffic":
         await asyncio.gather(*(visitor.begin() for visitor in self._visitors))
-        self._talking = [asyncio.create_task(visitor.talk(0.7, self._stop)) for visitor in self._visitors]
+        self._talking = [asyncio.create_task(visitor.talk(self._pause, self._stop)) for visitor in self._visitors]
         return self
 
     async def __aexit__(self, *failure: object) -> None:
