@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from actions.registry.health import registry_health
 from actions.registry.schedule import keep_current
 from actions.registry.store import RegistryStore
+from bot.channels import teams
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
 from bot.conversations.live_events import LiveEvents
@@ -28,7 +29,7 @@ def build_app(settings: Settings) -> FastAPI:
     """The gateway for these settings; the database is opened at start-up, Rasa only when a message comes.
 
     Raises:
-        ValueError: when the settings have no internal secret.
+        ValueError: when the settings have no internal secret, or unsafe or incomplete ones for Teams.
     """
     live = LiveEvents()
     tokens = Tokens(settings)
@@ -45,7 +46,8 @@ def build_app(settings: Settings) -> FastAPI:
         app.state.conversations = ConversationService(ConversationRepository(engine), dialogue, settings, live)
         refreshing = asyncio.create_task(keep_current(settings, registry))
         with metrics.serving(settings):
-            yield
+            async with teams.serving(app, settings, engine):
+                yield
         refreshing.cancel()
         await dialogue.close()
         engine.dispose()
@@ -64,6 +66,7 @@ def build_app(settings: Settings) -> FastAPI:
     problems.add_handlers(app)
     app.include_router(routes.router)
     app.include_router(health.router)
+    teams.mount(app, settings)
     pages.mount(app)
     app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)

@@ -5,6 +5,7 @@ import time
 
 import typer
 
+from bot.channels.teams.configuration import TeamsRefused, check
 from bot.commands.preparation import console, prepare
 from bot.server import GatewayServer
 from bot.settings import Settings, get_settings
@@ -17,9 +18,10 @@ def serve() -> None:
     started = time.monotonic()
     settings = with_internal_secret(get_settings())
     try:
+        check(settings)
         prepare(settings)
         asyncio.run(_run(settings, started))
-    except (TrainingFailed, StartFailed) as error:
+    except (TeamsRefused, TrainingFailed, StartFailed) as error:
         console.print(f"[red]Starten is mislukt:[/red] {error}")
         raise typer.Exit(1) from error
     except KeyboardInterrupt:

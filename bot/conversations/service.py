@@ -32,6 +32,10 @@ _WORD = re.compile(r"\w")
 _UNWANTED = {"Cc", "Cf", "Co", "Cs"}  # Unicode categories: control, invisible, private use, half characters
 
 
+Push = Callable[[str, Reply], Awaitable[None]]
+"""Brings a reply that is no answer to a visitor's own request to them, in a channel that has no event stream."""
+
+
 @dataclass(frozen=True)
 class Started:
     """A new conversation and the first words in it."""
@@ -56,6 +60,7 @@ class ConversationService:
         self._live = live or LiveEvents()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._turns = asyncio.Semaphore(settings.max_turns)
+        self.push: dict[str, Push] = {}
 
     async def start(self, channel: str) -> Started:
         """Open a conversation; the first reply says that this is a virtual assistant."""
