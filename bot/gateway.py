@@ -11,6 +11,7 @@ from actions.registry.health import registry_health
 from actions.registry.schedule import keep_current
 from actions.registry.service import serve_registry
 from actions.registry.store import RegistryStore
+from bot.channels import teams
 from bot.channels.servicedesk import installation as servicedesk
 from bot.channels.servicedesk.access import installation as access
 from bot.channels.servicedesk.handovers import is_staffed
@@ -36,7 +37,7 @@ def build_app(settings: Settings) -> FastAPI:
     """The gateway for these settings; the database is opened at start-up, Rasa only when a message comes.
 
     Raises:
-        ValueError: when the settings have no internal secret, or those for signing in are not complete.
+        ValueError: when the settings have no internal secret, or unsafe or incomplete ones for signing in or Teams.
     """
     live = RedisLiveEvents(settings.redis_url) if settings.redis_url else LiveEvents()
     tokens = Tokens(settings)
@@ -63,7 +64,11 @@ def build_app(settings: Settings) -> FastAPI:
         )
         tasks = [asyncio.create_task(work) for work in work_to_do]
         with metrics.serving(settings):
-            async with access.running(app, engine, settings), webhooks.running(app, engine, settings, live):
+            async with (
+                access.running(app, engine, settings),
+                webhooks.running(app, engine, settings, live),
+                teams.serving(app, settings, engine),
+            ):
                 yield
         for task in tasks:
             task.cancel()
@@ -89,6 +94,7 @@ def build_app(settings: Settings) -> FastAPI:
     access.install(app, settings)
     servicedesk.install(app)
     webhooks.install(app)
+    teams.mount(app, settings)
     pages.mount(app)
     app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)

@@ -143,6 +143,33 @@ class Settings(BaseSettings):
         None, description="Address of the BRO's public service, to ask whether a KvK number delivers data as bronhouder"
     )
 
+    # Microsoft Teams: off without an app id (docs/teams.md)
+    teams_app_id: str | None = Field(None, description="Id of the bot's app registration; empty: no Teams")
+    teams_tenant_id: str | None = Field(None, description="Tenant (directory) of the app registration")
+    teams_allowed_tenants: list[str] = Field(
+        [], description="Tenants whose people may use the bot; empty: only the tenant of the app"
+    )
+    teams_auth: Literal["secret", "certificate", "managed_identity"] = Field(
+        "secret", description="How the bot proves who it is: secret, certificate or managed_identity"
+    )
+    teams_secret: SecretStr | None = Field(None, description="Client secret of the app registration")
+    teams_certificate: Path | None = Field(None, description="PFX file with the app's certificate and private key")
+    teams_certificate_password: SecretStr | None = Field(None, description="Password of that file")
+    teams_service_urls: list[str] = Field(
+        ["https://smba.trafficmanager.net"], description="Origins to which the bot may send answers"
+    )
+    teams_metadata_url: str = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="Where the keys are found with which Microsoft signs what it sends to bots",
+    )
+    teams_issuers: list[str] = Field(["https://api.botframework.com"], description="Issuers whose tokens are accepted")
+    teams_login_url: str = Field(
+        "https://login.microsoftonline.com", description="Where the bot gets its own token, before the tenant"
+    )
+    teams_test_without_tokens: bool = Field(
+        False, description="Only for tests on this machine: accept whoever calls, and answer only this machine"
+    )
+
     # Signing in to the servicedesk
     local_accounts: bool = Field(True, description="Members of staff may sign in with an account of `bro agents`")
     session_idle_minutes: float = Field(30, gt=0, description="Minutes without use after which a session ends")

@@ -6,6 +6,7 @@ are offered, and words of the question with which the turn ends (`vraag`).
 """
 
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 import yaml
@@ -16,11 +17,24 @@ PLAYS = sorted((Path(__file__).parent / "dialogen").glob("*.yml"))
 KEYS = {"bezoeker", "klikt", "uitkomst", "bevat", "bevat_niet", "keuzes", "vraag"}
 
 
+class Talker(Protocol):
+    """Somebody who talks to the assistant in a channel, and the replies that they get there."""
+
+    def says(self, text: str) -> list[dict[str, Any]]: ...
+
+    def clicks(self, title: str) -> list[dict[str, Any]]: ...
+
+
 @pytest.mark.parametrize("play", PLAYS, ids=lambda path: path.stem)
 def test_dialogue(play: Path, visitor: Visitor) -> None:
+    perform(play, visitor)
+
+
+def perform(play: Path, talker: Talker) -> None:
+    """Play a conversation and check every turn."""
     for number, turn in enumerate(yaml.safe_load(play.read_text(encoding="utf-8"))["beurten"], start=1):
         assert set(turn) <= KEYS, f"turn {number}: unknown keys {set(turn) - KEYS}"
-        replies = visitor.says(turn["bezoeker"]) if "bezoeker" in turn else visitor.clicks(turn["klikt"])
+        replies = talker.says(turn["bezoeker"]) if "bezoeker" in turn else talker.clicks(turn["klikt"])
         said = "\n".join(reply["text"] for reply in replies)
         where = f"turn {number} {turn.get('bezoeker') or turn.get('klikt')!r} got [{replies[0]['intent']}]:\n{said}"
         assert replies[0]["outcome"] == turn["uitkomst"], where

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from bot.channels.teams.configuration import TeamsRefused, check
 from bot.commands.preparation import console, prepare, prepare_database
 from bot.rasa_server import ACTIONS_COMMAND, child_environment, rasa_command
 from bot.server import GatewayServer
@@ -36,13 +37,14 @@ def serve(only: Only = None, listen: Listen = None) -> None:
     started = time.monotonic()
     settings = get_settings()
     try:
+        check(settings)
         if only is None:
             settings = with_internal_secret(settings)
             prepare(settings)
             asyncio.run(_run(settings, started))
         else:
             _serve_one(only, settings, listen)
-    except (TrainingFailed, StartFailed, ModelMismatch) as error:
+    except (TeamsRefused, TrainingFailed, StartFailed, ModelMismatch) as error:
         console.print(f"[red]Starten is mislukt:[/red] {error}")
         raise typer.Exit(1) from error
     except KeyboardInterrupt:

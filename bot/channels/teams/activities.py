@@ -1,0 +1,288 @@
+"""What Teams sends us: the shape of an activity, who may send it, and what the person did.
+
+Only what we use is read, and names of people are never read at all. Ids may hold only letters that are safe in an
+address, because answers are posted to an address with them in it.
+"""
+
+import hashlib
+import hmac
+import html
+import json
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import status
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic.alias_generators import to_camel
+
+from bot.channels.teams.configuration import allowed_service
+from bot.channels.teams.tokens import Caller
+from bot.http.problems import Refused
+from bot.settings import Settings
+
+CHANNEL = "msteams"
+PERSON_COMMAND = "Medewerker spreken"
+"""The command in the app's menu that asks for a person."""
+
+_MALFORMED = "Dit bericht heeft niet de vorm die wij verwachten."
+_FORBIDDEN = "Deze assistent is er niet voor deze aanroep."
+_UP, _DOWN = frozenset({"like", "heart"}), frozenset({"sad", "angry", "dislike"})
+_REASONS = ("onjuist", "onvolledig", "onduidelijk", "andere_vraag")
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[A-Za-z0-9:;=@._|!*,+()'~$-]+$")]
+Word = Annotated[str, StringConstraints(max_length=64)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", frozen=True)
+
+
+class _Account(_Shape):
+    id: Id
+
+
+class _Conversation(_Shape):
+    id: Id
+    conversation_type: Word = "personal"
+    tenant_id: Word | None = None
+
+
+class _ChannelData(_Shape):
+    tenant: _Account | None = None
+
+
+class _Entity(_Shape):
+    type: str
+    mentioned: _Account | None = None
+    text: str | None = None
+
+
+class _Reaction(_Shape):
+    type: str
+
+
+class Activity(_Shape):
+    """One activity of the Bot Framework, as far as we use it."""
+
+    type: Word
+    id: Id
+    channel_id: Word
+    service_url: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    conversation: _Conversation
+    sender: _Account = Field(alias="from")
+    recipient: _Account
+    channel_data: _ChannelData | None = None
+    text: str | None = None
+    entities: list[_Entity] | None = None
+    value: Any = None
+    name: Word | None = None
+    action: Word | None = None
+    members_added: list[_Account] | None = None
+    reactions_added: list[_Reaction] | None = None
+    reply_to_id: Id | None = None
+
+    @property
+    def tenants(self) -> set[str]:
+        """The tenants that the activity names; two different ones are suspect."""
+        named = [self.conversation.tenant_id]
+        if self.channel_data and self.channel_data.tenant:
+            named.append(self.channel_data.tenant.id)
+        return {tenant.lower() for tenant in named if tenant}
+
+
+@dataclass(frozen=True)
+class Said:
+    """The person typed `text`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Chose:
+    """The person clicked the choice with this opaque id; `title` is what its button said, when Teams tells."""
+
+    choice: str
+    title: str
+
+
+@dataclass(frozen=True)
+class AskedForPerson:
+    """The person wants a member of staff."""
+
+
+@dataclass(frozen=True)
+class LeftEmail:
+    """The person filled in the form for an answer by e-mail."""
+
+    email: str
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A thumb for the answer at `position` of conversation `mark`, or for the message that Teams knows as `message`."""
+
+    rating: Literal["op", "neer"]
+    position: int | None = None
+    mark: str = ""
+    message: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """The bot was added to this conversation."""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The bot was removed."""
+
+
+Event = Said | Chose | AskedForPerson | LeftEmail | Rated | Arrived | Gone
+
+
+def read(body: bytes) -> Activity:
+    """The activity in this request body.
+
+    Raises:
+        Refused: when it is not one (400).
+    """
+    try:
+        return Activity.model_validate(json.loads(body))
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise Refused(status.HTTP_400_BAD_REQUEST, "teams_malformed", _MALFORMED) from error
+
+
+def authorise(activity: Activity, caller: Caller | None, settings: Settings) -> None:
+    """Let only our own tenants through, over the channel and the address for which the token speaks.
+
+    Raises:
+        Refused: in every other case (403).
+    """
+    if activity.channel_id != CHANNEL:
+        raise _forbidden("teams_channel")
+    if not allowed_service(activity.service_url, settings):
+        raise _forbidden("teams_service_url")
+    if caller is None:  # the test without tokens
+        return
+    if CHANNEL not in caller.endorsements:
+        raise _forbidden("teams_endorsement")
+    if activity.service_url.rstrip("/") != caller.service_url.rstrip("/"):
+        raise _forbidden("teams_service_url")
+    allowed = {tenant.lower() for tenant in settings.teams_allowed_tenants or [settings.teams_tenant_id or ""]}
+    if not activity.tenants or not activity.tenants <= allowed:
+        raise _forbidden("teams_tenant")
+
+
+def person_key(activity: Activity, secret: bytes) -> str:
+    """One person in one chat, as a keyed hash: the same person in another chat or thread is another conversation."""
+    parts = (*sorted(activity.tenants), activity.conversation.id, activity.sender.id)
+    return hmac.new(secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def activity_key(activity: Activity, secret: bytes) -> str:
+    """The activity, as a keyed hash of its chat and its id, by which a second delivery is recognised."""
+    return hmac.new(secret, f"{activity.conversation.id}\n{activity.id}".encode(), hashlib.sha256).hexdigest()
+
+
+def what_happened(activity: Activity) -> Event | None:
+    """What the person did; None when there is nothing to do, such as for typing."""
+    return _READERS.get(activity.type, _nothing)(activity)
+
+
+def _nothing(_: Activity) -> Event | None:
+    return None
+
+
+def _message(activity: Activity) -> Event | None:
+    data = _our_data(activity.value)
+    if data is not None:
+        return _clicked(data, activity.text or "")
+    if activity.conversation.conversation_type != "personal" and not _addressed(activity):
+        return None
+    text = _without_mentions(activity)
+    return AskedForPerson() if text.casefold() == PERSON_COMMAND.casefold() else Said(text)
+
+
+def _invoke(activity: Activity) -> Event | None:
+    value = activity.value if isinstance(activity.value, dict) else {}
+    if activity.name == "adaptiveCard/action" and isinstance(value.get("action"), dict):
+        data = _our_data(value["action"].get("data"))
+        return _clicked(data, "") if data is not None else None
+    if activity.name == "message/submitAction" and isinstance(value.get("actionValue"), dict):
+        return _reacted(activity, value["actionValue"].get("reaction"))
+    return None
+
+
+def _reaction(activity: Activity) -> Event | None:
+    added = activity.reactions_added or []
+    return _reacted(activity, added[0].type) if added else None
+
+
+def _members(activity: Activity) -> Event | None:
+    added = {member.id for member in activity.members_added or []}
+    return Arrived() if activity.recipient.id in added else None
+
+
+def _installation(activity: Activity) -> Event | None:
+    return Gone() if (activity.action or "").startswith("remove") else Arrived()
+
+
+_READERS = {
+    "message": _message,
+    "invoke": _invoke,
+    "messageReaction": _reaction,
+    "conversationUpdate": _members,
+    "installationUpdate": _installation,
+}
+
+
+def _our_data(value: object) -> dict[str, Any] | None:
+    """What our own cards put in their buttons, together with what was filled in."""
+    if isinstance(value, dict) and isinstance(value.get("bro"), dict):
+        return {**value["bro"], "email": value.get("bro_email"), "titel": _title(value)}
+    return None
+
+
+def _title(value: dict[str, Any]) -> str:
+    teams = value.get("msteams")
+    title = teams.get("text") if isinstance(teams, dict) else None
+    return title if isinstance(title, str) else ""
+
+
+def _clicked(data: dict[str, Any], text: str) -> Event | None:
+    if isinstance(data.get("keuze"), str):
+        return Chose(data["keuze"], text or data["titel"])
+    if data.get("oordeel") in ("op", "neer") and isinstance(data.get("antwoord"), int):
+        reason = data.get("reden") if data.get("reden") in _REASONS else None
+        return Rated(data["oordeel"], data["antwoord"], str(data.get("gesprek", "")), None, reason)
+    if data.get("formulier") == "email" and isinstance(data.get("email"), str):
+        return LeftEmail(data["email"].strip())
+    return AskedForPerson() if data.get("mens") is True else None
+
+
+def _reacted(activity: Activity, kind: object) -> Event | None:
+    if activity.reply_to_id is None or not isinstance(kind, str) or kind not in _UP | _DOWN:
+        return None
+    return Rated("op" if kind in _UP else "neer", message=activity.reply_to_id)
+
+
+def _addressed(activity: Activity) -> bool:
+    """In a group the bot answers only who names it."""
+    return any(
+        entity.type == "mention" and entity.mentioned and entity.mentioned.id == activity.recipient.id
+        for entity in activity.entities or []
+    )
+
+
+def _without_mentions(activity: Activity) -> str:
+    text = activity.text or ""
+    for entity in activity.entities or []:
+        if entity.type == "mention" and entity.text:
+            text = text.replace(entity.text, " ")
+    return re.sub(r"[ \t\u00a0]+", " ", html.unescape(text)).strip()
+
+
+def _forbidden(code: str) -> Refused:
+    return Refused(status.HTTP_403_FORBIDDEN, code, _FORBIDDEN)

@@ -1,0 +1,186 @@
+"""Sends messages to Teams, through Microsoft's Agents SDK with our own limits around it.
+
+The SDK itself follows redirects to any host, waits for ever, never tries again, and writes the ids of chats to the
+log. What is here stops that. All that is sent goes through `only_allowed` and `patiently`, also after a redirect.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import ClientError, ClientRequest, ClientResponse, ClientResponseError, ClientSession, ClientTimeout
+from aiohttp import TCPConnector as ConnectionPool
+from microsoft_agents.activity import Activity, Attachment, ChannelAccount, ConversationAccount, ConversationReference
+from microsoft_agents.hosting.core import ClaimsIdentity, TurnContext
+from microsoft_agents.hosting.core.connector.client import ConnectorClient, UserTokenClient
+from microsoft_agents.hosting.fastapi import CloudAdapter
+
+from bot.channels.teams.activities import CHANNEL
+from bot.channels.teams.cards import CONTENT_TYPE, Shown
+from bot.channels.teams.configuration import allowed_service
+from bot.channels.teams.identity import BotIdentity, NoToken
+from bot.channels.teams.repository import Place
+from bot.settings import Settings
+
+logging.getLogger("microsoft_agents").setLevel(logging.CRITICAL)
+
+_TRIES = 5
+_LONGEST_PAUSE = 30.0  # seconds between two tries, whatever Teams asks for
+_TIMEOUT = ClientTimeout(total=15, connect=5)
+_AGAIN = {HTTPStatus.TOO_MANY_REQUESTS, 412, 502, 503, 504, 500}
+_CLOSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+
+SENDING_SECONDS = 240.0
+"""Longer than sending one message can take: all tries and all pauses between them."""
+
+_Send = Callable[[ClientRequest], Awaitable[ClientResponse]]
+
+
+class NotSent(Exception):
+    """Teams did not take the message; `code` says why, and `closed` that this chat will never take one."""
+
+    def __init__(self, code: str, closed: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.closed = closed
+
+
+class Connector:
+    """Sends to the chats of Teams; one pool of connections for all of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._identity = BotIdentity(settings)
+        self._pool = ConnectionPool(limit=100, limit_per_host=50)
+        self._adapter = CloudAdapter(channel_service_client_factory=self)
+        self._adapter.on_turn_error = None  # the SDK's own would tell the person what went wrong, in English
+
+    async def send(self, place: Place, message: Shown) -> str | None:
+        """Send one message; returns the id that Teams gives it, if it gives one.
+
+        Raises:
+            NotSent: when Teams does not take it, also after trying again.
+        """
+        return await self._post(place, _activity(message))
+
+    async def typing(self, place: Place) -> None:
+        """Show in the chat that an answer is coming.
+
+        Raises:
+            NotSent: when Teams does not take it.
+        """
+        await self._post(place, Activity(type="typing"))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._pool.close()
+
+    async def _post(self, place: Place, activity: Activity) -> str | None:
+        sent: list[str | None] = []
+
+        async def say(context: TurnContext) -> None:
+            answer = await context.send_activity(activity)
+            sent.append(answer.id if answer else None)
+
+        try:
+            await self._adapter.continue_conversation_with_claims(
+                ClaimsIdentity({"aud": self._settings.teams_app_id or "test"}, "test"),
+                _reference(place).get_continuation_activity(),
+                say,
+                "https://api.botframework.com",
+            )
+        except ClientResponseError as error:
+            raise NotSent(f"status_{error.status}", closed=error.status in _CLOSED) from error
+        except NoToken as error:
+            raise NotSent(f"token_{error.code}") from error
+        except (ClientError, TimeoutError, ValueError) as error:
+            raise NotSent(type(error).__name__) from error
+        return sent[0] if sent else None
+
+    async def create_connector_client(
+        self,
+        context: TurnContext | None,
+        claims_identity: ClaimsIdentity,
+        service_url: str,
+        audience: str,
+        scopes: list[str] | None = None,
+        use_anonymous: bool = False,
+    ) -> ConnectorClient:
+        """What the SDK asks of its factory: a client for one address, over our pool and with our limits."""
+        if not allowed_service(service_url, self._settings):
+            raise NotSent("service_url", closed=True)  # before there is a token
+        token = await self._identity.token()
+        base = service_url if service_url.endswith("/") else f"{service_url}/"
+        session = ClientSession(
+            base_url=base,
+            connector=self._pool,
+            connector_owner=False,
+            timeout=_TIMEOUT,
+            middlewares=(patiently, self._only_allowed),
+        )
+        return ConnectorClient(base, token, session=session)
+
+    async def create_user_token_client(
+        self, context: TurnContext, claims_identity: ClaimsIdentity, use_anonymous: bool = False
+    ) -> UserTokenClient:
+        """What the SDK asks of its factory, though nobody signs in here: it never calls anything."""
+        return UserTokenClient(app_id="", endpoint="https://api.botframework.com", token="")
+
+    async def _only_allowed(self, request: ClientRequest, send: _Send) -> ClientResponse:
+        if not allowed_service(str(request.url), self._settings):
+            raise NotSent("redirect", closed=True)
+        return await send(request)
+
+
+async def patiently(request: ClientRequest, send: _Send) -> ClientResponse:
+    """Send again after 429 and 5xx and broken connections, not before `Retry-After` and ever more slowly."""
+    for number in range(1, _TRIES + 1):
+        last = number == _TRIES
+        pause = min(2.0 ** (number - 2), _LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
+        try:
+            response = await send(request)
+        except (ClientError, TimeoutError):
+            if last:
+                raise
+        else:
+            if last or response.status not in _AGAIN:
+                return response
+            pause = max(pause, _asked_pause(response))
+            response.release()
+        await asyncio.sleep(pause)
+    raise AssertionError("unreachable")
+
+
+def _asked_pause(response: ClientResponse) -> float:
+    """The seconds of `Retry-After`, which is a number or a date (RFC 9110, section 10.2.3)."""
+    asked = response.headers.get("Retry-After", "")
+    try:
+        seconds = float(asked) if asked.replace(".", "", 1).isdigit() else _until(asked)
+    except (TypeError, ValueError):
+        return 0.0
+    return min(max(seconds, 0.0), _LONGEST_PAUSE)
+
+
+def _until(date: str) -> float:
+    return parsedate_to_datetime(date).timestamp() - time.time()
+
+
+def _reference(place: Place) -> ConversationReference:
+    return ConversationReference(
+        agent=ChannelAccount(id=place.bot_id),
+        conversation=ConversationAccount(id=place.chat_id, tenant_id=place.tenant_id),
+        channel_id=CHANNEL,
+        service_url=place.service_url,
+    )
+
+
+def _activity(message: Shown) -> Activity:
+    if message.card is None:
+        return Activity(type="message", text=message.text, text_format="plain", summary=message.summary, locale="nl")
+    card: Any = Attachment(content_type=CONTENT_TYPE, content=message.card)
+    return Activity(type="message", attachments=[card], summary=message.summary, locale="nl")

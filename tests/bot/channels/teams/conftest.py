@@ -1,0 +1,81 @@
+"""Teams around the running stack: an issuer of tokens, a place that takes messages, and a gateway with Teams on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from tests.bot.channels.teams.issuer import APP_ID, TENANT, Issuer
+from tests.bot.channels.teams.person import Person
+from tests.bot.channels.teams.teams_service import TeamsService
+from tests.bot.gateway.second_gateway import SecondGateway
+from tests.conftest import RunningStack
+
+UNLIMITED = dict.fromkeys(("limit_conversation", "limit_address", "limit_starts", "limit_total"), "100000/second")
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[Issuer]:
+    with Issuer() as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def teams_service() -> Iterator[TeamsService]:
+    with TeamsService() as here:
+        yield here
+
+
+@pytest.fixture(autouse=True)
+def willing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test begins with a Teams that takes everything."""
+    yield
+    if "teams_service" in request.fixturenames:
+        service = request.getfixturevalue("teams_service")
+        service.refusals.clear()
+        service.delay = 0.0
+
+
+def without_tokens(service: TeamsService) -> dict[str, Any]:
+    """Settings for a gateway that asks for no tokens."""
+    return {"teams_test_without_tokens": True, **UNLIMITED}
+
+
+def with_tokens(issuer: Issuer, service: TeamsService) -> dict[str, Any]:
+    """Settings for a gateway that asks for tokens of our issuer, and gets its own from a made-up login."""
+    return {
+        "teams_app_id": APP_ID,
+        "teams_tenant_id": TENANT,
+        "teams_secret": SecretStr("geheim"),
+        "teams_metadata_url": issuer.metadata_url,
+        "teams_service_urls": [service.url],
+        "teams_login_url": "https://localhost:1",
+        **UNLIMITED,
+    }
+
+
+@pytest.fixture
+def gateways(running: RunningStack, tmp_path) -> Iterator[Callable[..., SecondGateway]]:
+    """Start a gateway with changed settings in front of the running stack."""
+    with ExitStack() as stack:
+        yield lambda **changes: stack.enter_context(
+            SecondGateway(running.settings, **{"state_dir": tmp_path, **changes})
+        )
+
+
+@pytest.fixture(scope="session")
+def teams_gateway(
+    running: RunningStack, teams_service: TeamsService, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SecondGateway]:
+    """A gateway with Teams, in its test without tokens."""
+    state = tmp_path_factory.mktemp("teams")
+    with SecondGateway(running.settings, state_dir=state, **without_tokens(teams_service)) as here:
+        yield here
+
+
+@pytest.fixture
+def person(teams_gateway: SecondGateway, teams_service: TeamsService) -> Person:
+    """A colleague in a personal chat."""
+    return Person(teams_gateway.url, teams_service)

@@ -1,0 +1,166 @@
+"""Replies that nobody asked for now, and replies that were missed; against real gateways and databases."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from bot.conversations.repository import ConversationRepository
+from bot.database import connect, upgrade
+from bot.dialogue.reply import BotMessage, Turn
+from tests.actions.registry.postgres import running_postgres
+from tests.bot.channels.teams.conftest import without_tokens
+from tests.bot.channels.teams.person import Person, until, words_of
+from tests.bot.channels.teams.teams_service import Refusal, TeamsService
+from tests.bot.gateway.second_gateway import SecondGateway
+from tests.conftest import RunningStack
+
+Gateways = Callable[..., SecondGateway]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+    """A database of its own, of each kind that we support."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'teams.db'}"
+        upgrade(url)
+        yield url
+        return
+    with running_postgres() as url:
+        if url is None:
+            import os
+
+            (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no PostgreSQL here")
+        upgrade(url)
+        yield url
+
+
+def met(gateway: SecondGateway, service: TeamsService) -> tuple[Person, str]:
+    """Somebody who asked something, and their conversation."""
+    person = Person(gateway.url, service)
+    person.says("wat is eherkenning")
+    person.sees(2)
+    return person, person.conversation(gateway)
+
+
+def agent_writes(gateway: SecondGateway, conversation: str, text: str) -> None:
+    """A member of staff writes in the console of this gateway."""
+
+    async def write() -> None:
+        reply = await gateway.service.say_as_agent(conversation, text)
+        push = gateway.service.push.get("teams")
+        if push:
+            await push(conversation, reply)
+
+    gateway.run(write())
+
+
+def test_what_a_member_of_staff_writes_comes_to_teams_and_back(
+    gateways: Gateways, teams_service: TeamsService, database: str
+) -> None:
+    here = gateways(database_url=database, **without_tokens(teams_service))
+    person, conversation = met(here, teams_service)
+    here.run(here.service.hand_to(conversation, "Anja"))
+    agent_writes(here, conversation, "Goedemiddag, ik kijk het voor u na.")
+    (message,) = person.sees(1)
+    assert message["text"] == "Anja (medewerker): Goedemiddag, ik kijk het voor u na."
+    assert message["textFormat"] == "plain"
+    person.says("dank u")
+    time.sleep(0.5)
+    assert len(person.all()) == 3  # the assistant is silent
+    assert here.run(here.service.entries(conversation))[-1].text == "dank u"
+    here.run(here.service.hand_to(conversation, None))
+    person.says("wat is eherkenning")
+    assert "inlogmiddel" in words_of(person.sees(1)[0])
+
+
+def test_a_gateway_without_teams_writes_and_one_that_starts_later_brings_it(
+    gateways: Gateways, teams_service: TeamsService, database: str, running: RunningStack, tmp_path
+) -> None:
+    """The same as a restart between what was written and bringing it."""
+    with SecondGateway(
+        running.settings, state_dir=tmp_path, database_url=database, **without_tokens(teams_service)
+    ) as before:
+        person, conversation = met(before, teams_service)
+    desk = gateways(database_url=database)
+    desk.run(desk.service.hand_to(conversation, "Anja"))
+    agent_writes(desk, conversation, "Het is geregeld.")
+    agent_writes(desk, conversation, "U kunt nu inloggen.")
+    time.sleep(0.3)
+    assert len(person.all()) == 2
+    gateways(database_url=database, **without_tokens(teams_service))
+    assert [words_of(message) for message in person.sees(2)] == [
+        "Anja (medewerker): Het is geregeld.",
+        "Anja (medewerker): U kunt nu inloggen.",
+    ]
+    time.sleep(0.5)
+    assert len(person.all()) == 4
+
+
+def test_two_gateways_that_deliver_at_once_deliver_once(
+    gateways: Gateways, teams_service: TeamsService, database: str
+) -> None:
+    first = gateways(database_url=database, **without_tokens(teams_service))
+    second = gateways(database_url=database, **without_tokens(teams_service))
+    person, conversation = met(first, teams_service)
+    teams_service.delay = 0.5
+    repository = ConversationRepository(connect(database))
+    for number in range(3):
+        repository.add_turn(conversation, Turn(messages=[BotMessage(text=f"Bericht {number}.")]))
+    for gateway in (first, second, first, second):
+        gateway.run(gateway.state.teams.push(conversation, None))
+    person.sees(1)
+    time.sleep(2)
+    assert len(person.all()) == 3
+
+
+def test_what_teams_refuses_is_brought_later(
+    gateways: Gateways, teams_service: TeamsService, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.teams.connector._TRIES", 1)
+    here = gateways(database_url=database, **without_tokens(teams_service))
+    person, _ = met(here, teams_service)
+    teams_service.refusals.append(Refusal(503))
+    person.says("wat is eherkenning")
+    until(lambda: not teams_service.refusals)
+    here.run(here.state.teams._courier.deliver_what_was_missed())
+    assert "inlogmiddel" in words_of(person.sees(1)[0])
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_chat_that_is_closed_is_left_alone_until_the_person_writes(
+    gateways: Gateways, teams_service: TeamsService, database: str, status: int
+) -> None:
+    here = gateways(database_url=database, **without_tokens(teams_service))
+    person, conversation = met(here, teams_service)
+    teams_service.refusals.append(Refusal(status))
+    agent_writes(here, conversation, "Bent u daar nog?")
+    until(lambda: not teams_service.refusals)
+    time.sleep(0.3)
+    here.run(here.state.teams._courier.deliver_what_was_missed())
+    assert len(person.all()) == 2
+    person.says("wat is eherkenning")
+    assert "Bent u daar nog?" in words_of(person.sees(2)[0])
+
+
+def test_an_erased_conversation_takes_its_place_in_teams_with_it(
+    gateways: Gateways, teams_service: TeamsService, database: str
+) -> None:
+    here = gateways(database_url=database, **without_tokens(teams_service))
+    person, conversation = met(here, teams_service)
+    here.run(here.service.erase(conversation))
+    person.says("wat is eherkenning")
+    assert "virtuele assistent" in words_of(person.sees(2)[0])
+    assert person.conversation(here) != conversation
+
+
+def test_a_stopping_gateway_finishes_what_it_is_doing(
+    running: RunningStack, teams_service: TeamsService, database: str, tmp_path
+) -> None:
+    teams_service.delay = 1.0
+    settings: dict[str, Any] = {"database_url": database, **without_tokens(teams_service)}
+    with SecondGateway(running.settings, state_dir=tmp_path, **settings) as here:
+        person = Person(here.url, teams_service)
+        person.says("wat is eherkenning")
+    assert len(person.all()) == 2
