@@ -7,16 +7,20 @@ answers. This one listens on the internal address of the settings and asks for t
 
 import hmac
 import logging
+import time
 from urllib.parse import urlsplit
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from rasa_sdk.endpoint import create_app
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.metrics import action_seconds
+from bot import json_logs, tracing
 from bot.settings import Settings, get_settings
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("actions.server")  # also when this module is __main__
 
 
 def build_app(settings: Settings) -> Sanic:
@@ -25,6 +29,8 @@ def build_app(settings: Settings) -> Sanic:
 
     @app.on_request
     async def authorise(request: Request) -> HTTPResponse | None:
+        tracing.begin(request.headers.get(tracing.HEADER))
+        request.ctx.began = time.perf_counter()
         secret = settings.internal_secret
         if secret is None or request.path == "/health":
             return None
@@ -32,8 +38,20 @@ def build_app(settings: Settings) -> Sanic:
             return None
         return response.json({"error": "unauthorised"}, status=401)
 
+    @app.on_response
+    async def measure(request: Request, answer: HTTPResponse) -> None:
+        if request.path == "/webhook" and answer.status == 200:
+            seconds = time.perf_counter() - request.ctx.began
+            name = str(request.json.get("next_action"))
+            action_seconds.labels(name).observe(seconds)
+            logger.info("action_answered", extra={"action": name, "milliseconds": round(seconds * 1000)})
+
+    @app.get("/metrics")
+    async def metrics(_request: Request) -> HTTPResponse:
+        return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
     async def hide_details(request: Request, exception: Exception) -> HTTPResponse:
-        logger.error("action_request_failed path=%s error=%s", request.path, type(exception).__name__)
+        logger.error("action_request_failed", extra={"path": request.path, "error": type(exception).__name__})
         return response.json({"error": "internal error"}, status=500)
 
     app.error_handler.add(Exception, hide_details)
@@ -43,7 +61,8 @@ def build_app(settings: Settings) -> Sanic:
 def main() -> None:
     """Serve until stopped."""
     settings = get_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=settings.log_level)
+    json_logs.take_over()
     address = urlsplit(settings.actions_url)
     build_app(settings).run(host=address.hostname, port=address.port, access_log=False, motd=False)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -29,6 +30,9 @@ from bot.http import health, metrics, problems
 from bot.http.headers import SecurityHeaders
 from bot.http.limits import Limits
 from bot.http.origins import CrossOrigin
+from bot.http.tracing import Tracing
+from bot.operations.service import Operations
+from bot.operations.watch import keep_watching
 from bot.privacy.schedule import keep_purging
 from bot.settings import Settings
 
@@ -49,11 +53,13 @@ def build_app(settings: Settings) -> FastAPI:
         app.state.engine = engine
         app.state.limits = Limits(settings)
         registry = RegistryStore(engine)
-        app.state.readiness = health.Readiness(
-            dialogue, engine, lambda: registry_health(registry, settings.registry_max_age_days), live
-        )
+        list_health = partial(registry_health, registry, settings.registry_max_age_days)
+        app.state.readiness = health.Readiness(dialogue, engine, list_health, live)
+        app.state.operations = operations = Operations(engine)
         turnstile = open_turnstile(engine, settings.max_turns)
-        services = assemble(engine, dialogue, settings, live, turnstile, lambda: is_staffed(engine))
+        services = assemble(
+            engine, dialogue, settings, live, turnstile, lambda: is_staffed(engine), app.state.operations
+        )
         app.state.handovers, app.state.conversations = services.handovers, services.conversations
         await servicedesk.set_up(app, engine, dialogue, serve_registry(registry, settings))
         work_to_do = (
@@ -61,6 +67,7 @@ def build_app(settings: Settings) -> FastAPI:
             live.run(),
             keep_purging(settings, engine),
             keep_sweeping(services.handovers, settings.handover_sweep_seconds),
+            keep_watching(engine, list_health),
         )
         tasks = [asyncio.create_task(work) for work in work_to_do]
         with metrics.serving(settings):
@@ -98,6 +105,7 @@ def build_app(settings: Settings) -> FastAPI:
     pages.mount(app)
     app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)
     app.add_middleware(SecurityHeaders, settings=settings)
+    app.add_middleware(Tracing)
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     return app

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.settings import ROOT, Settings
 
@@ -37,9 +39,11 @@ def fingerprint() -> str:
 
 
 def is_current(settings: Settings) -> bool:
-    """Whether the model in use was trained on the data as they are now."""
+    """Whether the model in use was trained on the data as they are now, or was chosen by `bro model use`."""
     try:
-        return bool(_read_current(settings)["fingerprint"] == fingerprint() and current_model(settings))
+        current = _read_current(settings)
+        wanted = current.get("chosen") or current["fingerprint"] == fingerprint()
+        return bool(wanted and current_model(settings))
     except ModelMismatch:
         return False
 
@@ -51,13 +55,43 @@ def current_model(settings: Settings) -> Path:
         ModelMismatch: when there is none, or when its checksum is not the one in `models/current.json`. A model
             file can carry code, so a file that we did not train is never loaded.
     """
-    current = _read_current(settings)
-    path = settings.models_dir / current["model"]
+    path = settings.models_dir / str(_read_current(settings)["model"])
+    check_model(settings, path)
+    return path
+
+
+def check_model(settings: Settings, path: Path) -> None:
+    """Do nothing for the file of the model in use.
+
+    Raises:
+        ModelMismatch: when it is another file, or missing; its content counts, not its name.
+    """
     if not path.is_file():
         raise ModelMismatch(f"{path.name} is missing; run `./bro train`")
-    if _checksum(path) != current["sha256"]:
+    if _checksum(path) != _read_current(settings)["sha256"]:
         raise ModelMismatch(f"{path.name} is not the file that `./bro train` wrote; run `./bro train`")
-    return path
+
+
+def trained_models(settings: Settings) -> list[dict[str, Any]]:
+    """What training wrote down of each model whose file is still there, newest first."""
+    notes = [json.loads(path.read_text(encoding="utf-8")) for path in settings.models_dir.glob("bro-*.json")]
+    there = [note for note in notes if (settings.models_dir / note["model"]).is_file()]
+    return sorted(there, key=lambda note: str(note["trained_at"]), reverse=True)
+
+
+def use_model(settings: Settings, name: str) -> Path:
+    """Make an earlier model the one in use, and keep it until the next `bro train`, also when the data change.
+
+    Raises:
+        ModelMismatch: when training wrote no such model, or its file is not the one that it wrote.
+    """
+    note = next((note for note in trained_models(settings) if note["model"] == name), None)
+    if note is None:
+        raise ModelMismatch(f"{name} is not a model of `./bro train`; see `./bro model list`")
+    if _checksum(settings.models_dir / name) != note["sha256"]:
+        raise ModelMismatch(f"{name} is not the file that `./bro train` wrote")
+    _write_current(settings, note | {"chosen": True})
+    return settings.models_dir / name
 
 
 def train(settings: Settings, log: Path) -> Path:
@@ -81,15 +115,32 @@ def train(settings: Settings, log: Path) -> Path:
     path = settings.models_dir / name
     if done.returncode or not path.is_file():
         raise TrainingFailed(f"training stopped with code {done.returncode}; see {log}")
-    current = {"model": name, "sha256": _checksum(path), "fingerprint": wanted}
-    (settings.models_dir / _CURRENT).write_text(json.dumps(current, indent=2) + "\n", encoding="utf-8")
+    note = {
+        "model": name,
+        "sha256": _checksum(path),
+        "fingerprint": wanted,
+        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    _write_json(path.with_name(path.name.replace(".tar.gz", ".json")), note)
+    _write_current(settings, note)
     return path
 
 
-def _read_current(settings: Settings) -> dict[str, str]:
+def _write_current(settings: Settings, note: dict[str, Any]) -> None:
+    _write_json(settings.models_dir / _CURRENT, note)
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write the file as a whole or not at all, for processes that read it meanwhile."""
+    written = path.with_suffix(".part")
+    written.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    written.replace(path)
+
+
+def _read_current(settings: Settings) -> dict[str, Any]:
     path = settings.models_dir / _CURRENT
     try:
-        current: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        current: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError) as error:
         raise ModelMismatch("there is no trained model yet; run `./bro train`") from error
     return current

@@ -16,6 +16,7 @@ from bot.conversations.repository import ConversationRepository
 from bot.conversations.service import ConversationService
 from bot.conversations.turnstile import Turnstile
 from bot.dialogue.client import DialogueClient
+from bot.operations.service import Operations
 from bot.settings import Settings
 from bot.tickets.choose import ticket_system
 
@@ -35,6 +36,7 @@ def assemble(
     live: LiveEvents,
     turnstile: Turnstile,
     staffed: Callable[[], bool],
+    operations: Operations | None = None,
 ) -> Assembled:
     """The services; `staffed` tells whether anybody can sign in to the console.
 
@@ -52,4 +54,4 @@ def assemble(
         Outbox(engine, settings, tickets),
         settings,
     )
-    return Assembled(ConversationService(repository, dialogue, settings, recorder, handovers), handovers)
+    return Assembled(ConversationService(repository, dialogue, settings, recorder, handovers, operations), handovers)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stdnum import iban
+from stdnum.be import nn, vat
 from stdnum.nl import bsn
 
 _COPULA = r"(?:\s+(?:is|was|luidt|wordt|=)\b)?\s*[:=]?\s*"
@@ -21,14 +22,20 @@ _NO_KVK = r"(?:(?!kvk|kamer|nummer|niet|geen)[^\d\n,.?!]){0,30}?"
 _ORDINARY = (
     r"(?:niet|nooit|nog|al|ook|weer|steeds|dus|te|het|de|een|die|dat|wat|mijn|uw|onze|voor|van|bij|in|op|en|of|maar|om|"
     r"vergeten|kwijt|weg|verlopen|fout|goed|juist|onjuist|ongeldig|verkeerd|geblokkeerd|bekend|onbekend|gewijzigd|"
-    r"veranderd|ingesteld|gereset|verplicht|nodig|correct|zoek|opnieuw|aangepast|geweigerd|lang|kort)\b"
+    r"veranderd|ingesteld|gereset|verplicht|nodig|correct|zoek|opnieuw|aangepast|geweigerd|lang|kort|hetzelfde|anders|"
+    r"persoonlijk|aangemaakt|ingetrokken|zichtbaar|leeg|oud|nieuw|bij|er|hier|daar|waar|iets|alleen)\b"
 )
+_OF_WHAT = r"(?:\s+(?:van|voor|bij|op|in|for|of)\s[^\n,.:;=?!]{1,40}?)?"
 
 _EMAIL = re.compile(r"[^\s@,;:<>()\"]+(?:\s?@\s?|\s?[(\[](?:at|apenstaartje)[)\]]\s?)[\w-]+(?:\s?[.]\s?[\w-]+|\.)*")
+_SPOKEN_EMAIL = re.compile(
+    r"\b[\w.+-]+\s+(?:apenstaartje|at)\s+[\w-]+(?:\s*(?:[.]|\bpunt\b|\bdot\b)\s*\w+)+", re.IGNORECASE
+)
 _IBAN_START = re.compile(r"[A-Za-z]{2}\d{2}(?=[ .-]?[A-Za-z0-9])")
 _PHONE = re.compile(
     r"(?<![\d+])(?:\+\d{1,3}|00[1-9]\d{0,2})(?:[ .()/-]{0,4}\d){6,12}(?!\d)"
     r"|(?<![\d+])\(?0(?:[ .()/-]{0,4}\d){9}(?![ .-]?\d)"
+    r"|(?<![\d+.,-])0(?:\d[ /.-]\d{3}|\d{2}[ /.-]\d{2})[ .-]\d{2}[ .-]\d{2}(?![ .-]?\d)"  # Belgian: nine digits
 )
 _PHONE_WORD = re.compile(
     r"(?P<label>\b(?:tel|telefoon|telefoonnummer|mobiel|mobiele nummer|gsm|bel (?:mij|me) op)\b\.?"
@@ -41,23 +48,46 @@ _BSN_WORD = re.compile(
     r"(?P<value>\d(?:[ .-]?\d){7,8})(?!\d)",
     re.IGNORECASE,
 )
+_VAT_WORD = re.compile(r"\b(?:btw|vat|kbo|onderneming\w*)[^\d\n]{0,15}$", re.IGNORECASE)
+_BELGIAN_PERSON = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}(?!\d)")
 _DIGIT_GROUPS = re.compile(r"\d+(?:[ .\-/]{1,2}\d+)*")
 _CODES = (
     re.compile(rf"(?P<label>\b{_CODE_WORD}{_COPULA})(?P<value>\d(?:[ -]?\d){{3,7}})(?![ -]?\d)", re.IGNORECASE),
-    re.compile(rf"(?P<label>\b{_CODE_WORD}{_NO_KVK})(?P<value>\b\d{{4,7}}|\b\d{{3}} \d{{3}})(?!\d)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<label>\b{_CODE_WORD}{_NO_KVK})(?P<value>\b\d{{4,7}}|\b\d{{3}} \d{{3}}|\b\d\d \d\d \d\d)(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<label>\b{_CODE_WORD}{_COPULA}(?:luidt\s)?)(?P<value>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{5,10}}\b)",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"(?P<label>)(?P<value>(?<!\d)(?:\d{{4,8}}|\d{{3}} \d{{3}}))(?=\s+(?:is|was)\s+\w+\s+{_CODE_WORD})",
         re.IGNORECASE,
     ),
 )
-_SECRET_WORD = r"(?P<label>\b(?:wachtwoord(?:en)?|password|passwd|pw|ww)\b"  # noqa: S105
+_SECRET_WORD = r"(?P<label>\b(?:wachtwoord(?:en)?|paswoord|password|passwort|passwd|wachtzin|secret|pw|ww)\b"  # noqa: S105
 _PASSWORDS = (
     re.compile(_SECRET_WORD + _COPULA + r"[\"'“‘])(?P<value>[^\"'”’\n]{2,60})(?=[\"'”’])", re.IGNORECASE),
-    re.compile(_SECRET_WORD + r"\s*(?:\s(?:is|was|luidt|wordt))?\s*[:=]\s*)(?P<value>\S+)", re.IGNORECASE),
     re.compile(
-        _SECRET_WORD + rf"\s+(?:is|was|luidt|wordt)(?:\s+nu)?\s+)(?!{_ORDINARY}|\W*\[)(?P<value>\S+)", re.IGNORECASE
+        _SECRET_WORD + _OF_WHAT + r"\s*(?:\s(?:is|was|luidt|wordt))?\s*(?:[:=]|[-=]>)\s*)(?P<value>\S+)", re.IGNORECASE
+    ),
+    re.compile(
+        _SECRET_WORD + _OF_WHAT + rf"\s+(?:is|was|luidt|wordt|ist)(?:\s+nu)?\s+)(?!{_ORDINARY}|\W*\[)(?P<value>\S+)",
+        re.IGNORECASE,
     ),
     re.compile(_SECRET_WORD + r"\s+)(?P<value>(?=\S*[\d!@#$%^&*_])(?!\[)(?!\d{8}\b)\S{5,})", re.IGNORECASE),
+    re.compile(
+        r"(?P<label>\b(?:token|api[- ]?(?:key|sleutel|token)|toegangssleutel|sleutel)\b"
+        + _OF_WHAT
+        + r"(?:\s+(?:is|was|luidt))?\s*[:=]?\s*)(?P<value>(?!\d{8}\b)(?=[^\s\[]*\d)(?=[^\s\[]*[a-z])[^\s\[]{6,})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<label>\b(?:inloggegevens|inlog|login|gebruikersnaam)\b[^\n]{0,40}?\s)"
+        r"(?P<value>(?!\S*://)(?!\S*[@\[])(?=\S*[a-z])(?=\S*\d)(?=\S*[!#$%^&*])\S{6,})",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -99,7 +129,7 @@ def _labelled(*patterns: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
 
 
 def _emails(text: str) -> Iterator[Span]:
-    return (match.span() for match in _EMAIL.finditer(text))
+    return (match.span() for pattern in (_EMAIL, _SPOKEN_EMAIL) for match in pattern.finditer(text))
 
 
 def _ibans(text: str) -> Iterator[Span]:
@@ -128,10 +158,23 @@ def _ends_of_groups(text: str, start: int) -> Iterator[int]:
 
 
 def _phones(text: str) -> Iterator[Span]:
-    """Phone numbers; a KvK number that starts with 0 and has other digits after it is not one."""
+    """Phone numbers; a KvK number that starts with 0 and has other digits after it is not one, nor a VAT number."""
     for match in _PHONE.finditer(text):
-        if len(re.split(r"\D+", match.group().strip("("))[0]) != 8:
+        is_kvk = len(re.split(r"\D+", match.group().strip("("))[0]) == 8
+        if not is_kvk and not _is_vat(match.group(), text[: match.start()], text[match.end() :]):
             yield match.span()
+
+
+def _is_vat(number: str, before: str, after: str) -> bool:
+    """Whether a number is an organisation's: NL...B01, or after a word for it, or Belgian and valid."""
+    if re.match(r"\s?[.]?B\d\d", after) or _VAT_WORD.search(before[-40:]):
+        return True
+    return bool(re.search(r"\bBE\s?$", before)) and vat.is_valid(re.sub(r"\D", "", number))
+
+
+def _belgian_persons(text: str) -> Iterator[Span]:
+    """Belgian national register numbers with the right check digits."""
+    return (match.span() for match in _BELGIAN_PERSON.finditer(text) if nn.is_valid(match.group()))
 
 
 def _bsns(text: str) -> Iterator[Span]:
@@ -165,6 +208,7 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
     ("rekeningnummer", _ibans),
     ("burgerservicenummer", _labelled(_BSN_WORD)),
     ("code", _labelled(*_CODES)),
+    ("rijksregisternummer", _belgian_persons),
     ("telefoonnummer", _phones),
     ("telefoonnummer", _labelled(_PHONE_WORD)),
     ("burgerservicenummer", _bsns),

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from bot.conversations import metrics
 from bot.conversations.handover import State
 from bot.conversations.handover_repository import forget_conversation, open_state
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
@@ -232,7 +233,11 @@ class ConversationRepository:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session, session.begin():
+        with (
+            metrics.stage_seconds.labels("database").time(),
+            Session(self._engine, future=True, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager

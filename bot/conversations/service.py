@@ -26,12 +26,14 @@ from bot.conversations.transcript import Said
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Choice, Outcome, Reply, Turn
+from bot.operations.service import Operations
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 _WORD = re.compile(r"\w")
 _PERSON = "/mens_spreken"
+_NO_ANSWER = (Outcome.FOUT, Outcome.GESLOTEN)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class ConversationService:
         settings: Settings,
         recorder: Recorder | None = None,
         handovers: HandoverService | None = None,
+        operations: Operations | None = None,
     ) -> None:
         self._repository = repository
         self._dialogue = dialogue
@@ -60,6 +63,7 @@ class ConversationService:
         self._live = self._recorder.live
         self._handovers = handovers
         self._handover_dialogue = HandoverDialogue(handovers) if handovers else None
+        self._operations = operations or Operations(None)
         self._turns = asyncio.Semaphore(settings.max_turns)
 
     @property
@@ -72,7 +76,7 @@ class ConversationService:
         conversation_id = await asyncio.to_thread(self._repository.create, channel)
         metrics.conversations.labels(channel).inc()
         logger.info("conversation_started", extra={"conversation": self._sender(conversation_id), "channel": channel})
-        return Started(conversation_id, await self._record(conversation_id, _fixed_turn("welkom")))
+        return Started(conversation_id, await self._record(conversation_id, await self._operations.greeting()))
 
     async def say(self, conversation_id: str, text: str, message_id: str | None = None) -> list[Reply]:
         """Answer what a visitor typed; a message whose id was answered before gets the same answer, once.
@@ -236,17 +240,21 @@ class ConversationService:
         if is_ours(payload):
             return await self._handover_dialogue.chosen(conversation_id, payload)
         turn = await self._ask(conversation_id, payload, begun)
-        if payload == _PERSON and turn.messages[0].outcome == Outcome.FOUT:  # a person may be there when Rasa is not
+        if payload == _PERSON and turn.messages[0].outcome in _NO_ANSWER:  # a person may be there when Rasa is not
             turn.messages[0].handover = "gevraagd"
         return await self._handover_dialogue.after(conversation_id, turn, begun)
 
     async def _ask(self, conversation_id: str, text: str, begun: BegunTurn) -> Turn:
+        if switched_off := await self._operations.instead():
+            return switched_off
         self._live.publish(conversation_id, LiveEvent("typing", Typing()))
         try:
             async with asyncio.timeout(self._settings.answer_timeout * 2), self._turns:
-                return await self._dialogue.send(
+                turn = await self._dialogue.send(
                     self._sender(conversation_id), text, str(begun.said.position), again=not begun.is_new
                 )
+            metrics.show_rasa(turn.rasa)
+            return await self._operations.with_notice(turn)
         except (DialogueUnavailable, TimeoutError) as error:
             code = getattr(error, "code", "busy")
             metrics.failures.labels(code).inc()

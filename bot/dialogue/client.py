@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
+from bot import tracing
 from bot.dialogue.reading import Parsed, ReadText, Rehearsed
-from bot.dialogue.reply import BotMessage, Turn
+from bot.dialogue.reply import BotMessage, RasaFacts, Turn
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class DialogueClient:
         messages = [BotMessage.from_rasa(message) for message in body["messages"]]
         if not messages:
             raise DialogueUnavailable("silent")
-        return Turn(messages=messages, intent=body["intent"], confidence=body["confidence"])
+        return Turn(messages=messages, intent=body["intent"], confidence=body["confidence"], rasa=RasaFacts(**body))
 
     async def read(self, text: str) -> ReadText:
         """Let the pipeline read `text`, outside any conversation.
@@ -92,13 +93,15 @@ class DialogueClient:
             DialogueUnavailable: when Rasa is down or refuses the call; nothing is deleted then.
         """
         try:
-            (await self._http.delete(f"/webhooks/gateway/conversations/{sender}")).raise_for_status()
+            (
+                await self._http.delete(f"/webhooks/gateway/conversations/{sender}", headers=tracing.headers())
+            ).raise_for_status()
         except httpx.HTTPError as error:
             raise DialogueUnavailable("unreachable") from error
 
     async def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         try:
-            answer = await self._http.request(method, f"/webhooks/gateway/{path}", json=body)
+            answer = await self._http.request(method, f"/webhooks/gateway/{path}", json=body, headers=tracing.headers())
             answer.raise_for_status()
         except httpx.TimeoutException as error:
             raise DialogueUnavailable("timeout") from error

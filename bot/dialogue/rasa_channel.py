@@ -10,9 +10,11 @@ import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -20,7 +22,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.dialogue import rehearsal
+from bot import json_logs, tracing
+from bot.dialogue import model_check, rasa_stages, rehearsal
+from bot.dialogue.rasa_stages import Stages
 from bot.dialogue.tracker_store import Handled, handled, tracker_store
 from bot.settings import get_settings
 
@@ -53,71 +57,84 @@ class GatewayChannel(InputChannel):
 
     def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes of this channel. Without a secret in the settings every call is refused."""
+        json_logs.take_over()  # here, because Rasa and Sanic set up their logs before and load the model after
+        rasa_stages.install()
+        model_check.install()
         blueprint = Blueprint("gateway_channel")
-        settings = get_settings()
-
-        @blueprint.post("/messages")
-        async def receive(request: Request) -> HTTPResponse:
-            if not _authorised(request):
-                return response.json({"error": "unauthorised"}, status=401)
-            body = request.json or {}
-            sender, text = body.get("sender"), body.get("text")
-            if not (isinstance(sender, str) and sender and isinstance(text, str)):
-                return response.json({"error": "sender and text are required"}, status=400)
-            collector = rehearsal.Collector()
-            message = UserMessage(text, collector, sender, input_channel=self.name(), message_id=body.get("message_id"))
-            agent = request.app.ctx.agent
-            try:
-                async with asyncio.timeout(settings.answer_timeout):
-                    known = await _answered_before(agent, message) if body.get("again") else None
-                    answer = known or await _answer(agent, message)
-                    return response.json(answer.as_dict())
-            except TimeoutError:
-                logger.error("gateway_message_timeout sender=%s", sender)
-                return response.json({"error": "timeout"}, status=504)
-            except Exception as error:  # Sanic and Rasa would log the message itself
-                logger.error("gateway_message_failed sender=%s error=%s", sender, type(error).__name__)
-                return response.json({"error": "failed"}, status=500)
-
-        @blueprint.delete("/conversations/<sender>")
-        async def forget(request: Request, sender: str) -> HTTPResponse:
-            if not _authorised(request):
-                return response.json({"error": "unauthorised"}, status=401)
-            agent = request.app.ctx.agent
-            async with agent.lock_store.lock(sender):  # a turn that is going on would write its events again
-                tracker_store(agent).erase(sender)
-            return response.empty()
-
-        _add_rehearsal(blueprint, settings.answer_timeout)
+        blueprint.middleware(_admit, "request")
+        blueprint.add_route(_receive, "/messages", methods=["POST"])
+        blueprint.add_route(_forget, "/conversations/<sender>", methods=["DELETE"])
+        blueprint.add_route(_metrics, "/metrics")
+        blueprint.add_route(_parse, "/parse", methods=["POST"])
+        blueprint.add_route(_rehearse, "/rehearse", methods=["POST"])
+        blueprint.add_route(_slots, "/conversations/<sender>/slots")
         return blueprint
 
 
-def _add_rehearsal(blueprint: Blueprint, limit: float) -> None:
-    """Routes that keep nothing: reading a text, rehearsing an answer, and what is known in a conversation."""
+async def _admit(request: Request) -> HTTPResponse | None:
+    """Let the gateway in, with the trace that it names; nobody else."""
+    tracing.begin(request.headers.get(tracing.HEADER))
+    return None if _authorised(request) else response.json({"error": "unauthorised"}, status=401)
 
-    @blueprint.post("/parse")
-    async def parse(request: Request) -> HTTPResponse:
-        if not _authorised(request):
-            return response.json({"error": "unauthorised"}, status=401)
-        return response.json(await rehearsal.read(request.app.ctx.agent, request.json["text"]))
 
-    @blueprint.post("/rehearse")
-    async def rehearse(request: Request) -> HTTPResponse:
-        if not _authorised(request):
-            return response.json({"error": "unauthorised"}, status=401)
-        body = request.json
-        attempt = rehearsal.rehearse(request.app.ctx.agent, body["parsed"], body["topic"], body["slots"])
-        try:
-            messages, slots = await asyncio.wait_for(attempt, limit)
-        except TimeoutError:
-            return response.json({"error": "timeout"}, status=504)
-        return response.json({"messages": messages, "slots": slots})
+async def _receive(request: Request) -> HTTPResponse:
+    body = request.json or {}
+    sender, text = body.get("sender"), body.get("text")
+    if not (isinstance(sender, str) and sender and isinstance(text, str)):
+        return response.json({"error": "sender and text are required"}, status=400)
+    message = UserMessage(
+        text, rehearsal.Collector(), sender, input_channel=GatewayChannel.name(), message_id=body.get("message_id")
+    )
+    try:
+        async with asyncio.timeout(get_settings().answer_timeout):
+            return response.json(await _handle(request.app.ctx.agent, message, bool(body.get("again"))))
+    except TimeoutError:
+        logger.error("gateway_message_timeout", extra={"sender": sender})
+        return response.json({"error": "timeout"}, status=504)
+    except Exception as error:  # Sanic and Rasa would log the message itself
+        logger.error("gateway_message_failed", extra={"sender": sender, "error": type(error).__name__})
+        return response.json({"error": "failed"}, status=500)
 
-    @blueprint.get("/conversations/<sender>/slots")
-    async def slots(request: Request, sender: str) -> HTTPResponse:
-        if not _authorised(request):
-            return response.json({"error": "unauthorised"}, status=401)
-        return response.json({"slots": await rehearsal.known_slots(request.app.ctx.agent, sender)})
+
+async def _handle(agent: Any, message: UserMessage, again: bool) -> dict[str, Any]:
+    """The answer to `message`, with what operators want to know of it."""
+    with Stages() as stages:
+        known = await _answered_before(agent, message) if again else None
+        answer = known or await _answer(agent, message)
+    milliseconds = {stage: round(seconds * 1000) for stage, seconds in stages.seconds.items()}
+    logger.info("message_handled", extra={"sender": message.sender_id, **milliseconds})
+    return answer.as_dict() | {"seconds": stages.seconds, "model_trained_at": _trained_at(agent)}
+
+
+async def _forget(request: Request, sender: str) -> HTTPResponse:
+    agent = request.app.ctx.agent
+    async with agent.lock_store.lock(sender):  # a turn that is going on would write its events again
+        tracker_store(agent).erase(sender)
+    return response.empty()
+
+
+async def _metrics(_request: Request) -> HTTPResponse:
+    return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+async def _parse(request: Request) -> HTTPResponse:
+    """Reads a text; nothing of it is kept."""
+    return response.json(await rehearsal.read(request.app.ctx.agent, request.json["text"]))
+
+
+async def _rehearse(request: Request) -> HTTPResponse:
+    """Tries an answer out; nothing of it is kept."""
+    body = request.json
+    attempt = rehearsal.rehearse(request.app.ctx.agent, body["parsed"], body["topic"], body["slots"])
+    try:
+        messages, slots = await asyncio.wait_for(attempt, get_settings().answer_timeout)
+    except TimeoutError:
+        return response.json({"error": "timeout"}, status=504)
+    return response.json({"messages": messages, "slots": slots})
+
+
+async def _slots(request: Request, sender: str) -> HTTPResponse:
+    return response.json({"slots": await rehearsal.known_slots(request.app.ctx.agent, sender)})
 
 
 def _authorised(request: Request) -> bool:
@@ -138,6 +155,12 @@ class _Answer:
     def as_dict(self) -> dict[str, Any]:
         intent = self.said.intent if self.said else {}
         return {"messages": self.messages, "intent": intent.get("name"), "confidence": intent.get("confidence")}
+
+
+def _trained_at(agent: Any) -> float:
+    """When the model in use was trained, in Unix time; Rasa writes it in UTC without a zone."""
+    moment: datetime = agent.processor.model_metadata.trained_at
+    return moment.replace(tzinfo=UTC).timestamp()
 
 
 async def _answer(agent: Any, message: UserMessage) -> _Answer:

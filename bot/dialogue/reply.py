@@ -93,12 +93,20 @@ class BotMessage(BaseModel):
         )
 
 
+class RasaFacts(BaseModel):
+    """For operators: seconds that each stage of a turn took in Rasa, and when its model was trained (Unix time)."""
+
+    seconds: dict[str, float] = {}
+    model_trained_at: float | None = None
+
+
 class Turn(BaseModel):
     """All that Rasa did with one message of a visitor."""
 
     messages: list[BotMessage]
     intent: str | None = None
     confidence: float | None = None
+    rasa: RasaFacts = RasaFacts()
 
 
 class Choice(BaseModel):

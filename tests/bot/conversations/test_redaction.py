@@ -193,6 +193,12 @@ def test_a_password_never_survives(password: str, sentence: str) -> None:
         "release 2.0_2023_Q3",
         "vestigingsnummer 000012345678",
         "wij zijn met 1500 mensen in 12 gemeenten",
+        "btw NL001234567B01",
+        "btw-nummer NL 1234.56.789.B01",
+        "ondernemingsnummer 0123.456.789",
+        "het wachtwoord van mijn collega is verlopen",
+        "mijn token is verlopen",
+        "hoe vraag ik een api token aan voor 2026?",
     ],
 )
 def test_an_ordinary_sentence_stays_as_it_is(text: str) -> None:
@@ -212,6 +218,16 @@ def test_an_ordinary_sentence_stays_as_it_is(text: str) -> None:
         ("tel 8664999", "tel [telefoonnummer]"),
         ("kvk 12345678, bsn 123456782", "kvk 12345678, bsn [burgerservicenummer]"),
         ("jan.de-vries@gemeente.nl, kvk 12345678", "[e-mailadres], kvk 12345678"),
+        ("het wachtwoord van jan is Welkom123!", "het wachtwoord van jan is [wachtwoord]"),
+        ("mijn wachtwoord voor eherkenning: hond!kat", "mijn wachtwoord voor eherkenning: [wachtwoord]"),
+        ("mijn secret is abcDEF123", "mijn secret is [wachtwoord]"),
+        ("de api-sleutel is abc123xyz", "de api-sleutel is [wachtwoord]"),
+        ("inloggegevens jan / Kaas12!", "inloggegevens jan / [wachtwoord]"),
+        ("inlogcode 12ab34", "inlogcode [code]"),
+        ("de sms code die ik kreeg is 48 29 13", "de sms code die ik kreeg is [code]"),
+        ("bel 02 123 45 67 of 03/123.45.67", "bel [telefoonnummer] of [telefoonnummer]"),
+        ("rijksregisternummer 85.07.30-033.28", "rijksregisternummer [rijksregisternummer]"),
+        ("mail jan apenstaartje gemeente punt nl", "mail [e-mailadres]"),
     ],
 )
 def test_what_is_taken_out_and_what_is_left(text: str, expected: str) -> None:
@@ -228,6 +244,6 @@ def test_any_text_can_be_redacted_twice_with_the_same_result(text: str) -> None:
     "text", ["1 " * 250, "a" * 500, "a@" * 250, "code " * 100, "NL91" * 125, "0-" * 250, "wachtwoord " * 45]
 )
 def test_redaction_is_fast_on_hostile_text(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     redact(text)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
