@@ -21,6 +21,7 @@ _COMMANDS = {
     "notice": "Een melding plaatsen, bijvoorbeeld bij een storing",
     "privacy": "Bewaartermijnen, en alles van een gesprek zien of wissen",
     "doctor": "Nagaan of alles klaar staat",
+    "audit": "Pakketlijst schrijven, en nagaan of pakketten kwetsbaar zijn",
     "install": "Een optionele groep pakketten installeren",
     "test": "De tests draaien",
 }
