@@ -55,7 +55,7 @@ def build_app(settings: Settings) -> FastAPI:
         registry = RegistryStore(engine)
         list_health = partial(registry_health, registry, settings.registry_max_age_days)
         app.state.readiness = health.Readiness(dialogue, engine, list_health, live)
-        app.state.operations = operations = Operations(engine)
+        app.state.operations = Operations(engine)
         turnstile = open_turnstile(engine, settings.max_turns)
         services = assemble(
             engine, dialogue, settings, live, turnstile, lambda: is_staffed(engine), app.state.operations
