@@ -6,9 +6,9 @@ These turns are handled here and never sent to Rasa. Their payloads start with `
 from bot.conversations.desk import Desk
 from bot.conversations.email_address import typed_address
 from bot.conversations.handover import Handover, InvalidEmail, NotWaiting
+from bot.conversations.handover_words import handover_words
 from bot.conversations.handovers import HandoverService
 from bot.conversations.repository import BegunTurn
-from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import BotMessage, Turn
 
 PREFIX = "gateway:"
@@ -53,10 +53,10 @@ class HandoverDialogue:
                 return None
             handover, arrived = await self._handovers.leave_email(conversation_id, address)
         except InvalidEmail:
-            return _turn(fixed_message("overdracht_email_ongeldig"))
+            return _turn(handover_words("email_ongeldig"))
         except NotWaiting:  # taken, or taken back, at this very moment
             return None
-        return _turn(_message("overdracht_verstuurd" if arrived else "overdracht_verstuurd_later", handover))
+        return _turn(_message("verstuurd" if arrived else "verstuurd_later", handover))
 
     async def after(self, conversation_id: str, turn: Turn, begun: BegunTurn) -> Turn:
         """The turn, with the question for consent when it calls for a person and there is a way to one."""
@@ -67,7 +67,7 @@ class HandoverDialogue:
             return turn
         if begun.handover == "wachtend":
             handover = await self._handovers.open_of(conversation_id)
-            return _with(turn, calling, _message("overdracht_wacht_al", handover)) if handover else turn
+            return _with(turn, calling, _message("wacht_al", handover)) if handover else turn
         question = await self._question()
         if question is None:
             return turn
@@ -76,20 +76,20 @@ class HandoverDialogue:
 
     async def _question(self) -> BotMessage | None:
         if await self._desk.is_open():
-            return fixed_message("overdracht_vraag")
-        return fixed_message("overdracht_vraag_mail") if self._desk.takes_mail else None
+            return handover_words("vraag")
+        return handover_words("vraag_mail") if self._desk.takes_mail else None
 
     async def _consent(self, conversation_id: str, yes: bool) -> Turn:
         waited = await self._handovers.open_of(conversation_id)
         handover = await self._handovers.consent(conversation_id, yes)
         if handover is None or handover.state == "ingetrokken":
             left_queue = waited is not None and waited.state == "wachtend"
-            return _turn(fixed_message("overdracht_uit_wachtrij" if left_queue else "overdracht_nee"))
+            return _turn(handover_words("uit_wachtrij" if left_queue else "nee"))
         if handover.state == "wachtend":
-            return _turn(_message("overdracht_wachtrij", handover))
+            return _turn(_message("wachtrij", handover))
         if handover.email_asked_at is not None:
-            return _turn(fixed_message("overdracht_email"))
-        return _turn(fixed_message("overdracht_kan_niet"))
+            return _turn(handover_words("email"))
+        return _turn(handover_words("kan_niet"))
 
 
 def is_ours(payload: str) -> bool:
@@ -99,7 +99,7 @@ def is_ours(payload: str) -> bool:
 
 def _asked(begun: BegunTurn) -> bool:
     """Whether our question was on screen: its choices are the only ones with these titles."""
-    titles = {button.title for button in fixed_message("overdracht_vraag").buttons}
+    titles = {button.title for button in handover_words("vraag").buttons}
     return any(choice.title in titles for choice in begun.choices)
 
 
@@ -120,7 +120,7 @@ def _with(turn: Turn, calling: BotMessage, added: BotMessage) -> Turn:
 
 
 def _message(name: str, handover: Handover) -> BotMessage:
-    return fixed_message(name, nummer=handover.reference)
+    return handover_words(name, nummer=handover.reference)
 
 
 def _turn(message: BotMessage) -> Turn:

@@ -15,10 +15,10 @@ from bot.conversations.handover_models import HandoverRow
 from bot.conversations.handover_outbox import Outbox
 from bot.conversations.handover_repository import HandoverRepository
 from bot.conversations.handover_summary import SummaryWriter
+from bot.conversations.handover_words import handover_words
 from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.record import Recorder, takeover_event
 from bot.conversations.safe_text import agent_text
-from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reason, Reply
 from bot.settings import Settings
 
@@ -130,7 +130,7 @@ class HandoverService:
         async with self._recorder.turn(_conversation(before)):
             taken = await self._move(before, ("wachtend",), values)
             if taken is not None:
-                await self._tell(taken, "overdracht_medewerker", naam=agent.display_name)
+                await self._tell(taken, "medewerker", naam=agent.display_name)
                 return taken
         now_has = await self.get(handover_id)
         if now_has.state != "in_gesprek":
@@ -181,7 +181,7 @@ class HandoverService:
             UnknownHandover: when there is none with this id.
             NotYours: when this member of staff does not have the conversation now.
         """
-        return await self._let_go(handover_id, agent, _ended("gesloten"), "overdracht_terug")
+        return await self._let_go(handover_id, agent, _ended("gesloten"), "terug")
 
     async def give_back(self, handover_id: int, agent: Staff) -> Handover:
         """Put the conversation back in the queue, in its old place.
@@ -190,7 +190,7 @@ class HandoverService:
             UnknownHandover: when there is none with this id.
             NotYours: when this member of staff does not have the conversation now.
         """
-        return await self._let_go(handover_id, agent, _waiting(), "overdracht_weg")
+        return await self._let_go(handover_id, agent, _waiting(), "weg")
 
     async def seen(self, agent: Staff) -> None:
         """The member of staff is there; who is not seen for BRO_AGENT_AWAY_SECONDS loses their conversations."""
@@ -203,7 +203,7 @@ class HandoverService:
         now = datetime.now(UTC)
         absent = HandoverRow.agent_seen_at < now - self._away
         for handover in await self._find("in_gesprek", absent):
-            await self._let_go_if(handover, ("in_gesprek",), _waiting(), "overdracht_weg", absent)
+            await self._let_go_if(handover, ("in_gesprek",), _waiting(), "weg", absent)
         too_long = HandoverRow.waiting_since < now - self._patience
         for handover in await self._find("wachtend", too_long):
             values, message = self._after_waiting()
@@ -229,8 +229,8 @@ class HandoverService:
 
     def _after_waiting(self) -> tuple[dict[str, Any], str]:
         if self.desk.takes_mail:
-            return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}, "overdracht_niemand_vrij"
-        return _ended("gesloten"), "overdracht_niemand_vrij_contact"
+            return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}, "niemand_vrij"
+        return _ended("gesloten"), "niemand_vrij_contact"
 
     async def _present(self, handover: Handover, agent: Staff) -> None:
         """Note that `agent` is there, if they have the conversation."""
@@ -285,7 +285,7 @@ class HandoverService:
         self._recorder.live.publish(SERVICEDESK, LiveEvent("queue", change))
 
     async def _tell(self, handover: Handover, message: str, **values: str) -> None:
-        said = fixed_message(message, nummer=handover.reference, **values)
+        said = handover_words(message, nummer=handover.reference, **values)
         await self._recorder.tell(_conversation(handover), said)
 
 

@@ -42,6 +42,7 @@ class BroChat extends HTMLElement {
       input: el('textarea', { id: 'text', rows: 1, value: this.#state.draft ?? '', autocomplete: 'off',
         'aria-describedby': 'hint error' }),
       error: el('p', { className: 'error small', id: 'error', role: 'alert' }),
+      email: el('input', { id: 'email', type: 'email', autocomplete: 'email', required: true, 'aria-describedby': 'ehint error' }),
     };
     parts.launcher.append(parts.badge);
     parts.input.addEventListener('input', () => this.#typed());
@@ -50,10 +51,15 @@ class BroChat extends HTMLElement {
       event.preventDefault();
       this.#submit();
     });
-    const form = el('form', { noValidate: true, onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
-      el('label', { htmlFor: 'text' }, TEXT.label),
-      el('div', { className: 'row' }, parts.input, el('button', { className: 'main' }, TEXT.send)),
-      el('p', { className: 'small', id: 'hint' }, TEXT.hint), parts.error);
+    const field = (node, label, id, hint) => el('div', {}, el('label', { htmlFor: node.id }, label),
+      el('div', { className: 'row' }, node, el('button', { className: 'main' }, TEXT.send)), el('p', { className: 'small', id }, hint));
+    parts.words = field(parts.input, TEXT.label, 'hint', TEXT.hint);
+    parts.address = field(parts.email, TEXT.email, 'ehint', TEXT.emailHint);
+    parts.address.hidden = true;
+    const form = el('form', { noValidate: true, onsubmit: (event) => {
+      event.preventDefault();
+      if (parts.address.hidden) this.#submit(); else this.#submitEmail();
+    } }, parts.words, parts.address, parts.error);
     parts.panel = el('div', { className: 'panel', hidden: true, onkeydown: (event) => this.#escape(event) },
       el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.options,
         button('✕', () => this.minimise(), { 'aria-label': TEXT.minimise, title: TEXT.minimise })),
@@ -65,7 +71,7 @@ class BroChat extends HTMLElement {
   }
 
   #toggle(open, focus = true) {
-    const { panel, launcher, input } = this.parts;
+    const { panel, launcher, input, email } = this.parts;
     panel.hidden = !open;
     launcher.hidden = open;
     this.#save({ open });
@@ -74,7 +80,7 @@ class BroChat extends HTMLElement {
       this.#scroll();
       if (!this.#state.token) this.#flush();
     } else this.#menu(false);
-    if (focus) (open ? input : launcher).focus({ preventScroll: true });
+    if (focus) (!open ? launcher : input.closest('[hidden]') ? email : input).focus({ preventScroll: true });
   }
 
   #escape(event) {
@@ -118,7 +124,27 @@ class BroChat extends HTMLElement {
 
   #fail(text) {
     this.parts.error.textContent = text;
-    this.parts.input.setAttribute('aria-invalid', Boolean(text));
+    for (const node of [this.parts.input, this.parts.email]) node.setAttribute('aria-invalid', Boolean(text));
+  }
+
+  // Shows the field that the last reply asks for; the keyboard focus goes along when it was in the other one.
+  #ask(form) {
+    const { words, address, input, email } = this.parts;
+    if (address.hidden === (form !== 'email')) return;
+    const focused = words.contains(this.shadowRoot.activeElement) || address.contains(this.shadowRoot.activeElement);
+    [words.hidden, address.hidden] = [form === 'email', form !== 'email'];
+    email.value = '';
+    this.#fail('');
+    if (focused) (words.hidden ? email : input).focus({ preventScroll: true });
+  }
+
+  #submitEmail() {
+    const { email } = this.parts;
+    if (!email.checkValidity()) {
+      this.#fail(TEXT.emailWrong);
+      return email.focus();
+    }
+    this.#send({ text: email.value.trim() }, TEXT.emailGiven);
   }
 
   #notice(text, label, click) {
@@ -221,7 +247,7 @@ class BroChat extends HTMLElement {
       for (const { id, shown } of this.#state.outbox) if (!this.#bubbles.has(id)) this.#pending(id, shown);
       this.#countUnread(history.entries.filter((entry) => entry.author !== 'bezoeker' && entry.position > this.#state.read).length);
       this.#last = history.entries.at(-1)?.position ?? 0;
-      this.#takeover(history.agent, true);
+      this.#attend(history);
       setTimeout(() => this.parts.log.setAttribute('aria-live', 'polite'), 500);
       this.#keep({});
       this.#listen();
@@ -258,16 +284,22 @@ class BroChat extends HTMLElement {
   #receive({ name, id, data }) {
     if (id) this.#last = id;
     if (name === 'message') this.#show(data);
-    else if (name === 'takeover') this.#takeover(data.agent);
-    else if (name === 'typing' && data.author === 'medewerker') this.#say(TEXT.agentTyping);
+    else if (name === 'takeover') this.#attend(data);
+    else if (name === 'typing' && data.author === 'medewerker') this.#agentTypes(TEXT.agentTyping);
     else if (name === 'ended') this.#reset(TEXT.erased);
   }
 
-  #takeover(agent, quiet = false) {
-    if (agent === this.#agent) return;
+  // Who talks to the visitor stays on screen; that it changed is said by a message in the log.
+  #attend({ agent, waiting }) {
     this.#agent = agent;
-    this.parts.who.textContent = agent ? TEXT.agent(agent) : TEXT.bot;
-    if (!quiet) this.#append(el('p', { className: 'event small' }, agent ? TEXT.agentCame(agent) : TEXT.agentLeft));
+    this.parts.who.textContent = agent ? TEXT.agent(agent) : waiting ? TEXT.waiting : TEXT.bot;
+    this.parts.who.classList.toggle('banner', Boolean(agent || waiting));
+  }
+
+  #agentTypes(text) {
+    clearTimeout(this.agentTyping);
+    this.#say(text);
+    if (text) this.agentTyping = setTimeout(() => this.#agentTypes(''), 6000);
   }
 
   // Keeps the newest token, and warns in time before it ends.
@@ -307,7 +339,8 @@ class BroChat extends HTMLElement {
     this.#shown.clear();
     this.#bubbles.clear();
     this.parts.log.replaceChildren();
-    this.#takeover(null, true);
+    this.#attend({});
+    this.#ask();
     this.#menu(false);
     this.#notice(text, TEXT.fresh, () => this.#fresh());
     this.#fail('');
@@ -342,6 +375,8 @@ class BroChat extends HTMLElement {
       if (this.#bubbles.has(entry.message_id)) return this.#done(entry.message_id);
       return this.#append(bubbleNode('bezoeker', el('p', {}, entry.text)));
     }
+    this.#ask(entry.form);
+    if (entry.author === 'medewerker') this.#agentTypes('');
     this.#append(replyNode(entry, (choice) => this.#send({ choice: choice.id }, choice.title),
       (rating, reason) => this.#rate(entry.position, rating, reason)));
     if (!this.parts.panel.hidden) this.#save({ read: entry.position });

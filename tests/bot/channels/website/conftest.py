@@ -11,6 +11,7 @@ import pytest_asyncio
 from tests.bot.channels.website.host_site import HostSite
 from tests.bot.channels.website.widget_page import WidgetPage, async_playwright
 from tests.bot.gateway.second_gateway import DESK, SecondGateway
+from tests.bot.mail_server import MailServer, mail_settings
 from tests.conftest import RunningStack
 
 
@@ -47,10 +48,9 @@ def host() -> Iterator[HostSite]:
 def widget_gateway(running: RunningStack, host: HostSite, tmp_path_factory: pytest.TempPathFactory):
     """A gateway that allows that website."""
     state = tmp_path_factory.mktemp("widget")
-    with SecondGateway(
-        running.settings, allowed_origins=[host.url], state_dir=state, limit_conversation="1000/minute", **DESK
-    ) as here:
-        host.gateway = here.url
+    changes = {"allowed_origins": [host.url], "state_dir": state, "limit_conversation": "1000/minute"}
+    with MailServer() as mail, SecondGateway(running.settings, **changes, **DESK, **mail_settings(mail)) as here:
+        host.gateway, here.mail = here.url, mail
         yield here
 
 

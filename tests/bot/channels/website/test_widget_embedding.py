@@ -41,7 +41,7 @@ async def test_a_strict_policy_reports_nothing_and_no_other_address_is_asked(wid
     await widget.agent_says("Hallo [link](https://voorbeeld.nl/)")
     await expect(widget.root.locator(".message.medewerker")).to_be_visible()
     await widget.visit("/tweede")
-    await expect(widget.replies).to_have_count(2)
+    await expect(widget.replies).to_have_count(3)
     await widget.page.wait_for_timeout(300)
     assert widget.host.reports == []
     assert widget.hosts == {url.removeprefix("http://") for url in (widget.host.url, widget.gateway.url)}

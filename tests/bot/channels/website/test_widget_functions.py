@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import time
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.dialogue.reply import BotMessage, Turn
 from tests.bot.channels.website.widget_page import WidgetPage, expect
+from tests.bot.channels.website.widget_states import wachtrij
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -166,8 +168,50 @@ async def test_a_member_of_staff_takes_over_and_gives_back(widget: WidgetPage) -
     await expect(widget.root.locator("header")).to_contain_text("Anna")
     await widget.screenshot("medewerker")
     await widget.hand_to(None)
-    await expect(widget.log).to_contain_text("U chat weer met de virtuele assistent")
+    await expect(widget.log).to_contain_text("U chat weer met een virtuele assistent")
+    await expect(widget.root.locator(".banner")).to_have_count(0)
     await widget.say("wat is eherkenning?")
+
+
+async def test_waiting_is_shown_also_after_a_reload(widget: WidgetPage) -> None:
+    await wachtrij(widget)
+    await widget.say("wat is eherkenning?")
+    await widget.page.reload()
+    await expect(widget.root.locator(".banner")).to_have_text("U staat in de wachtrij voor een medewerker")
+    await widget.choose("Niet langer wachten")
+    await expect(widget.root.locator(".banner")).to_have_count(0)
+
+
+async def test_an_address_is_asked_in_a_field_of_its_own_and_mailed(widget: WidgetPage) -> None:
+    await wachtrij(widget)
+    await widget.input.focus()
+    await widget.waits_too_long()
+    await expect(widget.email).to_be_focused()
+    await expect(widget.input).to_be_hidden()
+    await expect(widget.email).to_have_attribute("autocomplete", "email")
+    await widget.screenshot("e-mail")
+    await widget.email.fill("jan@")
+    await widget.email.press("Enter")
+    await expect(widget.email).to_have_accessible_description(re.compile("Vul een volledig e-mailadres in"))
+    await expect(widget.email).to_have_attribute("aria-invalid", "true")
+    await widget.screenshot("e-mail-fout")
+    await widget.email.fill("jan@waterschap-voorbeeld.nl")
+    await widget.email.press("Enter")
+    await expect(widget.log).to_contain_text("is doorgegeven aan de BRO Servicedesk")
+    await expect(widget.input).to_be_focused()
+    await expect(widget.email).to_be_hidden()
+    assert widget.gateway.mail.mails[-1]["Reply-To"] == "jan@waterschap-voorbeeld.nl"
+    assert "waterschap-voorbeeld" not in await widget.page.evaluate("JSON.stringify(sessionStorage)")
+    assert "waterschap-voorbeeld" not in await widget.log.inner_text()
+
+
+async def test_who_gives_no_address_gets_the_ordinary_field_back(widget: WidgetPage) -> None:
+    await wachtrij(widget)
+    await widget.waits_too_long()
+    await expect(widget.email).to_be_visible()
+    await widget.choose("Liever niet")
+    await expect(widget.input).to_be_visible()
+    await expect(widget.email).to_be_hidden()
 
 
 async def test_messages_that_come_while_it_is_minimised_are_counted(widget: WidgetPage) -> None:
@@ -176,11 +220,11 @@ async def test_messages_that_come_while_it_is_minimised_are_counted(widget: Widg
     await widget.hand_to("Anna")
     await widget.agent_says("Bent u er nog?")
     await widget.agent_says("Ik hoor het graag.")
-    await expect(widget.root.locator(".badge")).to_have_text("2")
-    await expect(widget.launcher).to_have_accessible_name("Stel uw vraag, 2 nieuwe berichten")
+    await expect(widget.root.locator(".badge")).to_have_text("3")
+    await expect(widget.launcher).to_have_accessible_name("Stel uw vraag, 3 nieuwe berichten")
     await widget.screenshot("ongelezen")
     await widget.visit("/tweede")
-    await expect(widget.root.locator(".badge")).to_have_text("2")
+    await expect(widget.root.locator(".badge")).to_have_text("3")
     await widget.launcher.click()
     await expect(widget.root.locator(".message.medewerker").last).to_contain_text("Ik hoor het graag.")
     await widget.button("Minimaliseer de chat").click()

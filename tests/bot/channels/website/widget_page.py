@@ -1,11 +1,17 @@
 """What a visitor can do with the widget on a page."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.conversations.handover_models import HandoverRow
+from bot.database import connect
 from bot.settings import ROOT
 from tests.bot.channels.website.host_site import HostSite
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.gateway.second_gateway import SecondGateway, staff
 
 try:
     from playwright.async_api import async_playwright, expect
@@ -32,6 +38,7 @@ class WidgetPage:
         self.panel = self.root.locator(".panel")
         self.log = self.root.get_by_role("log")
         self.input = self.root.get_by_role("textbox", name="Uw bericht")
+        self.email = self.root.get_by_role("textbox", name="Uw e-mailadres")
         self.status = self.root.locator(".status")
         self.error = self.root.locator(".error")
         self.notice = self.root.locator(".notice")
@@ -82,6 +89,21 @@ class WidgetPage:
     async def agent_says(self, text: str) -> None:
         """A member of staff writes."""
         self.gateway.agent_says(await self.conversation(), text)
+
+    async def agent_types(self) -> None:
+        """A member of staff is writing."""
+        handover = self.gateway.run(self.gateway.handovers.open_of(await self.conversation()))
+        self.gateway.run(self.gateway.handovers.typing(handover.id, staff(handover.agent_name)))
+
+    async def waits_too_long(self) -> None:
+        """The visitor waited an hour in the queue: the database says so, and the gateway looks again."""
+        engine = connect(self.gateway.settings.database_url)
+        with Session(engine, future=True) as session, session.begin():
+            mine = HandoverRow.conversation_id == await self.conversation()
+            long_ago = datetime.now(UTC) - timedelta(hours=1)
+            session.execute(update(HandoverRow).where(mine).values(waiting_since=long_ago))
+        engine.dispose()
+        self.gateway.run(self.gateway.handovers.sweep())
 
     async def focused(self) -> str:
         """Class, or else name, of the element inside the widget that has the focus; empty when it is elsewhere."""

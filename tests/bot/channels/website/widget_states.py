@@ -43,11 +43,33 @@ async def too_long(widget: WidgetPage) -> None:
     await widget.input.fill("a" * 501)
 
 
-async def taken_over(widget: WidgetPage) -> None:
+async def wachtrij(widget: WidgetPage) -> None:
     await widget.open()
+    await widget.choose("Medewerker spreken")
+    await widget.choose("Ja, graag")
+    await expect(widget.root.locator(".banner")).to_have_text("U staat in de wachtrij voor een medewerker")
+
+
+async def medewerker(widget: WidgetPage) -> None:
+    await wachtrij(widget)
     await widget.hand_to("Anna")
     await widget.agent_says("Goedemiddag, waarmee help ik u?")
     await expect(widget.root.locator(".message.medewerker")).to_be_visible()
+    await widget.agent_types()
+    await expect(widget.status).to_have_text("De medewerker typt …")
+
+
+async def email(widget: WidgetPage) -> None:
+    await wachtrij(widget)
+    await widget.waits_too_long()
+    await expect(widget.email).to_be_visible()
+
+
+async def email_wrong(widget: WidgetPage) -> None:
+    await email(widget)
+    await widget.email.fill("jan@")
+    await widget.email.press("Enter")
+    await expect(widget.error).to_contain_text("volledig e-mailadres")
 
 
 async def unread(widget: WidgetPage) -> None:
@@ -59,7 +81,7 @@ async def unread(widget: WidgetPage) -> None:
 
 
 STATES: list[Callable[[WidgetPage], Awaitable[None]]] = [
-    closed, opened, answered, choices, menu, failed, too_long, taken_over, unread,
+    closed, opened, answered, choices, menu, failed, too_long, wachtrij, medewerker, email, email_wrong, unread,
 ]  # fmt: skip
 LOOKS = {
     "licht": {"color_scheme": "light"},
