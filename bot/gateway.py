@@ -59,6 +59,7 @@ def build_app(settings: Settings) -> FastAPI:
         work_to_do = (
             keep_current(settings, registry),
             live.run(),
+            app.state.statistics.keep_current(),
             keep_purging(settings, engine),
             keep_sweeping(services.handovers, settings.handover_sweep_seconds),
         )
