@@ -65,6 +65,7 @@ def build_app(settings: Settings) -> FastAPI:
         work_to_do = (
             keep_current(settings, registry),
             live.run(),
+            app.state.statistics.keep_current(),
             keep_purging(settings, engine),
             keep_sweeping(services.handovers, settings.handover_sweep_seconds),
             keep_watching(engine, list_health),

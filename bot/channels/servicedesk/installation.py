@@ -10,6 +10,9 @@ from bot.channels.servicedesk import handovers
 from bot.channels.servicedesk.learning import routes as learning_routes
 from bot.channels.servicedesk.learning.repository import LearningRepository
 from bot.channels.servicedesk.learning.service import LearningService
+from bot.channels.servicedesk.statistics import routes as statistics_routes
+from bot.channels.servicedesk.statistics.repository import StatisticsRepository
+from bot.channels.servicedesk.statistics.service import StatisticsService
 from bot.channels.servicedesk.suggestions import routes as suggestion_routes
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.channels.servicedesk.suggestions.repository import SuggestionRepository
@@ -23,6 +26,7 @@ def install(app: FastAPI) -> None:
     app.include_router(suggestion_routes.router)
     handovers.install(app)
     app.include_router(learning_routes.router)
+    app.include_router(statistics_routes.router)
 
 
 async def set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registry: RegistryService) -> None:
@@ -32,3 +36,4 @@ async def set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registr
         SuggestionRepository(engine), dialogue, app.state.conversations, registry, library
     )
     app.state.learning = LearningService(LearningRepository(engine), library)
+    app.state.statistics = StatisticsService(StatisticsRepository(engine), library)

@@ -1,4 +1,4 @@
-"""Suggested replies, what agents did with them, and the questions to learn from."""
+"""Suggested replies, what agents did with them, the questions to learn from, and the numbers of past days."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 _TABLES = (
+    "statistic",
     "learning_question",
     "suggestion_event",
     "suggestion_text",
@@ -24,7 +25,7 @@ def upgrade() -> None:
         _conversation_id("SET NULL"),
         sa.Column("pasted", sa.Boolean, nullable=False),
         sa.Column("form", sa.String(5), nullable=False),
-        sa.Column("agent", sa.String(80), nullable=False),
+        sa.Column("agent", sa.String(80)),
         sa.Column("reason", sa.String(20)),
         sa.Column("model_version", sa.String(60)),
         sa.Column("content_version", sa.String(12), nullable=False),
@@ -45,6 +46,7 @@ def upgrade() -> None:
         _conversation_id("CASCADE"),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("proposals", sa.JSON, nullable=False),
+        _at(),
     )
     op.create_table(
         "suggestion_event",
@@ -55,7 +57,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(12)),
         sa.Column("distance", sa.Integer),
         sa.Column("share", sa.Float),
-        sa.Column("agent", sa.String(80), nullable=False),
+        sa.Column("agent", sa.String(80)),
         _at(),
         sa.UniqueConstraint("suggestion_id", "key"),
     )
@@ -73,6 +75,12 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True)),
         _at(),
         sa.UniqueConstraint("kind", "ref"),
+    )
+    op.create_table(
+        "statistic",
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("topic", sa.String(60), primary_key=True),
+        sa.Column("counts", sa.JSON, nullable=False),
     )
 
 

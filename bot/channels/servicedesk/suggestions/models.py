@@ -24,7 +24,7 @@ class SuggestionSetRow(Base):
     conversation_id = Column(ForeignKey("conversation.id", ondelete="SET NULL"), index=True)
     pasted = Column(Boolean, nullable=False)
     form = Column(String(5), nullable=False)
-    agent = Column(String(80), nullable=False)
+    agent = Column(String(80))
     reason = Column(String(20))
     model_version = Column(String(60))
     content_version = Column(String(12), nullable=False)
@@ -53,6 +53,7 @@ class SuggestionText(Base):
     conversation_id = Column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
     question = Column(Text, nullable=False)
     proposals = Column(JSON, nullable=False)
+    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
 
 
 class SuggestionEvent(Base):
@@ -72,5 +73,5 @@ class SuggestionEvent(Base):
     reason = Column(String(12))
     distance = Column(Integer)
     share = Column(Float)
-    agent = Column(String(80), nullable=False)
+    agent = Column(String(80))
     at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
