@@ -3,59 +3,60 @@
 The gateways let one turn of a conversation through at a time (`bot/conversations/turnstile.py`). This lock matters
 when a gateway dies while Rasa is answering: the second delivery waits for the first. So a Redis that is away costs
 that protection for a moment, and no visitor an answer.
+
+Rasa's own Redis lock keeps a queue of tickets, in seven round trips of a turn that also block its event loop. One
+that is taken or free takes two, and the order of turns is the gateways' matter.
 """
 
 import logging
-from urllib.parse import unquote, urlsplit
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from rasa.core.lock import TicketLock
-from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
+from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
 from rasa.utils.endpoints import EndpointConfig
-from redis.exceptions import RedisError
+from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
+from redis.exceptions import LockError, RedisError
 
 logger = logging.getLogger(__name__)
 
+_LOOK_AGAIN = 0.1  # seconds between two looks at a lock that another server has
 
-class GatewayLockStore(LockStore):
-    """Keeps locks in the Redis at `url` in endpoints.yml (redis:// or rediss://), or in memory when it is away."""
+
+class GatewayLockStore(InMemoryLockStore):
+    """Keeps locks in the Redis at `url` in endpoints.yml (redis:// or rediss://), and in this process."""
 
     def __init__(self, endpoint_config: EndpointConfig) -> None:
-        address = urlsplit(str(endpoint_config.url))
-        self._redis = RedisLockStore(
-            host=address.hostname or "localhost",
-            port=address.port or 6379,
-            db=int(address.path.strip("/") or 0),
-            username=unquote(address.username) if address.username else None,
-            password=unquote(address.password) if address.password else None,
-            use_ssl=address.scheme == "rediss",
-            key_prefix="bro",
-            socket_timeout=1,
-        )
-        self._memory = InMemoryLockStore()
+        self._redis = Redis.from_url(str(endpoint_config.url), socket_connect_timeout=1, socket_timeout=1)
         super().__init__()
 
-    def get_lock(self, conversation_id: str) -> TicketLock | None:
-        try:
-            lock = self._redis.get_lock(conversation_id)
-        except RedisError as error:
-            _complain(error)
-            lock = None
-        return lock or self._memory.get_lock(conversation_id)
-
-    def delete_lock(self, conversation_id: str) -> None:
-        self._memory.delete_lock(conversation_id)
-        try:
-            self._redis.delete_lock(conversation_id)
-        except RedisError as error:
-            _complain(error)
-
-    def save_lock(self, lock: TicketLock) -> None:
-        try:
-            self._redis.save_lock(lock)
-        except RedisError as error:
-            _complain(error)
-            self._memory.save_lock(lock)
+    @asynccontextmanager
+    async def lock(
+        self, conversation_id: str, lock_lifetime: float = LOCK_LIFETIME, wait_time_in_seconds: float = 1
+    ) -> AsyncIterator[None]:
+        """Hold the lock of this conversation; it is free again `lock_lifetime` seconds after its server died."""
+        async with super().lock(conversation_id, lock_lifetime, wait_time_in_seconds):
+            lock = self._redis.lock(f"bro:lock:{conversation_id}", timeout=lock_lifetime, sleep=_LOOK_AGAIN)
+            held = await _acquire(lock)
+            try:
+                yield
+            finally:
+                if held:
+                    await _release(lock)
 
 
-def _complain(error: RedisError) -> None:
-    logger.error("lock_store_redis_unavailable error=%s", type(error).__name__)
+async def _acquire(lock: Lock) -> bool:
+    try:
+        return bool(await lock.acquire())
+    except (RedisError, OSError) as error:
+        logger.error("lock_store_redis_unavailable error=%s", type(error).__name__)
+        return False
+
+
+async def _release(lock: Lock) -> None:
+    try:
+        await lock.release()
+    except LockError:  # the turn took longer than the lifetime, and the lock is somebody else's by now
+        logger.warning("lock_outlived")
+    except (RedisError, OSError) as error:
+        logger.error("lock_store_redis_unavailable error=%s", type(error).__name__)

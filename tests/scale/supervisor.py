@@ -77,6 +77,7 @@ class Supervisor:
 
     def restart(self, name: str) -> None:
         """Ask it to stop, as a roll-out does; it is started again when it has."""
+        self.until_ready(name)
         program = self.programs[name]
         assert program.process is not None
         os.kill(program.process.pid, program.stop_signal)

@@ -144,11 +144,12 @@ def set_clock(installation: Installation, seconds: int) -> None:
 async def test_a_new_model_is_rolled_out(scenario: Scenario) -> None:
     supervisor = scenario.installation.supervisor
 
-    def roll_out() -> None:
+    def roll_out() -> float:
         other_model(scenario.installation, ("inlogmiddel", "inlogmiddel van het nieuwe model"))
         for name in ("rasa-1", "rasa-2"):
             supervisor.restart(name)
             supervisor.until_ready(name)
+        return time.monotonic()
 
     counted = await scenario.run("new model rolled out", roll_out, (QUESTIONS[0],))
     assert "nieuwe model" not in counted.texts[0]
@@ -172,8 +173,9 @@ async def test_a_new_list(scenario: Scenario, tmp_path: Path) -> None:
 
     counted = await scenario.run("new list taken in", take_in, (f"staat {name} op de lijst?",))
     assert "niet gevonden" in counted.texts[0]
-    assert "niet gevonden" not in counted.texts[-1]
-    assert name in counted.texts[-1]
+    last = " ".join(counted.texts[-3:])
+    assert "niet gevonden" not in last
+    assert name in last
 
 
 async def test_a_migration_of_live_data(scenario: Scenario, tmp_path: Path) -> None:
