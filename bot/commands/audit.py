@@ -17,7 +17,7 @@ def audit(
 ) -> None:
     """Write results/sbom.cdx.json, results/audit.json and results/audit.txt.
 
-    Exit code 1 when a package is vulnerable, 2 with --strict when one could not be looked up, 3 when a tool fails.
+    Exit code 1: a package is vulnerable; 2, with --strict: one could not be looked up; 3: a tool failed.
     """
     results = ROOT / "results"
     results.mkdir(exist_ok=True)

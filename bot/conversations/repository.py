@@ -207,8 +207,10 @@ class ConversationRepository:
                 )
             )
 
-    def erase(self, conversation_id: str) -> None:
+    def erase(self, conversation_id: str, force: bool = False) -> None:
         """Remove the conversation with all that belongs to it; outcomes stay as bare counts.
+
+        With `force` also when it must be kept longer.
 
         Raises:
             UnknownConversation: when the id does not exist.
@@ -216,7 +218,8 @@ class ConversationRepository:
         """
         with self._writing() as session:
             _find(session, conversation_id)
-            check_not_preserved(session.connection(), conversation_id)
+            if not force:
+                check_not_preserved(session.connection(), conversation_id)
             forget_conversation(session, conversation_id)
             erase_rows(session.connection(), conversation_id)
 

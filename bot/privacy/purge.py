@@ -36,9 +36,7 @@ def purge(settings: Settings, engine: Engine, now: datetime | None = None, dry_r
     now = now or datetime.now(UTC)
     with engine.begin() as connection:
         counts = [
-            _apply(settings, connection, rule, table, now, dry_run)
-            for rule, table in present(connection)
-            if rule.days and rule.since
+            _apply(settings, connection, rule, table, now, dry_run) for rule, table in present(connection) if rule.days
         ]
         living, preserved = _senders(settings, connection, now)
     return [*counts, _purge_tracker(settings, living, preserved, now, dry_run)]
@@ -48,12 +46,12 @@ def _apply(
     settings: Settings, connection: Connection, rule: Rule, table: Table, now: datetime, dry_run: bool
 ) -> Purged:
     days = getattr(settings, str(rule.days))
-    since = str(rule.since)
-    old = and_(
-        table.c[since] < moment(table, since, now - timedelta(days=days)),
-        not_preserved(table, now),
-        still_there(table, rule),
-    )
+    if rule.until:
+        over = table.c[rule.until] < now.date()
+    else:
+        since = str(rule.since)
+        over = table.c[since] < moment(table, since, now - timedelta(days=days))
+    old = and_(over, not_preserved(table, now), still_there(table, rule))
     if dry_run:
         rows = connection.execute(select(func.count()).select_from(table).where(old)).scalar_one()
     else:

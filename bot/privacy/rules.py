@@ -10,9 +10,10 @@ from dataclasses import dataclass
 class Rule:
     """What happens to the rows of one table.
 
-    `days` names the setting with the number of days, counted from the moment in column `since`; without it age removes
-    nothing, and `why` says so. `clear` names columns that are emptied, while the row stays as a count; without it the
-    row goes. `erased` says whether erasing one conversation does the same to its rows at once, whatever their age.
+    `days` names the setting with the number of days, counted from the moment in column `since`; or `until` names a
+    column with each row's own last day. Without them age removes nothing, and `why` says so. `clear` names columns that
+    are emptied, while the row stays as a count; without it the row goes. `erased` says whether erasing one conversation
+    does the same to its rows at once, whatever their age.
     """
 
     table: str
@@ -21,6 +22,7 @@ class Rule:
     days: str | None = None
     since: str | None = None
     clear: tuple[str, ...] = ()
+    until: str | None = None
     erased: bool = True
 
 
@@ -31,6 +33,27 @@ RULES: tuple[Rule, ...] = (
     Rule("message", "berichten", "nodig om te helpen en de assistent te verbeteren", _TRANSCRIPTS, "at"),
     Rule("feedback", "duimpjes met een reden", "nodig om antwoorden te verbeteren", _TRANSCRIPTS, "at"),
     Rule("conversation", "gesprekken", "nodig om te helpen", _TRANSCRIPTS, "last_active_at"),
+    Rule(
+        "handover",
+        "samenvatting voor de medewerker",
+        "nodig om te helpen; de aantallen blijven",
+        _TRANSCRIPTS,
+        "asked_at",
+        clear=("summary",),
+    ),
+    Rule(
+        "handover",
+        "welke medewerker een gesprek overnam",
+        "verantwoording; de aantallen blijven",
+        "retention_audit_days",
+        "asked_at",
+        clear=("agent", "agent_name"),
+        erased=False,
+    ),
+    Rule("handover_outbox", "mail die nog weg moet, versleuteld", "bezorging", "retention_outbox_days", "asked_at"),
+    Rule("teams_conversation", "waar een gesprek in Teams staat", "gaan weg met hun gesprek"),
+    Rule("teams_message", "welke kaart in Teams bij welk antwoord hoort", "gaan weg met hun gesprek"),
+    Rule("teams_activity", "nummers van berichten uit Teams", "tegen dubbel antwoord", "retention_sessions_days", "at"),
     Rule("choice", "getoonde knoppen", "gaan weg met hun gesprek"),
     Rule("preserved", "gesprekken die langer bewaard moeten blijven", "gaan weg met hun gesprek"),
     Rule("suggestion_text", "vragen en voorgestelde antwoorden", "nodig om te helpen", _TRANSCRIPTS, "at"),
@@ -67,7 +90,14 @@ RULES: tuple[Rule, ...] = (
     Rule("agent", "accounts van medewerkers", "tot een beheerder het account verwijdert", erased=False),
     Rule("agent_session", "sessies van medewerkers", "om aangemeld te blijven", "retention_sessions_days", "used_at"),
     Rule("sign_in_attempts", "mislukt aanmelden", "tegen raden van wachtwoorden", "retention_sessions_days", "last_at"),
-    Rule("audit", "wie wat deed", "verantwoording; elke regel noemt zijn laatste dag", erased=False),
+    Rule(
+        "audit",
+        "wie wat deed",
+        "verantwoording; elke regel noemt zijn laatste dag",
+        "retention_audit_days",
+        until="keep_until",
+        erased=False,
+    ),
     Rule("api_token", "toegang van programma's", f"techniek: {_NO_PERSON}"),
     Rule("webhook", "adressen van andere helpdesks", "tot een beheerder het adres verwijdert", erased=False),
     Rule("webhook_delivery", "berichten aan andere helpdesks", "bezorging", "retention_outbox_days", "created_at"),

@@ -8,11 +8,10 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message
-from bot.conversations.repository import UnknownConversation
+from bot.conversations.repository import ConversationRepository, UnknownConversation
 from bot.conversations.sender import rasa_sender
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.tracker_rows import TrackerRows
-from bot.privacy.erasure import check_not_preserved, erase_rows
 from bot.privacy.models import Preserved
 from bot.privacy.tables import of_conversation, present
 from bot.settings import Settings
@@ -56,12 +55,10 @@ class PrivacyService:
             UnknownConversation: when it does not exist.
             PreservedConversation: when it must be kept longer, unless `force`.
         """
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             _check_known(connection, conversation_id)
-            if not force:
-                check_not_preserved(connection, conversation_id)
             messages = _messages(connection, conversation_id)
-            erase_rows(connection, conversation_id)
+        ConversationRepository(self._engine).erase(conversation_id, force)
         await self._forget(rasa_sender(self._settings, conversation_id))
         return messages
 

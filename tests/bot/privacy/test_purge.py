@@ -29,8 +29,8 @@ def test_the_rules_and_the_tables_are_the_same(tmp_path) -> None:
     for rule in RULES:
         if tables.has_table(rule.table):
             columns = {column["name"] for column in tables.get_columns(rule.table)}
-            assert {*rule.clear, *([rule.since] if rule.since else [])} <= columns, rule.table
-    assert all((rule.days is None) == (rule.since is None) for rule in RULES)
+            assert {*rule.clear, *filter(None, (rule.since, rule.until))} <= columns, rule.table
+    assert all((rule.days is None) == (rule.since is None and rule.until is None) for rule in RULES)
     assert {rule.days for rule in RULES if rule.days} <= set(Settings.model_fields)
 
 
