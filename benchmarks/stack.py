@@ -13,8 +13,9 @@ Four set-ups are measured one after the other on this machine, with the same que
 - `two`: two replicas of each role, the same way.
 
 Latency is that of one visitor who asks one thing after the other; messages per second and the times under load are
-those of many visitors who each ask again as soon as they have an answer. Memory is the resident memory of our
-processes, of which shared pages count in each. --training also times a training from nothing. Results go to
+those of many visitors who each ask again as soon as they have an answer, in conversations of ten messages. Memory and
+processor time are those of the processes named in the table (of `rasa` only Rasa's own; not PostgreSQL, Redis, nginx);
+shared pages count in each. --training also times a training from nothing. Results go to
 results/stack.json and results/stack.md.
 """
 
@@ -70,6 +71,7 @@ class Measured:
     alone: list[float] = field(default_factory=list)
     loaded: list[float] = field(default_factory=list)
     per_second: float = 0.0
+    processor_ms: float = 0.0
     errors: int = 0
 
 
@@ -90,18 +92,20 @@ async def measure(name: str, running: Running, visitors: int, seconds: float, st
     until = time.perf_counter() + seconds / 2
     while time.perf_counter() < until:
         measured.errors += await _timed(ask, QUESTIONS[len(measured.alone) % len(QUESTIONS)], measured.alone)
-    asks = [await running.open() for _ in range(visitors)]
-    began = time.perf_counter()
-    await asyncio.gather(*(_keep_asking(ask, number, began + seconds, measured) for number, ask in enumerate(asks)))
+    began, used = time.perf_counter(), sum(map(_processor_seconds, running.processes.values()))
+    await asyncio.gather(*(_keep_asking(running, number, began + seconds, measured) for number in range(visitors)))
     measured.per_second = len(measured.loaded) / (time.perf_counter() - began)
+    used = sum(map(_processor_seconds, running.processes.values())) - used
+    measured.processor_ms = used * 1000 / max(1, len(measured.loaded))
     measured.memory = {name: _megabytes(pid) for name, pid in running.processes.items()}
     return measured
 
 
-async def _keep_asking(ask: Ask, number: int, until: float, measured: Measured) -> None:
+async def _keep_asking(running: Running, number: int, until: float, measured: Measured) -> None:
     while time.perf_counter() < until:
-        number += 1
-        measured.errors += await _timed(ask, QUESTIONS[number % len(QUESTIONS)], measured.loaded)
+        ask = await running.open()
+        for question in QUESTIONS[number % len(QUESTIONS) :] + QUESTIONS[: number % len(QUESTIONS)]:
+            measured.errors += await _timed(ask, question, measured.loaded)
 
 
 async def _timed(ask: Ask, question: str, times: list[float]) -> int:
@@ -261,6 +265,11 @@ def _megabytes(pid: int) -> float:
     raise ValueError(f"process {pid} is gone")
 
 
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _p(times: list[float], share: float) -> float:
     return statistics.quantiles(times, n=100)[round(share * 100) - 1] if len(times) > 1 else float("nan")
 
@@ -273,6 +282,7 @@ ROWS: list[tuple[str, Callable[[Measured], float | None]]] = [
     ("one visitor: p95, ms", lambda m: _p(m.alone, 0.95)),
     ("one visitor: p99, ms", lambda m: _p(m.alone, 0.99)),
     ("messages per second", lambda m: m.per_second),
+    ("processor time per message, ms", lambda m: m.processor_ms),
     ("under load: p50, ms", lambda m: _p(m.loaded, 0.5)),
     ("under load: p95, ms", lambda m: _p(m.loaded, 0.95)),
     ("under load: p99, ms", lambda m: _p(m.loaded, 0.99)),

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
@@ -20,6 +22,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.database import connect
 
 _KEPT_INTENTS = 3  # of the ranking of a message, the best; the whole of it is four fifths of what would be stored
+
+# Rasa walks through all classes of events for every event that it reads.
+Event.resolve_by_type = staticmethod(lru_cache(maxsize=100)(Event.resolve_by_type))
 
 
 @dataclass
@@ -54,11 +59,20 @@ class GatewayTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             query = self._event_query(session, sender_id, fetch_events_from_all_sessions)
             events = [json.loads(data) for (data,) in query.with_entities(self.SQLEvent.data)]
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
+        if not events:
+            return None
+        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        tracker.stored_events = len(events)
+        return tracker
 
     def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Event]:
-        """What is not stored yet. Of a message, only the best intents: later turns read it each time."""
-        for event in super()._additional_events(session, tracker):
+        """What is not stored yet. Of a message, only the best intents: later turns read it each time.
+
+        What was read is counted, and not the rows: rows that were deleted since would be written again.
+        """
+        stored = getattr(tracker, "stored_events", None)
+        new = super()._additional_events(session, tracker) if stored is None else islice(tracker.events, stored, None)
+        for event in new:
             if isinstance(event, UserUttered) and event.parse_data:
                 event.parse_data["intent_ranking"] = event.parse_data.get("intent_ranking", [])[:_KEPT_INTENTS]
             yield event

@@ -28,7 +28,7 @@ from tests.actions.registry.postgres import _other_user, _programs
 from tests.scale.supervisor import Program, Supervisor
 
 DISK = "size=320m"  # of the database, on a memory file system, so that a test can fill it
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 _PLACES = ("gateway-1", "gateway-2", "rasa-1", "rasa-2", "actions-1", "actions-2")
 _DOORS = ("public", "rasa", "actions", "postgres", "redis", "metrics-1", "metrics-2")
 _FREELY = "100000/second"  # all visitors of these tests come from one address

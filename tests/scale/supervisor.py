@@ -83,7 +83,7 @@ class Supervisor:
         os.kill(program.process.pid, program.stop_signal)
         program.process.wait(30)
 
-    def until_ready(self, *names: str, seconds: float = 120) -> None:
+    def until_ready(self, *names: str, seconds: float = 300) -> None:
         """Wait until these programs (all, without names) answer."""
         deadline = time.monotonic() + seconds
         for name in names or tuple(self.programs):

@@ -42,3 +42,28 @@ async def test_a_commit_does_not_wait_for_the_disk(store: GatewayTrackerStore) -
     with store.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 1  # NORMAL
+
+
+async def test_a_turn_adds_its_own_events_and_keeps_the_best_intents(store: GatewayTrackerStore) -> None:
+    await store.save(_said("a", "groet"))
+    tracker = await store.retrieve("a")
+    assert tracker is not None
+    ranking = [{"name": f"intent_{number}", "confidence": 1 / (number + 1)} for number in range(60)]
+    tracker.events.append(UserUttered("hoi", {"name": "groet"}, parse_data={"intent_ranking": ranking}))
+    await store.save(tracker)
+    kept = await store.retrieve("a")
+    assert kept is not None
+    assert [event.text for event in kept.events] == ["groet", "hoi"]
+    assert kept.events[-1].parse_data["intent_ranking"] == ranking[:3]
+
+
+async def test_rows_that_were_deleted_during_a_turn_are_not_written_again(store: GatewayTrackerStore) -> None:
+    await store.save(_said("a", "groet", "bedankt"))
+    tracker = await store.retrieve("a")
+    assert tracker is not None
+    store.erase("a")
+    tracker.events.append(UserUttered("nieuw", {"name": "nieuw"}))
+    await store.save(tracker)
+    kept = await store.retrieve("a")
+    assert kept is not None
+    assert [event.text for event in kept.events] == ["nieuw"]
