@@ -51,7 +51,7 @@ async def test_the_same_words_with_another_name_are_another_message(running: Run
 
 
 async def test_twice_at_the_same_time_is_still_once(running: RunningStack, sender: str) -> None:
-    first, second = await asyncio.gather(
+    [first], [second] = await asyncio.gather(
         send(running.settings, sender, "wat is eherkenning", "2"),
         send(running.settings, sender, "wat is eherkenning", "2"),
     )
