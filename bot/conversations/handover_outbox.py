@@ -73,9 +73,10 @@ class Outbox:
         return True
 
     async def send_due(self) -> None:
-        """Try everything whose time has come, oldest first."""
+        """Try everything whose time has come, oldest first; after a failure the others wait for the next time."""
         for handover_id in await asyncio.to_thread(self._due):
-            await self.send(handover_id)
+            if not await self.send(handover_id):
+                return
 
     def _due(self) -> list[int]:
         query = select(OutboxRow.handover_id).where(OutboxRow.next_at <= datetime.now(UTC)).order_by(OutboxRow.asked_at)

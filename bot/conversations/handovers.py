@@ -5,9 +5,11 @@ or two members of staff never both win. docs/handover.md draws the states.
 """
 
 import asyncio
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.conversations import metrics
 from bot.conversations.desk import Desk
 from bot.conversations.email_address import valid_address
 from bot.conversations.handover import AlreadyTaken, Handover, NotWaiting, NotYours, Staff, State
@@ -18,9 +20,13 @@ from bot.conversations.handover_summary import SummaryWriter
 from bot.conversations.handover_words import handover_words
 from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.record import Recorder, takeover_event
+from bot.conversations.repository import UnknownConversation
 from bot.conversations.safe_text import agent_text
+from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.reply import Reason, Reply
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 SERVICEDESK = "servicedesk"
 """The topic of live events for consoles."""
@@ -199,18 +205,29 @@ class HandoverService:
     # What happens by itself
 
     async def sweep(self) -> None:
-        """Give conversations of absent members of staff back, end long waits, and send what still must be sent."""
+        """Give conversations of absent members of staff back, end long waits, and forget unanswered offers."""
         now = datetime.now(UTC)
         absent = HandoverRow.agent_seen_at < now - self._away
         for handover in await self._find("in_gesprek", absent):
-            await self._let_go_if(handover, ("in_gesprek",), _waiting(), "weg", absent)
+            await self._pass_on(handover, "in_gesprek", _waiting(), "weg", absent)
         too_long = HandoverRow.waiting_since < now - self._patience
         for handover in await self._find("wachtend", too_long):
-            values, message = self._after_waiting()
-            await self._let_go_if(handover, ("wachtend",), values, message, too_long)
+            await self._pass_on(handover, "wachtend", *self._after_waiting(), too_long)
         for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
             await self._move(handover, ("aangeboden",), _ended("ingetrokken"))
+
+    async def send_waiting(self) -> None:
+        """Try again to send the questions that did not arrive."""
         await self._outbox.send_due()
+
+    async def _pass_on(
+        self, handover: Handover, source: State, values: dict[str, Any], message: str, condition: Any
+    ) -> None:
+        """Take a step that time brought; one conversation that is erased or busy does not hold up the others."""
+        try:
+            await self._let_go_if(handover, (source,), values, message, condition)
+        except (NotWaiting, UnknownConversation, TurnTaken) as error:
+            logger.warning("handover_step_skipped", extra={"handover": handover.id, "code": type(error).__name__})
 
     def erased(self, handover: Handover) -> None:
         """Tell consoles that the visitor erased the conversation of this handover."""
@@ -275,6 +292,7 @@ class HandoverService:
         return moved
 
     def _announce(self, handover: Handover) -> None:
+        metrics.handovers.labels(handover.state).inc()
         talks = handover.agent_name if handover.state == "in_gesprek" else None
         if handover.conversation_id:
             event = takeover_event(talks, handover.state == "wachtend")

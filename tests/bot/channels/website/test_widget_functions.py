@@ -86,7 +86,7 @@ async def test_a_thumb_and_a_reason_reach_the_gateway_and_come_back(widget: Widg
 async def test_a_person_is_one_click_away(widget: WidgetPage) -> None:
     await widget.open()
     await widget.button("Medewerker spreken").click()
-    await expect(widget.replies.last).to_contain_text("088 - 8664 999")
+    await expect(widget.replies.last).to_contain_text("Mag ik u doorverbinden met een medewerker")
     await expect(widget.root.get_by_role("link", name="088 - 8664 999")).to_have_attribute("href", "tel:+31888664999")
 
 
