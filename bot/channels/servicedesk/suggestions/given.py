@@ -13,18 +13,21 @@ _MOST = 3
 def open_messages(entries: Sequence[Said | Reply]) -> list[str]:
     """The visitor's last messages, at most three, oldest first, that got no real answer.
 
-    What a visitor clicked, and the wish to talk to a person, are left out. When everything was answered, it is the
-    last question: a member of staff may want to say it in other words.
+    What a visitor clicked, the wish to talk to a person and the answer to our question for consent are left out. When
+    everything was answered, it is the last question: a member of staff may want to say it in other words.
     """
     said = [entry for entry in entries if isinstance(entry, Said)]
     choices = {choice.title for entry in entries if isinstance(entry, Reply) for choice in entry.choices}
-    asked = [one for one in said if one.text not in choices and not _wants_a_person(one, entries)]
+    asked = [one for one in said if one.text not in choices and not _is_about_handover(one, entries)]
     unanswered = [one for one in asked if not _answered(one, entries)]
     return [one.text for one in (unanswered or asked[-1:] or said[-1:])[-_MOST:]]
 
 
-def _wants_a_person(said: Said, entries: Sequence[Said | Reply]) -> bool:
-    return any(reply.intent == "mens_spreken" for reply in _replies(said, entries))
+def _is_about_handover(said: Said, entries: Sequence[Said | Reply]) -> bool:
+    """Whether the visitor asked for a person, or answered a question of the gateway (which has no topic)."""
+    replies = _replies(said, entries)
+    consented = bool(replies) and replies[0].outcome is Outcome.OVERGEDRAGEN and replies[0].intent is None
+    return consented or any(reply.intent == "mens_spreken" for reply in replies)
 
 
 def _answered(said: Said, entries: Sequence[Said | Reply]) -> bool:

@@ -12,6 +12,11 @@ from bot.dialogue.reading import Parsed, ReadText
 WEAK = 0.2
 """Below this confidence a suggestion is worse than none: 4 of 35 were right (docs/suggestions.md)."""
 
+MOST = 3
+"""More suggestions than this are not read."""
+
+_NO_CHANCE = 0.02  # share of the ranking below which a further topic is never right (docs/suggestions.md)
+_OUTSIDE = "buiten_bereik"
 _CLEAR = 0.6  # a sentence of a longer text is taken for a question of its own from here on, as in `bot.nlu.interpreter`
 _READ_TOGETHER = 8  # sentences in which the pipeline itself looks for several questions
 _CONTACT = re.compile(r"\[(?:telefoonnummer|e-mailadres)\](?!.*\?)|\b(?:kunt|kan|kun) (?:u )?(?:mij|me|ons) bereiken\b")
@@ -44,6 +49,16 @@ def questions_in(read: ReadText, library: AnswerLibrary) -> list[Asked]:
         answered = [one for one in answered if not _CONTACT.search(one.text)]
     everything = answered + list(_unanswered(read.sentences, answered))
     return sorted(everything, key=lambda asked: _position(asked.text, place))
+
+
+def likely_topics(asked: Asked) -> list[tuple[str, float]]:
+    """The topic of an answerable question, and the next ones that still have a chance, each with a confidence."""
+    ranking = [entry for entry in asked.parsed.ranking if entry.name not in (_OUTSIDE, asked.topic)]
+    others = [entry for entry in ranking if entry.confidence >= _NO_CHANCE][: MOST - 1]
+    return [
+        (str(asked.topic), asked.confidence),
+        *((entry.name, min(entry.confidence, asked.confidence)) for entry in others),
+    ]
 
 
 def _read_together(read: ReadText) -> list[Asked]:

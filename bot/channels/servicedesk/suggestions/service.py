@@ -26,7 +26,7 @@ from bot.channels.servicedesk.suggestions.given import open_messages
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.channels.servicedesk.suggestions.look_up import look_up
 from bot.channels.servicedesk.suggestions.mail_text import own_words
-from bot.channels.servicedesk.suggestions.questions import Asked, questions_in
+from bot.channels.servicedesk.suggestions.questions import MOST, Asked, likely_topics, questions_in
 from bot.channels.servicedesk.suggestions.repository import SuggestionRepository
 from bot.channels.servicedesk.suggestions.suggestion import (
     Complaint,
@@ -45,12 +45,7 @@ from bot.dialogue.reading import Parsed, ReadText
 
 logger = logging.getLogger(__name__)
 
-MOST = 3
-"""More suggestions than this are not read."""
-
 _LIKELY = 0.6  # confidence from which the band is `waarschijnlijk`
-_NO_CHANCE = 0.02  # share of the ranking below which a further topic is never right
-_OUTSIDE = "buiten_bereik"
 _SEVERAL = "meerdere_vragen"
 _FROM_THE_LIST = {"aanmelding_controleren", "organisatie_niet_bekend", "situatie_vertellen"}
 _AT_ONCE = 4  # requests handled at the same time; visitors come first
@@ -158,10 +153,7 @@ class SuggestionService:
 
     async def _alternatives(self, asked: Asked, slots: dict[str, Any]) -> list[_Proposal]:
         """The best topic, and the next ones that still have a chance."""
-        ranking = [entry for entry in asked.parsed.ranking if entry.name not in (_OUTSIDE, asked.topic)]
-        others = [entry for entry in ranking if entry.confidence >= _NO_CHANCE][: MOST - 1]
-        likely = [(str(asked.topic), asked.confidence)]
-        likely += [(entry.name, min(entry.confidence, asked.confidence)) for entry in others]
+        likely = likely_topics(asked)
         drafts = await asyncio.gather(*(self._draft(asked.parsed, topic, slots) for topic, _ in likely))
         return [
             _Proposal(draft, confidence, [topic], []) for draft, (topic, confidence) in zip(drafts, likely, strict=True)
