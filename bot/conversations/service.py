@@ -9,6 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,6 +204,8 @@ class ConversationService:
             open_handover = await self._handovers.open_of(conversation_id) if self._handovers else None
             await self._dialogue.forget(self._sender(conversation_id))
             await asyncio.to_thread(self._repository.erase, conversation_id)
+            with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
+                await self._dialogue.forget(self._sender(conversation_id))
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))
         if self._handovers and open_handover:
             self._handovers.erased(open_handover)
@@ -222,7 +225,11 @@ class ConversationService:
                     self._recorder.publish(conversation_id, begun.said)
                 if begun.replies or begun.agent:
                     return begun.replies
-                return await self._record_or_forget(conversation_id, await answer(begun))
+                try:
+                    return await self._record(conversation_id, await answer(begun))
+                except Exception:
+                    await self._forget_if_erased(conversation_id)
+                    raise
 
     async def _typed(self, conversation_id: str, text: str, shown: list[Choice]) -> str:
         """What Rasa gets for typed text: the payload of a choice that the text names, else the text itself."""
@@ -273,10 +280,10 @@ class ConversationService:
         )
         return replies
 
-    async def _record_or_forget(self, conversation_id: str, turn: Turn) -> list[Reply]:
-        """Keep the answer; when another gateway erased the conversation meanwhile, Rasa must not keep it either."""
+    async def _forget_if_erased(self, conversation_id: str) -> None:
+        """When another gateway erased the conversation during this turn, Rasa must not keep the turn either."""
         try:
-            return await self._record(conversation_id, turn)
+            await self.agent(conversation_id)
         except UnknownConversation:
             await self._dialogue.forget(self._sender(conversation_id))
             raise

@@ -138,7 +138,7 @@ class Operations:
             raise ValueError("there is no database")
         self._repository.add(kind, text, until, by)
         self._read_at = float("-inf")
-        logger.warning("operator_order", extra={"order": kind, "by": by})
+        logger.info("operator_order", extra={"order": kind, "by": by})
 
 
 def _switched_off() -> Turn:

@@ -45,7 +45,7 @@ def test_rasas_own_doors_are_closed_even_with_the_secret(running: RunningStack, 
     ("method", "path"),
     [("POST", "/messages"), ("DELETE", "/conversations/x"), ("GET", "/metrics")],
 )
-@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer "}, {"Authorization": "Bearer None"}])
+@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Bearer None"}])
 def test_our_door_in_rasa_wants_the_secret(
     running: RunningStack, method: str, path: str, header: dict[str, str]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot import json_logs, tracing
 
-SECRET = "Blauwe Buizerd 06-12345678"
+SECRET = "Rode Reiger 06-12345678"
 
 
 class Lines(logging.Handler):
