@@ -92,9 +92,9 @@ def test_a_turn_that_runs_while_another_gateway_erases_does_not_come_back(
         turn = threading.Thread(target=lambda client=client: client.send(text="is gemeente zwolle aangemeld?"))
         turn.start()
         time.sleep(attempt * 0.006)
+        late += turn.is_alive()
         with suppress(UnknownConversation):
             second.run(second.service.erase(conversation))
-        late += turn.is_alive()
         turn.join(20)
         assert rasa_rows(running, rasa_sender(first.settings, conversation)) == 0, f"attempt {attempt}"
         assert client.call("GET", "/conversation").status_code == 404
