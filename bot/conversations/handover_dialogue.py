@@ -68,16 +68,17 @@ class HandoverDialogue:
         if begun.handover == "wachtend":
             handover = await self._handovers.open_of(conversation_id)
             return _with(turn, calling, _message("wacht_al", handover)) if handover else turn
-        question = await self._question()
+        question = await self._question(conversation_id)
         if question is None:
             return turn
         await self._handovers.offer(conversation_id, calling.handover, turn.intent)
         return _with(turn, calling, question)
 
-    async def _question(self) -> BotMessage | None:
+    async def _question(self, conversation_id: str) -> BotMessage | None:
         if await self._desk.is_open():
             return handover_words("vraag")
-        return handover_words("vraag_mail") if self._desk.takes_mail else None
+        by_mail = await self._handovers.takes_mail(conversation_id)
+        return handover_words("vraag_mail") if by_mail else None
 
     async def _consent(self, conversation_id: str, yes: bool) -> Turn:
         waited = await self._handovers.open_of(conversation_id)

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 SERVICEDESK = "servicedesk"
 """The topic of live events for consoles."""
 
+_MOST_MAILS = 3  # questions by mail from one conversation
 _FORGOTTEN = timedelta(hours=12)  # an offer that was never answered
 
 
@@ -72,7 +73,7 @@ class HandoverService:
         handover = handover or await self.offer(conversation_id, "gevraagd", None)
         if handover.state != "aangeboden":
             return handover
-        values = await self._after_consent()
+        values = await self._after_consent(conversation_id)
         if values["state"] != "gesloten":
             values["summary"] = (await self._summaries.write(conversation_id)).model_dump(mode="json")
         return await self._move(handover, ("aangeboden",), values) or handover
@@ -158,7 +159,7 @@ class HandoverService:
         Raises:
             UnknownHandover: when there is none with this id.
             NotYours: when this member of staff does not have the conversation now.
-            ValueError: when the text is empty.
+            EmptyMessage: when nothing visible is in the text.
         """
         text = agent_text(text)
         handover = await self.get(handover_id)
@@ -212,7 +213,7 @@ class HandoverService:
             await self._pass_on(handover, "in_gesprek", _waiting(), "weg", absent)
         too_long = HandoverRow.waiting_since < now - self._patience
         for handover in await self._find("wachtend", too_long):
-            await self._pass_on(handover, "wachtend", *self._after_waiting(), too_long)
+            await self._pass_on(handover, "wachtend", *await self._after_waiting(handover), too_long)
         for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
             await self._move(handover, ("aangeboden",), _ended("ingetrokken"))
 
@@ -237,15 +238,22 @@ class HandoverService:
         """The open handover of this conversation, if there is one."""
         return await asyncio.to_thread(self._repository.open_of, conversation_id)
 
-    async def _after_consent(self) -> dict[str, Any]:
+    async def takes_mail(self, conversation_id: str) -> bool:
+        """Whether a question of this conversation may go by mail; nobody fills the mailbox from one conversation."""
+        if not self.desk.takes_mail:
+            return False
+        sent = (HandoverRow.conversation_id == conversation_id, HandoverRow.state == "per_mail")
+        return len(await asyncio.to_thread(self._repository.select, *sent)) < _MOST_MAILS
+
+    async def _after_consent(self, conversation_id: str) -> dict[str, Any]:
         if await self.desk.is_open():
             return _waiting()
-        if self.desk.takes_mail:
+        if await self.takes_mail(conversation_id):
             return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}
         return _ended("gesloten")
 
-    def _after_waiting(self) -> tuple[dict[str, Any], str]:
-        if self.desk.takes_mail:
+    async def _after_waiting(self, handover: Handover) -> tuple[dict[str, Any], str]:
+        if await self.takes_mail(_conversation(handover)):
             return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}, "niemand_vrij"
         return _ended("gesloten"), "niemand_vrij_contact"
 

@@ -3,6 +3,7 @@
 import re
 
 from bot.conversations.cleaning import clean
+from bot.conversations.handover import EmptyMessage
 
 _LINK = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<target>[^)\s]*)\)")
 
@@ -13,11 +14,11 @@ def agent_text(text: str) -> str:
     Another link becomes its title with the address behind it, for the reader to judge.
 
     Raises:
-        ValueError: when nothing is left.
+        EmptyMessage: when nothing is left.
     """
     kept = _LINK.sub(_only_https, clean(text))
     if not kept:
-        raise ValueError("the message is empty")
+        raise EmptyMessage
     return kept
 
 

@@ -13,7 +13,7 @@ from bot.channels.servicedesk.access.agents import Agent
 from bot.channels.servicedesk.access.audit import Action, Audit
 from bot.channels.servicedesk.access.dependencies import require
 from bot.channels.servicedesk.access.repository import AccessRepository
-from bot.conversations.handover import AlreadyTaken, Handover, NotWaiting, NotYours, UnknownHandover
+from bot.conversations.handover import AlreadyTaken, EmptyMessage, Handover, NotWaiting, NotYours, UnknownHandover
 from bot.conversations.handovers import HandoverService
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.service import ConversationService
@@ -87,8 +87,9 @@ async def read_handover(
 @router.post("/{handover_id}/take")
 async def take_handover(handover_id: HandoverId, request: Request, service: Service, agent: Writer) -> Handover:
     """Take a conversation from the queue; 409 when somebody else has it."""
-    await _audit(request, agent, "overgenomen", await service.get(handover_id))
-    return await service.take(handover_id, agent)
+    taken = await service.take(handover_id, agent)
+    await _audit(request, agent, "overgenomen", taken)
+    return taken
 
 
 @router.post("/{handover_id}/messages", status_code=status.HTTP_201_CREATED)
@@ -100,9 +101,10 @@ async def say(
     agent: Writer,
 ) -> Reply:
     """Say something to the visitor."""
-    await _audit(request, agent, "verstuurd", await service.get(handover_id))
     message_id = str(message.id) if message.id else None
-    return await service.say(handover_id, agent, message.text, message.suggestion_id, message_id)
+    reply = await service.say(handover_id, agent, message.text, message.suggestion_id, message_id)
+    await _audit(request, agent, "verstuurd", await service.get(handover_id))
+    return reply
 
 
 @router.post("/{handover_id}/typing", status_code=status.HTTP_204_NO_CONTENT)
@@ -149,6 +151,7 @@ def install(app: FastAPI) -> None:
 _MISTAKES: list[tuple[type[Exception], int, str]] = [
     (UnknownHandover, status.HTTP_404_NOT_FOUND, "Dit gesprek staat niet (meer) in de lijst."),
     (NotWaiting, status.HTTP_409_CONFLICT, "Deze bezoeker wacht niet meer op een medewerker."),
+    (EmptyMessage, status.HTTP_422_UNPROCESSABLE_CONTENT, "Typ eerst een bericht."),
     (NotYours, status.HTTP_409_CONFLICT, "U hebt dit gesprek niet (meer). Kijk in de wachtrij."),
 ]
 
@@ -161,6 +164,6 @@ def _telling(status_code: int, detail: str) -> Callable[[Request, Exception], Aw
 
 
 async def _audit(request: Request, agent: Agent, action: Action, handover: Handover) -> None:
-    """Keep who did this; what cannot be kept is not done."""
+    """Keep who did this."""
     audit: Audit = request.app.state.audit
     await audit.record(agent, action, handover.conversation_id, handover.reference)

@@ -156,3 +156,14 @@ def test_who_waits_too_long_without_mail_gets_the_contact(open_desk) -> None:
 def test_an_address_that_nobody_asked_for_is_not_used(here: SecondGateway, visitor: Visitor) -> None:
     with pytest.raises(NotWaiting):
         here.run(here.handovers.leave_email(visitor.conversation, ADDRESS))
+
+
+def test_one_conversation_cannot_fill_the_mailbox(closed, mail: MailServer) -> None:
+    visitor = Visitor(closed)
+    for _ in range(3):
+        asked_for_address(visitor)
+        visitor.says(ADDRESS)
+    (reply,) = visitor.asks_for_person()
+    assert "088 - 8664 999" in reply["text"]
+    assert reply["choices"] == []
+    assert len(mail.mails) == 3

@@ -283,8 +283,10 @@ class BroChat extends HTMLElement {
 
   #receive({ name, id, data }) {
     if (id) this.#last = id;
-    if (name === 'message') this.#show(data);
-    else if (name === 'takeover') this.#attend(data);
+    if (name === 'message') {
+      if (!this.#busy && !this.#shown.has(id)) this.anchor = null; // nobody asked: it is read from its own beginning
+      this.#show(data);
+    } else if (name === 'takeover') this.#attend(data);
     else if (name === 'typing' && data.author === 'medewerker') this.#agentTypes(TEXT.agentTyping);
     else if (name === 'ended') this.#reset(TEXT.erased);
   }
