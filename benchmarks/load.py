@@ -134,32 +134,30 @@ async def measure(url: str, streams: int, rate: float, seconds: float) -> Measur
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[str]:
-    """The whole assistant from `bro serve`, with a database of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = on_free_ports(Settings(_env_file=None))
-        environment = os.environ | {
-            "BRO_STATE_DIR": folder,
-            "BRO_DATABASE_URL": f"sqlite:///{Path(folder) / 'bro.db'}",
-            "BRO_PORT": str(settings.port),
-            "BRO_RASA_URL": settings.rasa_url,
-            "BRO_ACTIONS_URL": settings.actions_url,
-            "BRO_METRICS_PORT": "",
-            "BRO_LIMIT_ADDRESS": "100000/second",
-            "BRO_LIMIT_STARTS": "100000/second",
-            "BRO_LIMIT_TOTAL": "100000/second",
-            "BRO_MAX_STREAMS_PER_ADDRESS": "100000",
-        }
-        url = f"http://{settings.host}:{settings.port}"
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.cli", "serve", cwd=ROOT, env=environment
-        )
-        try:
-            await _until_ready(url)
-            yield url
-        finally:
-            process.terminate()
-            await asyncio.wait_for(process.wait(), 30)
+async def serving(folder: Path, **changes: str) -> AsyncIterator[str]:
+    """The whole assistant from `bro serve`, with its database in `folder` and these environment variables."""
+    settings = on_free_ports(Settings(_env_file=None))
+    environment = os.environ | {
+        "BRO_STATE_DIR": str(folder),
+        "BRO_DATABASE_URL": f"sqlite:///{folder / 'bro.db'}",
+        "BRO_PORT": str(settings.port),
+        "BRO_RASA_URL": settings.rasa_url,
+        "BRO_ACTIONS_URL": settings.actions_url,
+        "BRO_METRICS_PORT": "",
+        "BRO_LIMIT_ADDRESS": "100000/second",
+        "BRO_LIMIT_STARTS": "100000/second",
+        "BRO_LIMIT_TOTAL": "100000/second",
+        "BRO_MAX_STREAMS_PER_ADDRESS": "100000",
+        **changes,
+    }
+    url = f"http://{settings.host}:{settings.port}"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot.cli", "serve", cwd=ROOT, env=environment)
+    try:
+        await _until_ready(url)
+        yield url
+    finally:
+        process.terminate()
+        await asyncio.wait_for(process.wait(), 30)
 
 
 async def _until_ready(url: str) -> None:
@@ -199,8 +197,9 @@ async def main() -> int:
     if options.url:
         measured = await measure(options.url, options.streams, options.rate, options.seconds)
     else:
-        async with serving() as url:
-            measured = await measure(url, options.streams, options.rate, options.seconds)
+        with tempfile.TemporaryDirectory() as folder:
+            async with serving(Path(folder)) as url:
+                measured = await measure(url, options.streams, options.rate, options.seconds)
     report(measured, options.streams, options.rate)
     if options.json:
         options.json.write_text(json.dumps(asdict(measured)), encoding="utf-8")

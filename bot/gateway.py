@@ -15,6 +15,7 @@ from actions.registry.store import RegistryStore
 from bot.channels import teams
 from bot.channels.servicedesk import installation as servicedesk
 from bot.channels.servicedesk.access import installation as access
+from bot.channels.servicedesk.console import installation as console
 from bot.channels.servicedesk.handovers import is_staffed
 from bot.channels.servicedesk.webhooks import installation as webhooks
 from bot.channels.website import pages, routes
@@ -62,6 +63,7 @@ def build_app(settings: Settings) -> FastAPI:
         )
         app.state.handovers, app.state.conversations = services.handovers, services.conversations
         await servicedesk.set_up(app, engine, dialogue, serve_registry(registry, settings))
+        console.set_up(app, engine, list_health)
         work_to_do = (
             keep_current(settings, registry),
             live.run(),
@@ -101,6 +103,7 @@ def build_app(settings: Settings) -> FastAPI:
     app.include_router(health.router)
     access.install(app, settings)
     servicedesk.install(app)
+    console.install(app)
     webhooks.install(app)
     teams.mount(app, settings)
     pages.mount(app)

@@ -109,6 +109,10 @@ class HandoverService:
         having = (HandoverRow.state == "in_gesprek", HandoverRow.agent == agent.username)
         return await asyncio.to_thread(self._repository.select, *having)
 
+    async def taken(self) -> list[Handover]:
+        """The conversations that any member of staff has now, oldest first."""
+        return await asyncio.to_thread(self._repository.select, HandoverRow.state == "in_gesprek")
+
     async def get(self, handover_id: int) -> Handover:
         """One handover.
 

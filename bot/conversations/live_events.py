@@ -52,7 +52,7 @@ class Ended(BaseModel):
 class LiveEvent:
     """Something that happens; `position` is set for a message, which can be read again from the database."""
 
-    name: Literal["message", "typing", "takeover", "ended", "queue"]
+    name: Literal["message", "typing", "takeover", "ended", "queue", "presence"]
     data: BaseModel
     position: int | None = None
 

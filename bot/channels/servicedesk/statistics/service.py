@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 Grouping = Literal["dag", "onderwerp"]
 
 _KEEP_EVERY = 3600  # seconds
+_NO_TOPICS = {"nlu_fallback": "Niet duidelijk waarover", "meerdere_vragen": "Meer vragen in één bericht"}
 _COLUMNS = {
     "conversations": "gesprekken",
     "at_once": "meteen beantwoord",
@@ -130,7 +131,9 @@ class StatisticsService:
         return kept | (self._repository.count(*_moments(fresh, until)) if fresh <= until else {})
 
     def _title(self, topic: str) -> str:
-        return self._library.answer(topic).title if topic in self._library.topics() else topic
+        if topic in self._library.topics():
+            return self._library.answer(topic).title
+        return _NO_TOPICS.get(topic, topic)
 
 
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:

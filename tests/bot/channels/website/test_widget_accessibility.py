@@ -7,18 +7,12 @@ from typing import Any
 import pytest
 
 from bot.settings import ROOT
+from tests.bot.channels.axe import AXE_FILE_PATH, assert_accessible
 from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
 from tests.bot.channels.website.widget_states import LOOKS, STATES, answered
 
-try:
-    from axe_playwright_python.base import AXE_FILE_PATH
-except ImportError:  # the fixture `browser` then skips, or fails in CI
-    AXE_FILE_PATH = None
-
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-REVIEWED = {"color-contrast"}  # axe cannot measure it under forced colours or over the page behind; measured elsewhere
 EXPECTED_TREE = ROOT / "tests" / "bot" / "channels" / "website" / "expected_tree.txt"
 
 
@@ -30,14 +24,7 @@ async def test_axe_finds_nothing(widget: WidgetPage, state: Callable[[WidgetPage
     await state(widget)
     await widget.page.wait_for_timeout(250)  # the animation of the panel
     await widget.screenshot(f"{state.__name__}-{look}")
-    await widget.page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
-    found = await widget.page.evaluate(
-        f"axe.run(document, {{ runOnly: {STANDARDS} }}).then(({{ violations, incomplete }}) => ({{"
-        "violations: violations.map((one) => [one.id, one.nodes.map((node) => node.html)]),"
-        "incomplete: incomplete.map((one) => one.id) }))"
-    )
-    assert found["violations"] == []
-    assert set(found["incomplete"]) <= REVIEWED
+    await assert_accessible(widget.page)
 
 
 async def test_axe_would_find_something(widget: WidgetPage) -> None:

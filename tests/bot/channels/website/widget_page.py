@@ -14,9 +14,9 @@ from tests.bot.channels.website.host_site import HostSite
 from tests.bot.gateway.second_gateway import SecondGateway, staff
 
 try:
-    from playwright.async_api import async_playwright, expect
+    from playwright.async_api import expect
 except ImportError:  # the fixture `browser` then skips, or fails in CI
-    async_playwright = expect = None
+    expect = None
 
 SCREENSHOTS = ROOT / "results" / "screenshots"
 BRO_CHAT = "document.querySelector('bro-chat')"

@@ -1,0 +1,103 @@
+// One conversation: the messages as they come, the agent's text, and the suggestions beside it.
+import { SignedOut, fetchPiece, pieceOf, post, replaceContent } from './gateway.js';
+import { live } from './live.js';
+import { Suggestions } from './suggestions.js';
+
+const TYPING = 4000; // ms between two typing notices
+const path = `/servicedesk/gesprekken/${document.body.dataset.gesprek}`;
+const draftKey = `bro-console-concept-${document.body.dataset.gesprek}`;
+const log = document.getElementById('berichten');
+const standing = document.getElementById('stand-gesprek');
+const watchers = document.getElementById('kijkers');
+const form = document.getElementById('schrijven');
+const text = document.getElementById('tekst');
+const error = document.getElementById('tekst-fout');
+let suggestion = null; // the id of the suggestion that went into the text last
+let typed = 0;
+let sending = false;
+let failed = false;
+let id = crypto.randomUUID(); // of the message in the field: sent again after a failure, it is said once
+
+const suggestions = new Suggestions(document.getElementById('voorstellen'), text, (id) => { suggestion = id; remember(); });
+const isMine = () => standing.querySelector('[data-mine]')?.dataset.mine === 'ja';
+const fresh = () => suggestions.load(`${path}/voorstellen`);
+
+function show(html, position) {
+  if (log.querySelector(`[data-position="${position}"]`)) return;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const after = [...log.children].find((one) => Number(one.dataset.position) > position);
+  log.insertBefore(pieceOf(html), after ?? null);
+  if (atEnd) log.scrollTop = log.scrollHeight;
+}
+
+function remember() {
+  if (text.value) sessionStorage.setItem(draftKey, JSON.stringify({ text: text.value, suggestion, id }));
+  else sessionStorage.removeItem(draftKey);
+}
+
+function fail(message) {
+  error.textContent = message;
+  text.setAttribute('aria-invalid', String(Boolean(message)));
+}
+
+async function restand() {
+  try {
+    replaceContent(standing, await fetchPiece(`${path}/stand`));
+    form.hidden = !isMine();
+  } catch { /* the connection is told about elsewhere */ }
+}
+
+live.addEventListener('bericht', ({ detail }) => {
+  show(detail.html, detail.position);
+  if (detail.author === 'bezoeker') fresh();
+  if (detail.author === 'medewerker' && !isMine()) restand();
+});
+live.addEventListener('wachtrij', restand);
+live.addEventListener('kijkers', ({ detail }) => { watchers.textContent = detail.text; });
+live.addEventListener('einde', () => location.reload());
+
+async function send() {
+  const words = text.value.trim();
+  if (sending) return;
+  if (!words) { fail('Typ eerst uw bericht.'); return; }
+  fail('');
+  sending = true;
+  try {
+    const sent = await post(`${path}/berichten`, { text: words, suggestion, id });
+    show(sent.html, sent.position);
+    log.scrollTop = log.scrollHeight;
+    text.value = '';
+    suggestion = null;
+    id = crypto.randomUUID();
+    remember();
+  } catch (reason) {
+    failed = true;
+    fail(reason instanceof SignedOut ? 'U bent afgemeld. Uw tekst is bewaard. Meld u opnieuw aan.'
+      : reason.message || 'Niet verstuurd. Uw tekst is bewaard. Probeer het opnieuw.');
+    await restand();
+  } finally {
+    sending = false;
+    text.focus();
+  }
+}
+
+form.addEventListener('submit', (event) => { event.preventDefault(); send(); });
+text.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) { event.preventDefault(); send(); }
+});
+text.addEventListener('input', () => {
+  if (failed) id = crypto.randomUUID(); // what failed may have arrived after all: this is another message
+  failed = false;
+  remember();
+  if (text.value.trim()) fail('');
+  if (Date.now() - typed > TYPING && text.value.trim()) {
+    typed = Date.now();
+    post(`${path}/typt`).catch(() => null);
+  }
+});
+
+const kept = JSON.parse(sessionStorage.getItem(draftKey) ?? 'null');
+if (kept) ({ suggestion, id } = kept);
+if (kept) text.value = kept.text;
+log.scrollTop = log.scrollHeight;
+fresh();
