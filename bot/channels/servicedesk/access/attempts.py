@@ -48,10 +48,9 @@ class Attempts:
         Raises:
             TooManyAttempts: when one of them has to wait; then nothing is counted.
         """
-        now = datetime.now(UTC)
         with Session(self._engine, future=True) as session, session.begin():
             for each in counted:
-                self._count(session, each, now)
+                self._count(session, each)
 
     def succeeded(self, account: str, network: str) -> None:
         """Forget the failures of the account, and the attempt of the network."""
@@ -81,8 +80,9 @@ class Attempts:
         with Session(self._engine, future=True) as session, session.begin():
             session.execute(delete(AttemptsRow).where(AttemptsRow.last_at < datetime.now(UTC) - 2 * self._wait))
 
-    def _count(self, session: Session, counted: Counted, now: datetime) -> None:
-        row = self._locked_row(session, self._hash(counted.who), now)
+    def _count(self, session: Session, counted: Counted) -> None:
+        row = self._locked_row(session, self._hash(counted.who))
+        now = datetime.now(UTC)  # after the wait for who came before
         if row.locked_until is not None and as_utc(row.locked_until) > now:
             raise TooManyAttempts(int((as_utc(row.locked_until) - now).total_seconds()) + 1)
         recent = as_utc(row.last_at) > now - self._wait and row.locked_until is None
@@ -90,13 +90,13 @@ class Attempts:
         row.last_at = now
         row.locked_until = now + self._wait if row.failures >= counted.most else None
 
-    def _locked_row(self, session: Session, who: str, now: datetime) -> AttemptsRow:
+    def _locked_row(self, session: Session, who: str) -> AttemptsRow:
         """The row of `who`, which nobody else can change until this transaction ends."""
         touched = update(AttemptsRow).where(AttemptsRow.who == who).values(failures=AttemptsRow.failures)
         if not session.execute(touched).rowcount:
             try:
                 with session.begin_nested():
-                    session.add(AttemptsRow(who=who, failures=0, last_at=now))
+                    session.add(AttemptsRow(who=who, failures=0, last_at=datetime.now(UTC)))
             except IntegrityError:  # somebody else was first, and has committed
                 session.execute(touched)
         row: AttemptsRow = session.execute(
