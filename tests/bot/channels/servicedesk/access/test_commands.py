@@ -6,38 +6,42 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.commands.agents import app
 from bot.settings import ROOT, Settings
-from tests.bot.channels.servicedesk.conftest import Desk
+from tests.bot.channels.servicedesk.conftest import PASSWORD, Desk
 
-RUN = Callable[..., subprocess.CompletedProcess[str]]
+RUN = Callable[..., Result]
 
 
 @pytest.fixture
-def agents(settings_here: Settings) -> RUN:
+def agents(settings_here: Settings, monkeypatch: pytest.MonkeyPatch) -> RUN:
     """Run `bro agents` on the database of this test."""
+    monkeypatch.setattr("bot.commands.agents.get_settings", lambda: settings_here)
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda *arguments, stdin="": CliRunner().invoke(app, arguments, input=stdin)
 
-    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        secret = settings_here.internal_secret
-        environment = os.environ | {
-            "BRO_DATABASE_URL": settings_here.database_url,
-            "BRO_STATE_DIR": str(settings_here.state_dir),
-            "BRO_INTERNAL_SECRET": secret.get_secret_value() if secret else "",
-            "COLUMNS": "200",
-        }
-        command = [sys.executable, "-m", "bot.cli", "agents", *arguments]
-        return subprocess.run(
-            command, input=stdin, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=60
-        )
 
-    return run
+def test_the_command_line_and_the_gateway_share_their_accounts(desk: Desk) -> None:
+    secret = desk.settings.internal_secret
+    environment = os.environ | {
+        "BRO_DATABASE_URL": desk.settings.database_url,
+        "BRO_STATE_DIR": str(desk.settings.state_dir),
+        "BRO_INTERNAL_SECRET": secret.get_secret_value() if secret else "",
+    }
+    command = [sys.executable, "-m", "bot.cli", "agents", "add", "ina"]
+    done = subprocess.run(
+        command, input=f"{PASSWORD}\n", capture_output=True, text=True, cwd=ROOT, env=environment, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert desk.browser().sign_in("ina").status_code == 303
 
 
 def test_an_account_from_beginning_to_end(agents: RUN, desk: Desk) -> None:
     added = agents("add", "Ina", "--name", "Ina Jansen", "--role", "beheerder", stdin="een lang wachtwoord\n")
-    assert (added.returncode, added.stderr) == (0, "")
+    assert (added.exit_code, added.stderr) == (0, "")
     browser = desk.signed_in("ina")
     assert "Ina Jansen" in agents("list").stdout
 
@@ -51,7 +55,7 @@ def test_an_account_from_beginning_to_end(agents: RUN, desk: Desk) -> None:
     assert not browser.is_signed_in()
     assert desk.browser().sign_in("ina", new.stdout.splitlines()[-1]).status_code == 303
 
-    assert agents("remove", "ina").returncode == 0
+    assert agents("remove", "ina").exit_code == 0
     assert desk.browser().sign_in("ina", new.stdout.splitlines()[-1]).status_code == 401
     record = agents("audit", "--agent", "opdrachtregel", "--since", "2026-01-01").stdout
     assert "account ina toegevoegd als beheerder" in record
@@ -65,8 +69,8 @@ def test_a_token_is_shown_once(agents: RUN) -> None:
     listed = agents("token", "list").stdout
     assert "suggestions:read, handovers:read" in listed
     assert token not in listed
-    assert agents("token", "revoke", "topdesk").returncode == 0
-    assert agents("token", "revoke", "topdesk").returncode == 1
+    assert agents("token", "revoke", "topdesk").exit_code == 0
+    assert agents("token", "revoke", "topdesk").exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -83,17 +87,14 @@ def test_a_token_is_shown_once(agents: RUN) -> None:
         (["token", "add", "x", "--scope", "alles"], "", "Een scope is een van"),
     ],
 )
-def test_a_mistake_gets_one_sentence(
-    settings_here: Settings, monkeypatch: pytest.MonkeyPatch, arguments: list[str], password: str, sentence: str
-) -> None:
-    monkeypatch.setattr("bot.commands.agents.get_settings", lambda: settings_here)
-    done = CliRunner().invoke(app, arguments, input=f"{password}\n")
+def test_a_mistake_gets_one_sentence(agents: RUN, arguments: list[str], password: str, sentence: str) -> None:
+    done = agents(*arguments, stdin=f"{password}\n")
     assert done.exit_code == 1
-    assert sentence in " ".join(done.output.split())
+    assert sentence in done.stderr
     assert isinstance(done.exception, SystemExit)
 
 
 def test_an_account_is_not_made_twice(agents: RUN, desk: Desk) -> None:
     again = agents("add", "ELS", stdin="een lang wachtwoord\n")
-    assert again.returncode == 1
+    assert again.exit_code == 1
     assert "De naam els bestaat al." in again.stderr
