@@ -10,7 +10,7 @@ from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.dialogue.reading import Parsed, ReadText
 
 WEAK = 0.2
-"""Below this confidence a suggestion is worse than none: 4 of 35 were right (docs/suggestions.md)."""
+"""Below this confidence a suggestion is worse than none: 7 of 35 were right (docs/suggestions.md)."""
 
 MOST = 3
 """More suggestions than this are not read."""

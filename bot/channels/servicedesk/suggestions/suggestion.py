@@ -9,7 +9,7 @@ from bot.channels.servicedesk.suggestions.drafting import Form
 from bot.dialogue.reply import Source
 
 Band = Literal["waarschijnlijk", "mogelijk"]
-"""How sure: `waarschijnlijk` from a confidence of 0.6 on, where 96 of 100 were right (docs/suggestions.md)."""
+"""How sure: `waarschijnlijk` from a confidence of 0.6 on, where 97 of 100 were right (docs/suggestions.md)."""
 
 Reason = Literal["geen_vraag", "buiten_bereik", "onzeker"]
 """Why there is no suggestion."""
