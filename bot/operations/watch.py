@@ -39,7 +39,7 @@ class Waiting:
 QUEUE = Waiting("wachtrij", "handover", "waiting_since", ("wachtend",))
 OUTBOXES = (
     Waiting("mail", "handover_outbox", "asked_at"),
-    Waiting("webhook", "webhook_delivery", "created_at", ("wacht",)),
+    Waiting("webhook", "webhook_delivery", "created_at", ("wacht", "bezig")),
 )
 
 
