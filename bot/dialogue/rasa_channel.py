@@ -23,7 +23,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import json_logs, tracing
-from bot.dialogue import model_check, rasa_stages, rehearsal
+from bot.dialogue import action_connections, model_check, rasa_stages, rehearsal
 from bot.dialogue.rasa_stages import Stages
 from bot.dialogue.tracker_store import Handled, handled, tracker_store
 from bot.settings import get_settings
@@ -60,6 +60,7 @@ class GatewayChannel(InputChannel):
         json_logs.take_over()  # here, because Rasa and Sanic set up their logs before and load the model after
         rasa_stages.install()
         model_check.install()
+        action_connections.install()
         blueprint = Blueprint("gateway_channel")
         blueprint.middleware(_admit, "request")
         blueprint.add_route(_receive, "/messages", methods=["POST"])

@@ -16,6 +16,7 @@ from typing import Any
 from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -48,8 +49,13 @@ class GatewayTrackerStore(SQLTrackerStore):
         self.sessionmaker = sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store the new events in one transaction, and tell the channel how the message was understood."""
-        await super().save(tracker)
+        """Store the new events in one statement, and tell the channel how the message was understood."""
+        await self.stream_events(tracker)
+        with self.session_scope() as session:
+            rows = [_row(tracker.sender_id, event) for event in self._additional_events(session, tracker)]
+            if rows:
+                session.execute(insert(self.SQLEvent), rows)
+                session.commit()
         turn = handled.get(None)
         if turn is not None:
             turn.said = tracker.latest_message
@@ -82,6 +88,19 @@ class GatewayTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter_by(sender_id=sender).delete()
             session.commit()
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    """The row that Rasa's own store writes of an event."""
+    data = event.as_dict()
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
 
 
 def tracker_store(agent: Any) -> GatewayTrackerStore:

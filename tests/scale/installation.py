@@ -258,10 +258,11 @@ def other_model(installation: Installation, replace: tuple[str, str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         with tarfile.open(installation.models / description["model"]) as archive:
             archive.extractall(name, filter="data")
-        domain = Path(name) / "components" / "domain_provider" / "domain.yml"
-        text = domain.read_text(encoding="utf-8")
-        assert replace[0] in text
-        domain.write_text(text.replace(*replace), encoding="utf-8")
+        for part in ("components/domain_provider/domain.yml", "metadata.json"):
+            file = Path(name) / part
+            text = file.read_text(encoding="utf-8")
+            assert replace[0] in text
+            file.write_text(text.replace(*replace), encoding="utf-8")
         path = installation.models / "nieuw.tar.gz"
         with tarfile.open(path, "w:gz") as archive:
             for part in sorted(Path(name).iterdir()):

@@ -36,11 +36,16 @@ async def send(settings: Settings, sender: str, text: str, *ids: str, again: boo
     return turns
 
 
+def said(turn: Turn) -> tuple[object, ...]:
+    """What a visitor gets, without how long it took."""
+    return turn.messages, turn.intent, turn.confidence
+
+
 async def test_a_message_that_comes_again_gets_the_same_answer_and_is_handled_once(
     running: RunningStack, sender: str
 ) -> None:
     first, second = await send(running.settings, sender, "is gemeente zwolle aangemeld?", "2", "2")
-    assert second.messages == first.messages
+    assert said(second) == said(first)
     assert "Gemeente Zwolle" in first.messages[0].text
     assert await asyncio.to_thread(handled_times, running.settings, sender) == 1
 
@@ -51,11 +56,11 @@ async def test_the_same_words_with_another_name_are_another_message(running: Run
 
 
 async def test_twice_at_the_same_time_is_still_once(running: RunningStack, sender: str) -> None:
-    [first], [second] = await asyncio.gather(
+    (first,), (second,) = await asyncio.gather(
         send(running.settings, sender, "wat is eherkenning", "2"),
         send(running.settings, sender, "wat is eherkenning", "2"),
     )
-    assert first.messages == second.messages
+    assert said(first) == said(second)
     assert await asyncio.to_thread(handled_times, running.settings, sender) == 1
 
 
