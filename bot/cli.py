@@ -13,6 +13,7 @@ _COMMANDS = {
     "parse": "Laten zien hoe een bericht begrepen wordt",
     "evaluate": "Meten hoe goed de assistent begrijpt",
     "registry": "De lijst van aangemelde organisaties",
+    "teams": "De app voor Microsoft Teams maken",
     "db": "De databasetabellen bijwerken",
     "doctor": "Nagaan of alles klaar staat",
     "install": "Een optionele groep pakketten installeren",
