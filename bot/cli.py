@@ -14,6 +14,7 @@ _COMMANDS = {
     "evaluate": "Meten hoe goed de assistent begrijpt",
     "registry": "De lijst van aangemelde organisaties",
     "agents": "Wie de servicedesk mag gebruiken",
+    "teams": "De app voor Microsoft Teams maken",
     "db": "De databasetabellen bijwerken",
     "export-examples": "Voorbeelden voorstellen die medewerkers koppelden",
     "model": "Getrainde modellen, en een eerder model terugzetten",

@@ -115,7 +115,6 @@ def _frame(body: list[Node], replies: list[Reply]) -> Node:
         "fallbackText": "\n".join(map(_plain, replies)),
         "speak": " ".join(map(_spoken, replies)),
         "body": body,
-        "msteams": {"width": "Full"},
     }
 
 
@@ -171,8 +170,9 @@ def _source(source: Source) -> Node:
 
 def _choice(choice_id: str, title: str) -> Node:
     """A button whose title appears in the chat as what the person said."""
-    said = {"type": "messageBack", "displayText": title, "text": title}
-    return {"type": "Action.Submit", "title": title, "data": {"bro": {"keuze": choice_id}, "msteams": said}}
+    data = {"bro": {"keuze": choice_id}}
+    said = {"type": "messageBack", "displayText": title, "text": title, "value": data}
+    return {"type": "Action.Submit", "title": title, "data": {**data, "msteams": said}}
 
 
 def _thumbs(reply: Reply, mark: str) -> list[Node]:

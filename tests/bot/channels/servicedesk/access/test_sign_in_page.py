@@ -7,14 +7,13 @@ import pytest
 import pytest_asyncio
 
 from tests.bot.channels.servicedesk.conftest import PASSWORD, Desk
-from tests.bot.channels.website.conftest import browser  # noqa: F401
 from tests.bot.channels.website.test_widget_accessibility import AXE_FILE_PATH, STANDARDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Any) -> AsyncIterator[Any]:  # noqa: F811
+async def page(browser: Any) -> AsyncIterator[Any]:
     """A tab of somebody who has never been here; what its console complains of fails the test."""
     context = await browser.new_context(locale="nl-NL", bypass_csp=False)
     tab = await context.new_page()
@@ -26,7 +25,7 @@ async def page(browser: Any) -> AsyncIterator[Any]:  # noqa: F811
     assert [each for each in complaints if "status of" not in each] == []  # the 401 that a test asks for
 
 
-async def check_with_axe(browser: Any, tab: Any) -> None:  # noqa: F811
+async def check_with_axe(browser: Any, tab: Any) -> None:
     """The page as it is now, in a context whose policy lets axe in."""
     context = await browser.new_context(locale="nl-NL", bypass_csp=True)
     copy = await context.new_page()
@@ -41,7 +40,7 @@ async def check_with_axe(browser: Any, tab: Any) -> None:  # noqa: F811
     assert found == []
 
 
-async def test_a_person_signs_in_changes_the_password_and_signs_out(desk: Desk, page: Any, browser: Any) -> None:  # noqa: F811
+async def test_a_person_signs_in_changes_the_password_and_signs_out(desk: Desk, page: Any, browser: Any) -> None:
     await page.goto(f"{desk.url}/servicedesk/wachtwoord")
     assert page.url.endswith("/servicedesk/aanmelden?terug=%2Fservicedesk%2Fwachtwoord")
     await check_with_axe(browser, page)

@@ -1,0 +1,1 @@
+"""The pictures of the Teams app, and what drew them."""

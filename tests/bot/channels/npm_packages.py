@@ -1,0 +1,55 @@
+"""Microsoft's own tools for these tests, from npm at pinned versions, in a folder that git ignores."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import ROOT
+
+PINNED = {"@microsoft/m365agentsplayground": "0.2.28", "@microsoft/app-manifest": "1.1.2", "adaptivecards": "3.0.6"}
+FOLDER = ROOT / "var" / "npm"
+
+
+def absent(reason: str) -> Any:
+    """Skip on a developer's machine; fail in CI, where it must be there."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def package(name: str) -> Path:
+    """The folder of an npm package, fetched when it is not there yet."""
+    folder = FOLDER / "node_modules" / name
+    if _version(folder) != PINNED[name]:
+        _install()
+    if _version(folder) != PINNED[name]:
+        absent(f"npm gave another version of {name} than {PINNED[name]}")
+    return folder
+
+
+def node() -> str:
+    """The program node."""
+    found = shutil.which("node")
+    return found or absent("there is no node (Debian: apt-get install nodejs npm)")
+
+
+def _install() -> None:
+    npm = shutil.which("npm") or absent("there is no npm (Debian: apt-get install nodejs npm)")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = [f"{name}@{version}" for name, version in PINNED.items()]
+    options = ["--prefix", str(FOLDER), "--ignore-scripts", "--no-audit", "--no-fund", "--save-exact"]
+    done = subprocess.run([npm, "install", *options, *wanted], capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        absent(f"npm could not fetch its packages: {done.stderr[-300:]}")
+
+
+def _version(folder: Path) -> str | None:
+    try:
+        return str(json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"])
+    except FileNotFoundError:
+        return None
