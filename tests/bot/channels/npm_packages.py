@@ -1,4 +1,4 @@
-"""Microsoft's own tools for these tests, from npm at pinned versions, in a folder that git ignores."""
+"""Programs of others that tests talk to, from npm at pinned versions, in a folder that git ignores."""
 
 import json
 import os
@@ -11,7 +11,12 @@ import pytest
 
 from bot.settings import ROOT
 
-PINNED = {"@microsoft/m365agentsplayground": "0.2.28", "@microsoft/app-manifest": "1.1.2", "adaptivecards": "3.0.6"}
+PINNED = {
+    "@microsoft/app-manifest": "1.1.2",
+    "@microsoft/m365agentsplayground": "0.2.28",
+    "adaptivecards": "3.0.6",
+    "oidc-provider": "9.13.3",
+}
 FOLDER = ROOT / "var" / "npm"
 
 

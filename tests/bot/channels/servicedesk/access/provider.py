@@ -1,33 +1,27 @@
 """A real OpenID Connect provider from npm, on the loopback address, and a browser that signs in to it."""
 
 import html
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
 import httpx
-import pytest
 
-from bot.settings import ROOT
+from tests.bot.channels.npm_packages import node, package
 
-PACKAGE = "oidc-provider@9.13.3"
 CLIENT = {"oidc_client_id": "bro", "oidc_role_claim": "groups"}
 ROLES = {"medewerker": ["bro-servicedesk"], "beheerder": ["bro-beheer"]}
 
 _HERE = Path(__file__).resolve().parent
-_INSTALLED = ROOT / "var" / "oidc-provider"
 
 
 @contextmanager
 def running_provider(port: int, back: str) -> Iterator[str]:
     """The address of a provider that knows our gateway, stopped afterwards."""
-    command = ["node", str(_HERE / "oidc_provider.mjs"), str(_package()), str(port), back]
+    command = [node(), str(_HERE / "oidc_provider.mjs"), str(package("oidc-provider")), str(port), back]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stderr is not None
@@ -37,31 +31,6 @@ def running_provider(port: int, back: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate(timeout=10)
-
-
-def _package() -> Path:
-    """The folder of the package, fetched once; scripts of packages are not run."""
-    folder = _INSTALLED / "node_modules" / "oidc-provider"
-    wanted = PACKAGE.rpartition("@")[2]
-    if folder.exists() and f'"version": "{wanted}"' in (folder / "package.json").read_text(encoding="utf-8"):
-        return folder
-    if not (shutil.which("npm") and shutil.which("node")):
-        _absent("there is no npm (Debian: apt-get install nodejs npm)")
-    flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]
-    _INSTALLED.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        ["npm", "install", "--prefix", str(_INSTALLED), PACKAGE, *flags], capture_output=True, text=True, timeout=180
-    )
-    if done.returncode:
-        _absent(f"npm could not fetch {PACKAGE}: {done.stderr[-300:]}")
-    return folder
-
-
-def _absent(reason: str) -> Any:
-    """Skip on a developer's machine; fail in CI, where the provider must be there."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def sign_in_there(browser: httpx.Client, address: str, person: str) -> str:
