@@ -8,8 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
 from actions.registration_question import asked_organisation, look_up_next
-
-_LANGUAGES = {"en": "engels", "de": "duits", "fr": "frans"}
+from actions.spoken_language import answer_in_their_language
 
 
 class ActionBuitenBereik(GuardedAction):
@@ -25,8 +24,8 @@ class ActionBuitenBereik(GuardedAction):
         organisation = asked_organisation(tracker.latest_message)
         if organisation:
             return look_up_next(organisation)
-        scope = tracker.latest_message.get("scope") or {}
-        response = _response(scope, domain["responses"])
+        response = answer_in_their_language(tracker.latest_message)
+        response = response or _response(tracker.latest_message.get("scope") or {}, domain["responses"])
         dispatcher.utter_message(response=response)
         if response == "utter_buiten_bereik" and missed_before(tracker.events):
             dispatcher.utter_message(response="utter_mens_aanbieden")
@@ -35,6 +34,5 @@ class ActionBuitenBereik(GuardedAction):
 
 def _response(scope: dict[str, Any], responses: dict[str, Any]) -> str:
     """The most fitting of the `responses` of the domain for what the scope gate found."""
-    language = _LANGUAGES.get(scope.get("language") or "")
-    candidates = [f"utter_andere_taal_{language}", f"utter_buiten_bereik_{scope.get('groep')}"]
-    return next((name for name in candidates if name in responses), "utter_buiten_bereik")
+    fitting = f"utter_buiten_bereik_{scope.get('groep')}"
+    return fitting if fitting in responses else "utter_buiten_bereik"

@@ -12,7 +12,7 @@ _DIALOGUES = {
     "aanmelding_controleren": "aanmelding_form",
     "organisatie_niet_bekend": "organisatie_niet_bekend_form",
     "eerste_inlog_mislukt": "inloggen_form",
-    "situatie_vertellen": "stappen_form",
+    "situatie_vertellen": "action_situatie_vertellen",
     "en_daarna": "action_volgende_stap",
 }
 """Topics that are a dialogue, and how it starts; these come last, because they may end in a question."""

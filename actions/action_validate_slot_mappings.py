@@ -17,4 +17,6 @@ class ActionValidateSlotMappings(Action):
         return "action_validate_slot_mappings"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        return [SlotSet(slot, value) for slot, value in learn(tracker.slots, tracker.latest_message).items()]
+        learned = learn(tracker.slots, tracker.latest_message)
+        already_asked = SlotSet("al_gevraagd", tracker.get_slot("requested_slot"))
+        return [already_asked, *(SlotSet(slot, value) for slot, value in learned.items())]

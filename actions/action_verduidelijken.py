@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
 from actions.registration_question import asked_organisation, look_up_next
+from actions.spoken_language import answer_in_their_language
 from actions.topic_titles import topic_titles, topics_to_offer
 
 MAX_CHOICES = 3
@@ -18,7 +19,7 @@ _FAR_BEHIND = 0.05  # a topic with less than this part of the first one's probab
 class ActionVerduidelijken(GuardedAction):
     """Shows the likeliest topics as choices, with a way out; after a second miss the human comes first.
 
-    A name or a KvK number without more is looked up at once.
+    A name or a KvK number without more is looked up at once; another language gets one sentence in that language.
     """
 
     def name(self) -> str:
@@ -28,6 +29,10 @@ class ActionVerduidelijken(GuardedAction):
         organisation = asked_organisation(tracker.latest_message)
         if organisation:
             return look_up_next(organisation)
+        foreign = answer_in_their_language(tracker.latest_message)
+        if foreign:
+            dispatcher.utter_message(response=foreign)
+            return []
         titles = topic_titles(domain)
         ranking = tracker.latest_message.get("intent_ranking", [])
         likely = _likely(ranking, topics_to_offer(domain))

@@ -6,7 +6,13 @@ from typing import Any
 
 from actions.guidance.answer import answer_to
 from actions.guidance.checklist import STEPS
-from actions.guidance.situation import read_public_body, read_role, read_steps, speaks_of_own_organisation
+from actions.guidance.situation import (
+    read_name_looked_for,
+    read_public_body,
+    read_role,
+    read_steps,
+    speaks_of_own_organisation,
+)
 from actions.registry.kvk import find_number
 
 _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
@@ -61,6 +67,8 @@ def _organisation(message: Mapping[str, Any]) -> dict[str, str | None]:
     if intent not in _ORGANISATION_INTENTS or _SOMEBODY_ELSE.search(text):
         return {}
     name = named_organisation(message)
+    if name is None and intent == "aanmelding_controleren":
+        name = read_name_looked_for(text)
     if name:
         return {"organisatie": name}
     keeps = text.startswith("/") or speaks_of_own_organisation(text) or intent == "situatie_vertellen"

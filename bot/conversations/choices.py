@@ -4,14 +4,20 @@ import re
 
 from bot.dialogue.reply import Choice
 
-_ORDINALS = {"eerste": 0, "1e": 0, "tweede": 1, "2e": 1, "derde": 2, "3e": 2, "vierde": 3, "4e": 3, "laatste": -1}
+_ORDINALS = {
+    **{"eerste": 0, "1e": 0, "bovenste": 0, "tweede": 1, "2e": 1, "derde": 2, "3e": 2, "vierde": 3, "4e": 3},
+    **{"laatste": -1, "onderste": -1},
+}
 _ORDINAL = re.compile(
-    r"^(?:nummer |optie |de |het |die )*(?P<which>[1-4]e|\d|eerste|tweede|derde|vierde|laatste)"
+    r"^(?:nummer |optie |de |het |die )*(?P<which>[1-4]e|\d|eerste|tweede|derde|vierde|laatste|bovenste|onderste)"
     r"(?: optie| graag| bedoel ik)?$"
 )
 _MAX_WORDS = 3
 _FILLERS = frozenset(
-    {"de", "het", "een", "die", "dat", "ik", "bedoel", "wil", "graag", "maar", "doe", "optie", "liever"}
+    {
+        *("de", "het", "een", "die", "dat", "deze", "ik", "bedoel", "wil", "graag", "maar", "doe", "optie", "liever"),
+        *("met", "over", "van", "voor", "neem", "kies"),
+    }
 )
 
 

@@ -7,15 +7,31 @@ from itertools import chain, islice
 from typing import Any
 
 from bot.nlu.hybrid_model import HybridModel, Prediction
-from bot.nlu.questions import asks, cuts_of, sentences
+from bot.nlu.questions import Cut, asks, cuts_of, leans, sentences
 from bot.nlu.scope_gate import Zone
-from bot.nlu.text import corrected, has_letters
+from bot.nlu.text import corrected, has_letters, words
 
-_CLEAR = 0.6
-_CLEARER = 0.7
+_FAIR = 0.25
+"""Confidence (all eight: from 0 to 1) of a question, or a clause after "en ook", that counts beside a sure one."""
+_TOLD = 0.5
+"""The same for a sentence that does not have the form of a question."""
+_CLEAR = 0.3
+"""The same for a clause after "en", "maar" or a comma."""
+_CLEARER = 0.75
+"""The same for a sentence in a story, or one that points back."""
+_CLEAREST = 0.7
+"""The same for a clause of a sentence that is one clear question as a whole, when not both clauses ask."""
+_SURE = 0.7
+"""The most confident of several questions must have this much."""
+_ALMOST_CERTAIN = 0.9
+"""A clause of two words must have this much."""
 _CLEARLY_ONE = 0.8
+"""From this confidence on a sentence is one clear question as a whole."""
+_FEW = 2
+"""More sentences than this are a story."""
 _MAX_SENTENCES = 8
-_MAX_CUTS = 3
+_MAX_CUTS = 4
+_MAX_DEPTH = 2
 _CACHED_TEXTS = 512
 
 
@@ -120,48 +136,68 @@ class Interpreter:
     def _questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[_Part]:
         """The parts of the message that are clearly a question, the first one of each topic."""
         parts = sentences(text)[:_MAX_SENTENCES]
+        story = len(parts) > _FEW
         seen = self._sentences(parts, corrections) if len(parts) > 1 else [(text, whole)]
         clauses = chain.from_iterable(self._clauses(part, prediction, corrections) for part, prediction in seen)
         first: dict[str, _Part] = {}
         for part, prediction in clauses:
-            if self._is_question(prediction):
+            if self._counts(part, prediction, story, bool(first)):
                 first.setdefault(prediction.topic, (part, prediction))
-        return list(first.values())
+        clear = any(prediction.confidence >= _SURE for _, prediction in first.values())
+        return list(first.values()) if clear else []
+
+    def _counts(self, part: str, prediction: Prediction, story: bool, is_next: bool) -> bool:
+        """Whether a part is a question of its own.
+
+        In a story most sentences only tell, so they must ask. A later part that points back ("daarvoor") must be
+        clearer than others, because it often asks on about the same.
+        """
+        if not asks(part):
+            return not story and self._is_question(prediction, _TOLD)
+        return self._is_question(prediction, _CLEARER if story or (is_next and leans(part)) else _FAIR)
 
     def _sentences(self, parts: list[str], corrections: Mapping[str, str]) -> Iterator[_Part]:
-        """The sentences worth a closer look: those that a quick glance does not take for small talk or for strange."""
+        """The sentences worth a closer look: in a story those that at a glance are no small talk and not strange."""
         for part in parts:
-            if self._may_be_question(self._look_at(part, corrections, hasty=True)):
+            if len(parts) <= _FEW or self._may_be_question(self._look_at(part, corrections, hasty=True)):
                 yield part, self._look_at(part, corrections)
 
-    def _clauses(self, sentence: str, whole: Prediction, corrections: Mapping[str, str]) -> Sequence[_Part]:
-        """The sentence itself, or its halves when these are two clear questions.
+    def _clauses(
+        self, sentence: str, whole: Prediction, corrections: Mapping[str, str], depth: int = _MAX_DEPTH
+    ) -> Sequence[_Part]:
+        """The sentence itself, or its clauses when these are clear questions about different topics."""
+        if depth == 0:
+            return [(sentence, whole)]
+        cuts = (self._cut(cut, whole, corrections) for cut in islice(cuts_of(sentence), _MAX_CUTS))
+        best = max(filter(None, cuts), key=lambda two: two[0][1].confidence * two[1][1].confidence, default=None)
+        if best is None:
+            return [(sentence, whole)]
+        return [part for half, found in best for part in self._clauses(half, found, corrections, depth - 1)]
 
-        A sentence that is itself a clear question is only cut when both halves also have the form of one.
+    def _cut(self, cut: Cut, whole: Prediction, corrections: Mapping[str, str]) -> list[_Part]:
+        """Both halves when each is a question of its own and their topics differ, else nothing.
+
+        A sentence that is itself a clear question is only cut where both halves ask, the joining words add, or both
+        halves are clear questions too.
         """
-        halves = list(islice(cuts_of(sentence), _MAX_CUTS))
-        least = _CLEAR
-        if self._is_question(whole) and whole.confidence > _CLEARLY_ONE:
-            halves, least = [cut for cut in halves if all(map(asks, cut))], _CLEARER
-        cuts = [self._cut(pair, least, corrections) for pair in halves]
-        two = [cut for cut in cuts if whole.topic in {prediction.topic for _, prediction in cut}]
-        return max(two, key=lambda cut: cut[0][1].confidence * cut[1][1].confidence, default=[(sentence, whole)])
-
-    def _cut(self, halves: tuple[str, str], least: float, corrections: Mapping[str, str]) -> list[_Part]:
-        """Both halves when each is a question with `least` confidence and their topics differ, else nothing."""
-        glances = [self._look_at(half, corrections, hasty=True) for half in halves]
-        if len({glance.topic for glance in glances}) < 2 or not all(map(self._may_be_question, glances)):
+        halves = cut.left, cut.right
+        clearly_one = self._is_question(whole, _CLEARLY_ONE)
+        adding = cut.adds or all(map(asks, halves))
+        if not all(self._may_be_question(self._look_at(half, corrections, hasty=True)) for half in halves):
             return []
-        cut = [(half, self._look_at(half, corrections)) for half in halves]
-        differ = len({prediction.topic for _, prediction in cut}) == 2
-        return cut if differ and all(self._is_question(prediction, least) for _, prediction in cut) else []
+        parts = [(half, self._look_at(half, corrections)) for half in halves]
+        least = _CLEAREST if clearly_one and not adding else _FAIR if cut.adds else _CLEAR
+        topics = {prediction.topic for _, prediction in parts}
+        expected = whole.topic in topics or all(prediction.confidence > _CLEARLY_ONE for _, prediction in parts)
+        differ = len(topics) == 2 and expected
+        clear = all(self._is_question(found, max(least, _least_for(half))) for half, found in parts)
+        return parts if differ and clear else []
 
     def _may_be_question(self, glance: Prediction) -> bool:
         return glance.zone is not Zone.REFUSE and glance.topic not in self._config.not_questions
 
-    def _is_question(self, prediction: Prediction, least: float = _CLEAR) -> bool:
-        clear = prediction.zone is Zone.ANSWER and prediction.confidence >= least
-        return clear and self._may_be_question(prediction)
+    def _is_question(self, prediction: Prediction, least: float) -> bool:
+        return prediction.confidence >= least and self._may_be_question(prediction)
 
     def _as_one(self, prediction: Prediction) -> Interpretation:
         instead = {Zone.ASK: self._config.ask_intent, Zone.REFUSE: self._refusal}
@@ -187,3 +223,8 @@ class Interpreter:
             ranking=whole.ranking,
             questions=questions,
         )
+
+
+def _least_for(half: str) -> float:
+    """The confidence that half a sentence needs at least: of two words little can be said."""
+    return _ALMOST_CERTAIN if len(words(half)) <= 2 else 0.0

@@ -6,11 +6,17 @@ question of its own is for the classifier to say, not for grammar.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.nlu.text import words
 
 _SENTENCE_END = re.compile(r"(?<=[?!])\s*|(?<=[.;])\s+|\n+")
-_JOINT = re.compile(r",?\s+(?:en|maar|plus|daarnaast|verder|tevens|bovendien)\s+|\s+(?=ook\s)|,\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    r"""(?P<more>,?\s+(?:en|maar)\s+(?:ook|verder|daarnaast|tevens|bovendien|nog)\b[\s:,]*
+               |,\s+(?:verder|daarnaast|tevens|bovendien|ook|en)\b[\s:,]*|,?\s+plus\s+)
+    |,?\s+(?:en|maar)\s+|,\s+""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ASKING = re.compile(
     r"""\?\s*$
     |\b(?:hoe|hoeveel|hoelang|wat|wie|waar|waarom|wanneer|welke?|waarvoor|waarmee)\b
@@ -21,6 +27,7 @@ _ASKING = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LEANS = re.compile(r"\b(?:daar|hier|er)(?:voor|van|bij|mee|op|aan|over|toe|in)\b|\b(?:dan|dat)\b", re.IGNORECASE)
 _MIN_WORDS = 2
 
 
@@ -34,12 +41,26 @@ def asks(part: str) -> bool:
     return bool(_ASKING.search(part))
 
 
-def cuts_of(sentence: str) -> Iterator[tuple[str, str]]:
+def leans(part: str) -> bool:
+    """Whether `part` points back with a word like "daarvoor" or "dat", and so may not be a question of its own."""
+    return bool(_LEANS.search(part))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A sentence cut in two; `adds` when the joining words say that something else follows ("en ook", "verder")."""
+
+    left: str
+    right: str
+    adds: bool
+
+
+def cuts_of(sentence: str) -> Iterator[Cut]:
     """Each way to cut `sentence` in two at a joining word or comma, with two words or more on either side."""
     for joint in _JOINT.finditer(sentence):
         left, right = sentence[: joint.start()].strip(), sentence[joint.end() :].strip()
         if len(words(left)) >= _MIN_WORDS and len(words(right)) >= _MIN_WORDS:
-            yield left, right
+            yield Cut(left, right, bool(joint["more"]))
 
 
 def _stripped(parts: list[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from bot.nlu.evidence import Evidence, scope_features, topic_features
 from bot.nlu.logistic import Booleans, Calibration, Floats
 
+_AS_GOOD = 0.01
 _STEPS = np.linspace(0.05, 0.95, 91)
 
 
@@ -60,15 +61,18 @@ class Thresholds:
 
         A right answer counts +1 and a wrong one -1 among our own messages, an answer to a message that is not
         ours -`strange_weight`, with all messages of one kind together weighing 1. A question back counts 0. At
-        most the share `refused` of our own messages may be refused.
+        most the share `refused` of our own messages may be refused. Of thresholds that are as good, to within one
+        per cent of the messages, the lowest are taken: the best ones change with every few examples.
         """
         good = np.where(is_inside, np.where(is_right, 1.0, -1.0) / max(is_inside.sum(), 1), 0.0)
         value = good - strange_weight * ~is_inside / max((~is_inside).sum(), 1)
         worth = np.array([[value[(inside >= a) & (right >= b)].sum() for b in _STEPS] for a in _STEPS])
-        best = np.unravel_index(worth.argmax(), worth.shape)
+        as_good = np.argwhere(worth >= worth.max() - _AS_GOOD)
+        lowest = as_good[as_good.sum(axis=1).argmin()]
+        least_inside, least_right = (float(_STEPS[step]) for step in lowest)
         own = inside[is_inside]
-        refuse = min(float(np.quantile(own, refused)) if len(own) else 0.0, float(_STEPS[best[0]]))
-        return cls(float(_STEPS[best[0]]), float(_STEPS[best[1]]), refuse)
+        refuse = min(float(np.quantile(own, refused)) if len(own) else 0.0, least_inside)
+        return cls(least_inside, least_right, refuse)
 
 
 @dataclass(frozen=True)

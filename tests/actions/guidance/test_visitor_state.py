@@ -21,6 +21,11 @@ def message(text: str, intent: str, zone: str = "answer", organisation: str | No
         (
             {"organisatie": "Gemeente Zwolle", "organisatie_status": "gevonden", "stap_aanmelding": "ja"},
             message("staat Xyzzo op de lijst?", "aanmelding_controleren"),
+            {"organisatie": "Xyzzo", "organisatie_status": None, "stap_aanmelding": None},
+        ),
+        (
+            {"organisatie": "Gemeente Zwolle", "organisatie_status": "gevonden", "stap_aanmelding": "ja"},
+            message("staat die firma op de lijst?", "aanmelding_controleren"),
             {"organisatie": None, "organisatie_status": None, "stap_aanmelding": None},
         ),
         ({"organisatie": "Gemeente Zwolle"}, message("staan wij op de lijst?", "aanmelding_controleren"), {}),

@@ -10,10 +10,12 @@ import pytest
 import yaml
 from rasa.core.agent import Agent
 from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.training_data.message import Message
 
 from actions.registry.intake import import_sample
 from bot.database import upgrade
 from bot.nlu.classifier import HybridIntentClassifier
+from bot.nlu.language_check import LanguageCheck
 from bot.nlu.model_archive import NotOurModelError, open_model
 from bot.nlu.organisations import OrganisationNames
 from bot.settings import Settings
@@ -108,6 +110,22 @@ def test_refused_messages_of_some_length_get_a_language(agent: Agent, text: str,
     found = parsed(agent, text)
     assert found["scope"]["zone"] == "refuse"
     assert found["scope"]["language"] == language
+
+
+@pytest.mark.parametrize(
+    ("zone", "text", "language"),
+    [
+        ("ask", "is there somebody who can help me with this", "en"),
+        ("ask", "kan iemand mij hier even mee helpen alsjeblieft", None),
+        ("ask", "boek verlengen please asap", None),
+        ("answer", "is there somebody who can help me with this", None),
+    ],
+)
+def test_a_doubtful_message_gets_a_language_when_it_is_surely_foreign(zone: str, text: str, language: str) -> None:
+    check = LanguageCheck(LanguageCheck.get_default_config())
+    message = Message({"text": text, "scope": {"zone": zone, "groep": None}})
+    check.process([message])
+    assert message.get("scope").get("language") == language
 
 
 def test_short_messages_get_no_language(agent: Agent) -> None:

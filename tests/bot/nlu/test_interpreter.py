@@ -1,7 +1,7 @@
 import pytest
 
 from bot.nlu.model_archive import MessageReader
-from bot.nlu.questions import cuts_of, sentences
+from bot.nlu.questions import Cut, cuts_of, leans, sentences
 from bot.nlu.scope_gate import Zone
 
 
@@ -10,9 +10,13 @@ from bot.nlu.scope_gate import Zone
     [
         ("Hoe laat gaat de bibliotheek open? En hoe word ik lid van de bibliotheek?", ["openingstijden", "lid_worden"]),
         ("kan ik mijn boek verlengen en hoe laat zijn jullie zaterdag geopend", ["boek_verlengen", "openingstijden"]),
+        (
+            "hoe laat gaat de bibliotheek open? kan ik mijn boek verlengen en hoe word ik lid",
+            ["openingstijden", "boek_verlengen", "lid_worden"],
+        ),
     ],
 )
-def test_two_questions_are_both_found_in_order(library_reader: MessageReader, text: str, topics: list[str]) -> None:
+def test_several_questions_are_all_found_in_order(library_reader: MessageReader, text: str, topics: list[str]) -> None:
     found = library_reader.read(text)
     assert found.intent == "meerdere_vragen"
     assert [question.intent for question in found.questions] == topics
@@ -57,9 +61,17 @@ def test_sentences_need_two_words() -> None:
     assert sentences("Hoi. Ik heb een vraag! Waar is het? Ok") == ["Ik heb een vraag!", "Waar is het?"]
 
 
-def test_cuts_leave_two_words_on_either_side() -> None:
-    assert list(cuts_of("ik wil a en b en dan ook c doen")) == [
-        ("ik wil a", "b en dan ook c doen"),
-        ("ik wil a en b", "dan ook c doen"),
-        ("ik wil a en b en dan", "ook c doen"),
+def test_cuts_leave_two_words_on_either_side_and_know_when_something_is_added() -> None:
+    assert list(cuts_of("ik wil a en b en dan ook c doen, en verder: d zien")) == [
+        Cut("ik wil a", "b en dan ook c doen, en verder: d zien", adds=False),
+        Cut("ik wil a en b", "dan ook c doen, en verder: d zien", adds=False),
+        Cut("ik wil a en b en dan ook c doen", "d zien", adds=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "points_back"),
+    [("wat moeten we daarvoor regelen", True), ("en hoe werkt dat", True), ("wat kost een pas", False)],
+)
+def test_a_part_that_points_back_is_seen(part: str, points_back: bool) -> None:
+    assert leans(part) is points_back

@@ -1,0 +1,22 @@
+"""An answer to a question that we did not ask: "ja", out of the blue."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.guarded_action import Event, GuardedAction
+from actions.misses import missed_before
+
+
+class ActionNietBegrepen(GuardedAction):
+    """Says so; after a second miss in a row it offers a person."""
+
+    def name(self) -> str:
+        return "action_niet_begrepen"
+
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        dispatcher.utter_message(response="utter_niet_begrepen")
+        if missed_before(tracker.events):
+            dispatcher.utter_message(response="utter_mens_aanbieden")
+        return []

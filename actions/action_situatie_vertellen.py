@@ -1,0 +1,31 @@
+"""The visitor tells how things are, without asking anything."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.guarded_action import Event, GuardedAction
+from actions.tell_registration import slot_events, tell_registration
+
+
+class ActionSituatieVertellen(GuardedAction):
+    """Thanks the visitor, looks up the organisation that was named, and goes on with the steps that are unknown.
+
+    When the organisation is not found for certain, that comes first: the visitor chooses, or hears what to do.
+    """
+
+    def name(self) -> str:
+        return "action_situatie_vertellen"
+
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        dispatcher.utter_message(response="utter_situatie_vertellen")
+        events: list[Event] = []
+        if tracker.get_slot("organisatie") and tracker.get_slot("organisatie_status") is None:
+            conclusion = await tell_registration(dispatcher, tracker, domain, topic="aanmelding_controleren")
+            events = slot_events(conclusion)
+            if not conclusion.registered:
+                return events
+        questions_run = bool(tracker.active_loop.get("name"))
+        return events if questions_run else [*events, FollowupAction("stappen_form")]
