@@ -88,6 +88,7 @@ class Connector:
             sent.append(answer.id if answer else None)
 
         try:
+            await self._permission(place.service_url)  # the SDK leaves connections open when its factory refuses
             await self._adapter.continue_conversation_with_claims(
                 ClaimsIdentity({"aud": self._settings.teams_app_id or "test"}, "test"),
                 _reference(place).get_continuation_activity(),
@@ -102,6 +103,12 @@ class Connector:
             raise NotSent(type(error).__name__) from error
         return sent[0] if sent else None
 
+    async def _permission(self, service_url: str) -> str:
+        """Our token for this address; there is none for an address that is not allowed."""
+        if not allowed_service(service_url, self._settings):
+            raise NotSent("service_url", closed=True)
+        return await self._identity.token()
+
     async def create_connector_client(
         self,
         context: TurnContext | None,
@@ -112,9 +119,7 @@ class Connector:
         use_anonymous: bool = False,
     ) -> ConnectorClient:
         """What the SDK asks of its factory: a client for one address, over our pool and with our limits."""
-        if not allowed_service(service_url, self._settings):
-            raise NotSent("service_url", closed=True)  # before there is a token
-        token = await self._identity.token()
+        token = await self._permission(service_url)
         base = service_url if service_url.endswith("/") else f"{service_url}/"
         session = ClientSession(
             base_url=base,
