@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.bot.channels.axe import AXE_FILE_PATH, STANDARDS
 from tests.bot.channels.servicedesk.conftest import PASSWORD, Desk
-from tests.bot.channels.website.test_widget_accessibility import AXE_FILE_PATH, STANDARDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

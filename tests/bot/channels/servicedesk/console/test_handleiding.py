@@ -1,0 +1,58 @@
+"""The manual for members of staff: its pictures are there, small, and can be made again.
+
+BRO_PICTURES=remake ./bro test tests/bot/channels/servicedesk/console/test_handleiding.py
+"""
+
+import os
+import re
+from collections.abc import Callable
+
+import pytest
+
+from bot.settings import ROOT
+from tests.bot.channels.servicedesk.console.conftest import People
+from tests.bot.channels.servicedesk.console.console_page import ConsolePage
+from tests.bot.channels.servicedesk.console.console_states import (
+    State,
+    full_queue,
+    in_conversation,
+    learning,
+    mail_drafted,
+    search_results,
+    statistics,
+)
+from tests.bot.gateway.second_gateway import SecondGateway
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+MANUAL = ROOT / "docs" / "handleiding-servicedesk.md"
+FOLDER = ROOT / "docs" / "afbeeldingen"
+LARGEST = 600 * 1024  # bytes, all pictures together
+PICTURES: dict[str, State] = {
+    "wachtrij": full_queue,
+    "gesprek": in_conversation,
+    "mail": mail_drafted,
+    "zoeken": search_results,
+    "leerlijst": learning,
+    "cijfers": statistics,
+}
+
+
+async def test_every_picture_is_there_and_has_a_description() -> None:
+    named = dict(re.findall(r"!\[([^\]]+)\]\(afbeeldingen/(\w+)\.png\)", MANUAL.read_text(encoding="utf-8")))
+    assert sorted(named.values()) == sorted(PICTURES) == sorted(path.stem for path in FOLDER.glob("*.png"))
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.png")) < LARGEST
+
+
+@pytest.mark.parametrize("name", PICTURES)
+async def test_the_pictures_can_be_made(
+    people: People, desk: SecondGateway, waiting: Callable[..., int], name: str, tmp_path
+) -> None:
+    """They are made in a temporary folder, or in docs/ when BRO_PICTURES says so."""
+    folder = FOLDER if os.environ.get("BRO_PICTURES") == "remake" else tmp_path
+    agent: ConsolePage = await people.agent(desk, "sanne", viewport={"width": 1100, "height": 800})
+    await PICTURES[name](agent, waiting)
+    await agent.page.wait_for_timeout(300)
+    await agent.page.evaluate("window.scrollTo(0, 0)")
+    await agent.page.screenshot(path=folder / f"{name}.png")
+    assert (folder / f"{name}.png").stat().st_size > 10_000
