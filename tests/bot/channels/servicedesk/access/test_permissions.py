@@ -1,11 +1,13 @@
 """What `require` and `CurrentAgent` let through, on routes like those of the servicedesk."""
 
-from collections.abc import Iterator
-from typing import Annotated
+import re
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
 
 import httpx
 import pytest
 from fastapi import APIRouter, Form
+from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from bot.channels.servicedesk.access.agents import Agent
@@ -147,3 +149,42 @@ def test_the_csrf_token_is_not_the_session(desk: Desk) -> None:
     token = els.form_token("/servicedesk/afmelden")
     assert token != els.session()
     assert not desk.browser(cookies={"bro_sessie": token}).is_signed_in()
+
+
+OPEN_TO_ALL = {"aanmelden", "oidc/aanmelden", "oidc/terug", "toegang.css"}
+
+
+def every_route(routes: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """Method and path of every route of the servicedesk, of whatever part."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from every_route(included.routes)
+        elif isinstance(route, APIRoute) and "/servicedesk" in route.path[:16]:
+            path = re.sub(r"{[^}]+}", "1", route.path)
+            if path.removeprefix("/servicedesk/") not in OPEN_TO_ALL and "/statisch/" not in path:
+                yield from ((method, path) for method in sorted(route.methods))
+
+
+def test_no_page_or_request_of_any_part_is_open_to_all(desk: Desk) -> None:
+    routes = list(every_route(desk._server.config.app.routes))
+    assert len(routes) > 20
+    browser = desk.browser()
+    for method, path in routes:
+        answer = browser.request(method, path)
+        leads_to = answer.headers.get("location", "").partition("?")[0]
+        assert (method, path, answer.status_code, leads_to) in (
+            (method, path, 401, ""),
+            (method, path, 303, "/servicedesk/aanmelden"),
+        )
+
+
+def test_no_change_of_any_part_goes_without_the_csrf_token(desk: Desk) -> None:
+    desk.new_agent("ina", "beheerder")
+    ina = desk.signed_in("ina")
+    changes = [(method, path) for method, path in every_route(desk._server.config.app.routes) if method != "GET"]
+    assert len(changes) > 10
+    for method, path in changes:
+        for headers in ({}, {"X-CSRF-Token": "verzonnen"}):
+            assert (method, path, ina.request(method, path, headers=headers).status_code) == (method, path, 403)
+    assert ina.is_signed_in()
