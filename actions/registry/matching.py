@@ -35,6 +35,7 @@ PROBABLE_SCORE = 70.0
 PROBABLE_MARGIN = 6.0
 SEVERAL_SCORE = 65.0
 SEVERAL_SPREAD = 20.0
+NEARLY_THE_NAME = 90.0
 MOST_CHOICES = 3
 MOST_EXACT = 8
 
@@ -151,8 +152,8 @@ class NameIndex:
         whole = self._decide_on(text)
         if whole.result == Result.EXACT or is_only_a_name(text):
             return whole
-        if whole.result == Result.SEVERAL:  # words that surround a name look like names too
-            whole = Resolution(Result.NONE)
+        if whole.result == Result.SEVERAL and whole.matches[0].score < NEARLY_THE_NAME:
+            whole = Resolution(Result.NONE)  # words that surround a name look like names too
         if telling := without_common_words(text):
             whole = max(whole, self._decide_on(telling), key=_certainty)
         if whole.result == Result.EXACT:
