@@ -97,7 +97,7 @@ def _cut(reply: Reply) -> list[Reply]:
 
 def _card(replies: list[Reply], mark: str, ask_rating: bool) -> Node:
     body = _content(replies)
-    if any(getattr(reply, "form", None) == "email" for reply in replies):
+    if any(reply.form == "email" for reply in replies):
         body += _email_form()
     body += [_row(_choice(choice.id, choice.title)) for reply in replies for choice in reply.choices]
     last = replies[-1]

@@ -10,10 +10,11 @@ from pydantic import SecretStr
 from tests.bot.channels.teams.issuer import APP_ID, TENANT, Issuer
 from tests.bot.channels.teams.person import Person
 from tests.bot.channels.teams.teams_service import TeamsService
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
 
-UNLIMITED = dict.fromkeys(("limit_conversation", "limit_address", "limit_starts", "limit_total"), "100000/second")
+LIMITS = ("limit_conversation", "limit_address", "limit_starts", "limit_total")
+UNLIMITED = DESK | dict.fromkeys(LIMITS, "100000/second")
 
 
 @pytest.fixture(scope="session")

@@ -77,9 +77,7 @@ def test_the_schema_finds_mistakes(schema: Draft6Validator) -> None:
 
 
 def test_the_form_for_an_e_mail_address(schema: Draft6Validator) -> None:
-    asking = reply("Wat is uw e-mailadres?").model_copy()
-    object.__setattr__(asking, "__dict__", asking.__dict__ | {"form": "email"})
-    card = shown([asking], "mark")[0].card
+    card = shown([reply("Wat is uw e-mailadres?", form="email")], "mark")[0].card
     assert [error.message for error in schema.iter_errors(card)] == []
     (field,) = [node for node in nodes(card) if node.get("type") == "Input.Text"]
     assert (field["style"], field["label"], field["isRequired"]) == ("Email", "Uw e-mailadres", True)

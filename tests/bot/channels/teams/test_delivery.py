@@ -13,7 +13,7 @@ from tests.actions.registry.postgres import running_postgres
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import Person, until, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
 
 Gateways = Callable[..., SecondGateway]
@@ -44,16 +44,12 @@ def met(gateway: SecondGateway, service: TeamsService) -> tuple[Person, str]:
     return person, person.conversation(gateway)
 
 
-def agent_writes(gateway: SecondGateway, conversation: str, text: str) -> None:
-    """A member of staff writes in the console of this gateway."""
-
-    async def write() -> None:
-        reply = await gateway.service.say_as_agent(conversation, text)
-        push = gateway.service.push.get("teams")
-        if push:
-            await push(conversation, reply)
-
-    gateway.run(write())
+def handed_over(gateway: SecondGateway, person: Person, conversation: str) -> None:
+    """The person asks for a member of staff, and gets one."""
+    person.says("Medewerker spreken")
+    person.sees(1)
+    gateway.take_over(conversation, "Anja")
+    until(lambda: "Anja" in words_of(person.all()[-1]))
 
 
 def test_what_a_member_of_staff_writes_comes_to_teams_and_back(
@@ -61,18 +57,19 @@ def test_what_a_member_of_staff_writes_comes_to_teams_and_back(
 ) -> None:
     here = gateways(database_url=database, **without_tokens(teams_service))
     person, conversation = met(here, teams_service)
-    here.run(here.service.hand_to(conversation, "Anja"))
-    agent_writes(here, conversation, "Goedemiddag, ik kijk het voor u na.")
-    (message,) = person.sees(1)
-    assert message["text"] == "Anja (medewerker): Goedemiddag, ik kijk het voor u na."
-    assert message["textFormat"] == "plain"
+    handed_over(here, person, conversation)
+    here.agent_says(conversation, "Goedemiddag, ik kijk het voor u na.")
+    until(lambda: person.all()[-1].get("text") == "Anja (medewerker): Goedemiddag, ik kijk het voor u na.")
+    assert person.all()[-1]["textFormat"] == "plain"
+    before = len(person.all())
     person.says("dank u")
     time.sleep(0.5)
-    assert len(person.all()) == 3  # the assistant is silent
+    assert len(person.all()) == before  # the assistant is silent
     assert here.run(here.service.entries(conversation))[-1].text == "dank u"
-    here.run(here.service.hand_to(conversation, None))
+    here.let_go(conversation)
+    until(lambda: len(person.all()) > before)
     person.says("wat is eherkenning")
-    assert "inlogmiddel" in words_of(person.sees(1)[0])
+    until(lambda: "inlogmiddel" in words_of(person.all()[-1]))
 
 
 def test_a_gateway_without_teams_writes_and_one_that_starts_later_brings_it(
@@ -83,19 +80,21 @@ def test_a_gateway_without_teams_writes_and_one_that_starts_later_brings_it(
         running.settings, state_dir=tmp_path, database_url=database, **without_tokens(teams_service)
     ) as before:
         person, conversation = met(before, teams_service)
-    desk = gateways(database_url=database)
-    desk.run(desk.service.hand_to(conversation, "Anja"))
-    agent_writes(desk, conversation, "Het is geregeld.")
-    agent_writes(desk, conversation, "U kunt nu inloggen.")
+        handed_over(before, person, conversation)
+    seen = len(person.all())
+    desk = gateways(database_url=database, **DESK)
+    desk.agent_says(conversation, "Het is geregeld.")
+    desk.agent_says(conversation, "U kunt nu inloggen.")
     time.sleep(0.3)
-    assert len(person.all()) == 2
+    assert len(person.all()) == seen
     gateways(database_url=database, **without_tokens(teams_service))
-    assert [words_of(message) for message in person.sees(2)] == [
+    until(lambda: len(person.all()) == seen + 2)
+    assert [words_of(message) for message in person.all()[seen:]] == [
         "Anja (medewerker): Het is geregeld.",
         "Anja (medewerker): U kunt nu inloggen.",
     ]
     time.sleep(0.5)
-    assert len(person.all()) == 4
+    assert len(person.all()) == seen + 2
 
 
 def test_two_gateways_that_deliver_at_once_deliver_once(
@@ -134,14 +133,15 @@ def test_a_chat_that_is_closed_is_left_alone_until_the_person_writes(
 ) -> None:
     here = gateways(database_url=database, **without_tokens(teams_service))
     person, conversation = met(here, teams_service)
+    ConversationRepository(connect(database)).add_turn(conversation, Turn(messages=[BotMessage(text="Bent u er nog?")]))
     teams_service.refusals.append(Refusal(status))
-    agent_writes(here, conversation, "Bent u daar nog?")
+    here.run(here.state.teams.push(conversation, None))
     until(lambda: not teams_service.refusals)
     time.sleep(0.3)
     here.run(here.state.teams._courier.deliver_what_was_missed())
     assert len(person.all()) == 2
     person.says("wat is eherkenning")
-    assert "Bent u daar nog?" in words_of(person.sees(2)[0])
+    assert "Bent u er nog?" in words_of(person.sees(2)[0])
 
 
 def test_an_erased_conversation_takes_its_place_in_teams_with_it(
