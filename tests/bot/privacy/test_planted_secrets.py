@@ -77,9 +77,9 @@ def test_a_failing_turn_does_not_quote_the_visitor_either(running: RunningStack)
     assert secret is not None
     headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
     url = f"{running.settings.rasa_url}/webhooks/gateway/messages"
-    for text in ('/inform{"organisatie": Blauwe Buizerd', "/Blauwe Buizerd{", "/en_daarna{'Blauwe Buizerd'}"):
+    for text in ('/inform{"organisatie": Groene Gans', "/Groene Gans{", "/en_daarna{'Groene Gans'}"):
         httpx.post(url, json={"sender": "mislukt", "text": text}, headers=headers, timeout=20)
-    httpx.post(url, content=b'{"text": "Blauwe Buizerd', headers=headers, timeout=20)
-    httpx.post(f"{running.settings.actions_url}/webhook", content=b"{Blauwe Buizerd", headers=headers, timeout=20)
+    httpx.post(url, content=b'{"text": "Groene Gans', headers=headers, timeout=20)
+    httpx.post(f"{running.settings.actions_url}/webhook", content=b"{Groene Gans", headers=headers, timeout=20)
     logs = {path.name: path.read_text("utf-8") for path in (running.settings.state_dir / "log").glob("*.log")}
-    assert [name for name, text in logs.items() if "Blauwe Buizerd" in text] == []
+    assert [name for name, text in logs.items() if "Groene Gans" in text] == []
