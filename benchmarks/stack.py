@@ -86,14 +86,11 @@ class Running:
 async def measure(name: str, running: Running, visitors: int, seconds: float, start_seconds: float) -> Measured:
     """Ask alone, then with many, and look at the memory."""
     measured = Measured(name, start_seconds)
-    ask = await running.open()
-    for question in QUESTIONS * 2:  # the first use of each part of the model is slower
-        await ask(question)
-    until = time.perf_counter() + seconds / 2
-    while time.perf_counter() < until:
-        measured.errors += await _timed(ask, QUESTIONS[len(measured.alone) % len(QUESTIONS)], measured.alone)
+    await _keep_asking(running, 0, time.perf_counter(), [])  # the first use of each part of the model is slower
+    measured.errors += await _keep_asking(running, 0, time.perf_counter() + seconds / 2, measured.alone)
     began, used = time.perf_counter(), sum(map(_processor_seconds, running.processes.values()))
-    await asyncio.gather(*(_keep_asking(running, number, began + seconds, measured) for number in range(visitors)))
+    asking = (_keep_asking(running, number, began + seconds, measured.loaded) for number in range(visitors))
+    measured.errors += sum(await asyncio.gather(*asking))
     measured.per_second = len(measured.loaded) / (time.perf_counter() - began)
     used = sum(map(_processor_seconds, running.processes.values())) - used
     measured.processor_ms = used * 1000 / max(1, len(measured.loaded))
@@ -101,11 +98,15 @@ async def measure(name: str, running: Running, visitors: int, seconds: float, st
     return measured
 
 
-async def _keep_asking(running: Running, number: int, until: float, measured: Measured) -> None:
-    while time.perf_counter() < until:
+async def _keep_asking(running: Running, number: int, until: float, times: list[float]) -> int:
+    """Hold conversations of ten messages, at least one, until it is time; returns the number of errors."""
+    errors, first = 0, number % len(QUESTIONS)
+    while True:
         ask = await running.open()
-        for question in QUESTIONS[number % len(QUESTIONS) :] + QUESTIONS[: number % len(QUESTIONS)]:
-            measured.errors += await _timed(ask, question, measured.loaded)
+        for question in QUESTIONS[first:] + QUESTIONS[:first]:
+            errors += await _timed(ask, question, times)
+        if time.perf_counter() >= until:
+            return errors
 
 
 async def _timed(ask: Ask, question: str, times: list[float]) -> int:
@@ -152,11 +153,12 @@ def _rest_channel(http: httpx.AsyncClient) -> Callable[[], Awaitable[Ask]]:
 @asynccontextmanager
 async def embedded() -> AsyncIterator[Running]:
     """`bro serve`."""
-    async with serving() as url, httpx.AsyncClient(base_url=url, timeout=30) as http:
-        gateway = next(pid for pid in _children(os.getpid()) if "serve" in _command(pid))
-        children = {"actions": "actions.server", "rasa": "rasa run"}
-        found = {name: pid for name, words in children.items() for pid in _children(gateway) if words in _command(pid)}
-        yield Running(_gateway(http), {"gateway": gateway, **found})
+    with tempfile.TemporaryDirectory() as folder:
+        async with serving(Path(folder)) as url, httpx.AsyncClient(base_url=url, timeout=30) as http:
+            gateway = next(pid for pid in _children(os.getpid()) if "serve" in _command(pid))
+            words = {"actions": "actions.server", "rasa": "rasa run"}
+            children = {name: pid for name in words for pid in _children(gateway) if words[name] in _command(pid)}
+            yield Running(_gateway(http), {"gateway": gateway, **children})
 
 
 def replicated(replicas: int) -> Callable[[], "AsyncIterator[Running]"]:

@@ -81,7 +81,10 @@ class Supervisor:
         program = self.programs[name]
         assert program.process is not None
         os.kill(program.process.pid, program.stop_signal)
-        program.process.wait(30)
+        try:
+            program.process.wait(30)
+        except subprocess.TimeoutExpired:  # what takes longer than stop_grace_period is killed
+            self.kill(name)
 
     def until_ready(self, *names: str, seconds: float = 300) -> None:
         """Wait until these programs (all, without names) answer."""
