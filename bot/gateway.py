@@ -23,7 +23,6 @@ from bot.channels.website.tokens import Tokens
 from bot.conversations.assembly import assemble
 from bot.conversations.handover_sweep import keep_sweeping
 from bot.conversations.live_events import LiveEvents
-from bot.conversations.live_events_redis import RedisLiveEvents
 from bot.conversations.turnstile import open_turnstile
 from bot.database import connect
 from bot.dialogue.client import DialogueClient
@@ -44,7 +43,7 @@ def build_app(settings: Settings) -> FastAPI:
     Raises:
         ValueError: when the settings have no internal secret, or unsafe or incomplete ones for signing in or Teams.
     """
-    live = RedisLiveEvents(settings.redis_url) if settings.redis_url else LiveEvents()
+    live = _live_events(settings)
     tokens = Tokens(settings)
 
     @asynccontextmanager
@@ -113,3 +112,11 @@ def build_app(settings: Settings) -> FastAPI:
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     return app
+
+
+def _live_events(settings: Settings) -> LiveEvents:
+    if settings.redis_url is None:
+        return LiveEvents()
+    from bot.conversations.live_events_redis import RedisLiveEvents  # here: one gateway needs no Redis client (18 MB)
+
+    return RedisLiveEvents(settings.redis_url)

@@ -22,7 +22,6 @@ from actions.registry.mentions import (
     without_common_words,
 )
 from actions.registry.normalising import PUBLIC_KINDS, Name, dissect, dissect_typed, normalise
-from actions.registry.trigrams import TrigramIndex
 
 __all__ = ["Alias", "Match", "Mention", "NameIndex", "Resolution", "Result", "normalise"]
 
@@ -89,6 +88,8 @@ class NameIndex:
         self, names: Sequence[str], aliases: Iterable[Alias] = (), kinds: Sequence[str | None] | None = None
     ) -> None:
         """Index `names`; `kinds` gives per name the kind of body where the list knows it."""
+        from actions.registry.trigrams import TrigramIndex  # here: who never looks a name up needs no numpy (21 MB)
+
         parts = [dissect(name) for name in names]
         self._entries = [
             _Entry(_with_kind(part, kind), position, name, None)
