@@ -19,7 +19,7 @@ from tests.conftest import RunningStack
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-UNCLEAR = ("ja dat ding van gisteren weet u wel", "kunt u dat regelen voor mij")
+UNCLEAR = ("paarse olifanten dansen op tafel", "welk recept voor appeltaart is het lekkerst")
 EDIT = "Beste bezoeker, "
 
 
