@@ -60,6 +60,8 @@ async def test_hostile_text_stays_text(widget: WidgetPage, who: str) -> None:
     """Check 13: whoever writes it, and again after a reload."""
     await widget.open()
     conversation = await widget.conversation()
+    if who == "medewerker":
+        await widget.hand_to("Anna")
     for text in HOSTILE_TEXTS:
         if who == "bezoeker":
             await widget.input.fill(text[:500])

@@ -42,7 +42,7 @@ def test_a_clear_question_gets_its_answer_first(helpdesk: Helpdesk) -> None:
 
 
 def test_a_doubtful_question_gets_alternatives_best_first(helpdesk: Helpdesk) -> None:
-    made = helpdesk.suggest("ik moet iets met een account en een machtiging voor een collega")
+    made = helpdesk.suggest("hoe zit het met toegang voor een collega")
     assert 2 <= len(made.suggestions) <= 3
     confidences = [suggestion.confidence for suggestion in made.suggestions]
     assert confidences == sorted(confidences, reverse=True)
