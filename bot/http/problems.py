@@ -75,7 +75,7 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> JSONResponse:
         metrics.refusals.labels(error.code).inc()
-        logger.warning("request_refused", extra={"code": error.code, "path": request.url.path})
+        logger.warning("request_refused", extra={"code": error.code, "route": _route(request)})
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
     for kind, status_code, detail in _MISTAKES:
@@ -94,7 +94,12 @@ def _telling(status_code: int, detail: str) -> _Handler:
 def _apologising(status_code: int, event: str, sentence: str) -> _Handler:
     async def apologise(request: Request, error: Exception) -> JSONResponse:
         code = getattr(error, "code", None) or type(error).__name__
-        logger.error(event, extra={"code": code, "path": request.url.path})
+        logger.error(event, extra={"code": code, "route": _route(request)})
         return JSONResponse({"detail": fixed_message(sentence).text}, status_code)
 
     return apologise
+
+
+def _route(request: Request) -> str:
+    """The pattern of the address: what is filled in there may be anything that somebody typed."""
+    return str(getattr(request.scope.get("route"), "path", "unknown"))

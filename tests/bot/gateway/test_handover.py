@@ -71,7 +71,7 @@ def test_the_bot_goes_on_while_the_visitor_waits(here, visitor) -> None:
 
 
 def test_the_summary_tells_what_is_known_and_tried(here, visitor) -> None:
-    visitor.says("wij zijn bronhouder, is gemeente Tynaarlo aangemeld?")
+    visitor.says("is gemeente Tynaarlo aangemeld?")
     visitor.says('ik krijg de melding "U hebt geen toegang tot deze dienst"')
     visitor.asks_for_person()
     visitor.clicks("Ja, graag")
@@ -81,7 +81,7 @@ def test_the_summary_tells_what_is_known_and_tried(here, visitor) -> None:
     assert summary.error_texts == ["U hebt geen toegang tot deze dienst"]
     assert [step.title for step in summary.steps][:2] == ["Organisatie aangemeld bij de BRO", "eHerkenning-account"]
     asked = [tried.question for tried in summary.tried]
-    assert asked[0] == "wij zijn bronhouder, is gemeente Tynaarlo aangemeld?"
+    assert asked[0] == "is gemeente Tynaarlo aangemeld?"
     assert summary.tried[0].title == "Staat mijn organisatie op de lijst?"
 
 

@@ -1,12 +1,16 @@
 """Every conversation of `tests/dialogen/` in Teams: what counts is what the cards show."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import Person, actions_of, card_of, words_of
+from tests.bot.channels.teams.teams_service import TeamsService
 from tests.bot.gateway.second_gateway import SecondGateway
+from tests.conftest import RunningStack
 from tests.test_dialogen import PLAYS, perform
 
 
@@ -44,6 +48,18 @@ class TeamsTalker:
         choices = [{"title": title} for title in self.buttons]
         text = words_of(message)
         return [{"text": text, "outcome": first.outcome, "intent": first.intent, "choices": choices}]
+
+
+@pytest.fixture(scope="module")
+def teams_gateway(
+    running: RunningStack, teams_service: TeamsService, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SecondGateway]:
+    """A gateway with Teams where nobody can take over, as in the plays."""
+    state = tmp_path_factory.mktemp("teams_plays")
+    with SecondGateway(
+        running.settings, state_dir=state, **without_tokens(teams_service) | {"handover": "off"}
+    ) as here:
+        yield here
 
 
 @pytest.mark.parametrize("play", PLAYS, ids=lambda path: path.stem)
