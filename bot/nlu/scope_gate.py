@@ -13,7 +13,7 @@ import numpy as np
 from bot.nlu.evidence import Evidence, scope_features, topic_features
 from bot.nlu.logistic import Booleans, Calibration, Floats
 
-_AS_GOOD = 0.02
+_AS_GOOD = 0.01
 _STEPS = np.linspace(0.05, 0.95, 91)
 
 
@@ -61,7 +61,7 @@ class Thresholds:
 
         A right answer counts +1 and a wrong one -1 among our own messages, an answer to a message that is not
         ours -`strange_weight`, with all messages of one kind together weighing 1. A question back counts 0. At
-        most the share `refused` of our own messages may be refused. Of thresholds that are as good, to within two
+        most the share `refused` of our own messages may be refused. Of thresholds that are as good, to within one
         per cent of the messages, the lowest are taken: the best ones change with every few examples.
         """
         good = np.where(is_inside, np.where(is_right, 1.0, -1.0) / max(is_inside.sum(), 1), 0.0)
