@@ -138,16 +138,34 @@ class WebhookSender:
         )
 
     async def _send_all(self, http: httpx.AsyncClient) -> None:
-        while True:
-            self._due.clear()
+        """Each webhook has a task of its own, so a slow receiver holds up nobody else."""
+        sending: set[str] = set()
+
+        async def send(webhook: WebhookRow) -> None:
             try:
-                due = await asyncio.to_thread(self.repository.due)
-                await asyncio.gather(*(self._send_to(http, webhook) for webhook in due))
+                await self._send_to(http, webhook)
             except SQLAlchemyError:
                 logger.error("webhooks_database_unavailable")
-                due = []
-            if not due:
+                await asyncio.sleep(_LOOK_EVERY)
+            finally:
+                sending.discard(webhook.id)
+                self._due.set()
+
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._due.clear()
+                for webhook in await self._with_calls_to_make():
+                    if webhook.id not in sending:
+                        sending.add(webhook.id)
+                        tasks.create_task(send(webhook))
                 await self._wait()
+
+    async def _with_calls_to_make(self) -> list[WebhookRow]:
+        try:
+            return await asyncio.to_thread(self.repository.due)
+        except SQLAlchemyError:
+            logger.error("webhooks_database_unavailable")
+            return []
 
     async def _wait(self) -> None:
         try:
