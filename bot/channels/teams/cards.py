@@ -19,7 +19,9 @@ CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 MAX_BYTES = 28_000
 """The largest message that Teams takes, rounded down (https://learn.microsoft.com/microsoftteams/limits-specifications-teams)."""
 
-_TEXT_BYTES = 7_000  # of one card: its text is in it three times, and JSON makes some letters longer
+_ENVELOPE = 1_500  # bytes of a message around what it shows: who, where, and in answer to what
+_TEXT_BYTES = 7_000  # of text to try in one message; a card has it three times
+_LEAST_TEXT = 400
 _SUMMARY = 200  # characters of a notification
 _STATUS = {"ja": "✓ Gedaan", "nee": "✗ Nog doen", "onbekend": "? Onbekend"}
 _SPOKEN = {"ja": "gedaan", "nee": "nog doen", "onbekend": "onbekend"}
@@ -30,20 +32,6 @@ _REASONS = {
     "onduidelijk": "Ik begrijp het niet",
     "andere_vraag": "Ik vroeg iets anders",
 }
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 _HEADING = re.compile(r"^\*\*(?P<words>[^*]+)\*\*:?$")
 _SUBJECT = re.compile(r"^\*\*(?P<name>[^*]+)\*\* staat ")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]*)\)")
@@ -64,15 +52,25 @@ def shown(replies: list[Reply], mark: str, agent: str | None = None) -> list[Sho
 
     `mark` says in the buttons whose conversation it is; `agent` is the name of the member of staff who writes.
     """
+    most = _TEXT_BYTES
+    while True:
+        messages = _messages(replies, mark, agent, most)
+        if most <= _LEAST_TEXT or max(map(size, messages)) < MAX_BYTES:
+            return messages
+        most //= 2
+
+
+def _messages(replies: list[Reply], mark: str, agent: str | None, most: int) -> list[Shown]:
+    """Messages with at most so many bytes of text each; what that makes in JSON depends on its letters and lines."""
     if replies[0].author == "medewerker":
         name = f"{agent} (medewerker)" if agent else "Medewerker"
         return [
             Shown(_summary(part), text=f"{name}: {part}")
             for reply in replies
-            for part in cut(_REORDERING.sub("", reply.text), _TEXT_BYTES)
+            for part in cut(_REORDERING.sub("", reply.text), most)
         ]
-    parts = [[part] for reply in replies for part in _cut(reply)]
-    if sum(len(reply.text.encode()) for reply in replies) <= _TEXT_BYTES:
+    parts = [[part] for reply in replies for part in _cut(reply, most)]
+    if sum(len(reply.text.encode()) for reply in replies) <= most:
         parts = [replies]
     return [
         Shown(_summary(part[0].text), card=_card(part, mark, ask_rating=number == len(parts)))
@@ -86,9 +84,9 @@ def rated(replies: list[Reply], mark: str, thanked: bool) -> Node:
     return _frame(_content(replies) + feedback, replies)
 
 
-def _cut(reply: Reply) -> list[Reply]:
+def _cut(reply: Reply, most: int) -> list[Reply]:
     """The reply in parts; what belongs to the whole answer is at the last one."""
-    *before, last = cut(reply.text, _TEXT_BYTES)
+    *before, last = cut(reply.text, most)
     bare: dict[str, Any] = {"choices": [], "sources": [], "checklist": []}
     return [reply.model_copy(update={"text": part, **bare}) for part in before] + [
         reply.model_copy(update={"text": last})
@@ -254,5 +252,5 @@ def _summary(text: str) -> str:
 
 
 def size(message: Shown) -> int:
-    """Bytes of this message as JSON."""
-    return len(json.dumps([message.card, message.text, message.summary], ensure_ascii=False).encode())
+    """Bytes of this message on its way to Teams: as JSON in ASCII, with what stands around it."""
+    return len(json.dumps([message.card, message.text, message.summary])) + _ENVELOPE
