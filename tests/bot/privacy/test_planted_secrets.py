@@ -1,5 +1,6 @@
 """A burst of conversations with planted secrets: none of them is in a log, a count, a table or Rasa's store."""
 
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,6 +50,11 @@ def everything_kept(running: RunningStack) -> dict[str, str]:
     return kept
 
 
+def says(text: str, value: str) -> bool:
+    """Whether the value is in the text by itself: a time in microseconds or a hash may hold the same five digits."""
+    return re.search(rf"(?<![\w.]){re.escape(value)}", text) is not None
+
+
 def talk(running: RunningStack, sentences: list[str]) -> None:
     client = Client(running.url)
     for sentence in sentences:
@@ -62,7 +68,7 @@ def test_no_planted_secret_is_kept_anywhere(running: RunningStack) -> None:
         list(pool.map(lambda part: talk(running, part), [*parts, SURVIVES]))
     kept = everything_kept(running)
     assert {"gateway.log", "rasa.log", "actions.log", "bro.db", "rasa.db"} <= {Path(name).name for name in kept}
-    found = [(value, name) for _, value in SENTENCES for name, text in kept.items() if value in text]
+    found = [(value, name) for _, value in SENTENCES for name, text in kept.items() if says(text, value)]
     assert found == []
     tables = kept[str(running.settings.state_dir / "bro.db")]
     assert all(number in tables for number in ("12345678", "NL001234567B01", "000012345678"))
