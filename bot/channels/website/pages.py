@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 _HERE = Path(__file__).resolve().parent
-_PARTS = ("texts.js", "rendering.js", "transport.js", "element.js")
+_PARTS = ("texts.js", "rendering.js", "transport.js", "menu.js", "element.js")
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",  # a page that checks the script's integrity loads it with CORS
     "Cache-Control": "public, max-age=600",

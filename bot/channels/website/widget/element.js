@@ -9,6 +9,7 @@ class BroChat extends HTMLElement {
   #agent = null;
   #unread = 0;
   #busy = false;
+  #lost = false; // the connection
 
   connectedCallback() {
     if (this.shadowRoot) return; // moved within the page
@@ -16,7 +17,8 @@ class BroChat extends HTMLElement {
     this.lang = 'nl';
     this.#state.outbox ??= [];
     this.#build();
-    addEventListener('online', () => this.#flush());
+    addEventListener('offline', () => this.stream && this.#listen());
+    addEventListener('online', () => { if (this.stream) this.#listen(); this.#flush(); });
     document.addEventListener('focusin', (event) => this.#uncover(event.target));
     if (this.#state.open) this.#toggle(true, false);
     if (this.#state.token) this.#restore();
@@ -34,8 +36,7 @@ class BroChat extends HTMLElement {
       launcher: button(TEXT.launch, () => this.open(), { className: 'launcher' }),
       badge: el('span', { className: 'badge', hidden: true }),
       who: el('p', { className: 'small' }, TEXT.bot),
-      options: button(TEXT.options, () => this.#menu(parts.menu.hidden), { 'aria-expanded': 'false', 'aria-controls': 'menu' }),
-      menu: el('div', { className: 'menu', id: 'menu', hidden: true }),
+      menu: new Menu(() => this.#fresh(), () => this.#download(), () => this.#erase()),
       notice: el('div', { className: 'notice', role: 'alert', hidden: true }),
       log: el('div', { className: 'log', role: 'log', 'aria-label': TEXT.log, 'aria-live': 'polite', tabIndex: 0 }),
       status: el('p', { className: 'status small', role: 'status' }),
@@ -61,17 +62,16 @@ class BroChat extends HTMLElement {
       if (parts.address.hidden) this.#submit(); else this.#submitEmail();
     } }, parts.words, parts.address, parts.error);
     parts.panel = el('div', { className: 'panel', hidden: true, onkeydown: (event) => this.#escape(event) },
-      el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.options,
+      el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.menu.opener,
         button('✕', () => this.minimise(), { 'aria-label': TEXT.minimise, title: TEXT.minimise })),
-      parts.menu, parts.notice, parts.log, parts.status,
+      parts.menu.node, parts.notice, parts.log, parts.status,
       el('p', { className: 'person small' }, button(TEXT.person, () => this.#send({ person: true }, TEXT.person)),
         el('span', {}, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone))), form);
-    this.#fillMenu();
     root.append(el('section', { 'aria-label': TEXT.region }, parts.launcher, parts.panel));
   }
 
   #toggle(open, focus = true) {
-    const { panel, launcher, input, email } = this.parts;
+    const { panel, launcher, menu, input, email } = this.parts;
     panel.hidden = !open;
     launcher.hidden = open;
     this.#save({ open });
@@ -79,43 +79,23 @@ class BroChat extends HTMLElement {
       this.#countUnread(0);
       this.#scroll();
       if (!this.#state.token) this.#flush();
-    } else this.#menu(false);
+    } else menu.show(false);
     if (focus) (!open ? launcher : input.closest('[hidden]') ? email : input).focus({ preventScroll: true });
   }
 
   #escape(event) {
     if (event.key !== 'Escape' || event.isComposing) return;
     event.stopPropagation();
-    if (this.parts.menu.hidden) return this.minimise();
-    this.#menu(false);
-    this.parts.options.focus();
+    const { menu } = this.parts;
+    if (menu.node.hidden) return this.minimise();
+    menu.show(false);
+    menu.opener.focus();
   }
 
   // Keyboard focus on the page behind the panel must stay visible (WCAG 2.4.11).
   #uncover(target) {
-    if (target === this || this.parts.panel.hidden) return;
-    const [over, under] = [this.parts.panel, target].map((node) => node.getBoundingClientRect());
-    if (under.left >= over.left && under.right <= over.right && under.top >= over.top && under.bottom <= over.bottom) {
-      this.#toggle(false, false);
-    }
-  }
-
-  #menu(open) {
-    this.parts.menu.hidden = !open;
-    this.parts.options.setAttribute('aria-expanded', open);
-    if (open) this.#fillMenu();
-  }
-
-  #fillMenu() {
-    this.parts.menu.replaceChildren(button(TEXT.fresh, () => this.#fresh()), button(TEXT.download, () => this.#download()),
-      button(TEXT.erase, () => this.#confirmErase()));
-  }
-
-  #confirmErase() {
-    const keep = button(TEXT.no, () => { this.#fillMenu(); this.parts.menu.lastChild.focus(); });
-    this.parts.menu.replaceChildren(el('p', { id: 'sure' }, TEXT.sure),
-      button(TEXT.yes, () => this.#erase(), { 'aria-describedby': 'sure' }), keep);
-    keep.focus();
+    const { panel } = this.parts;
+    if (target !== this && !panel.hidden && covers(panel, target)) this.#toggle(false, false);
   }
 
   #save(change) { memory.save(Object.assign(this.#state, change)); }
@@ -172,8 +152,7 @@ class BroChat extends HTMLElement {
   }
 
   #send(body, shown) {
-    const id = crypto.randomUUID?.() ?? '10000000-1000-4000-8000-100000000000'.replace(/[018]/g,
-      (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));
+    const id = newId();
     this.#save({ outbox: [...this.#state.outbox, { id, body, shown }] });
     this.#pending(id, shown);
     this.#flush();
@@ -259,27 +238,26 @@ class BroChat extends HTMLElement {
   }
 
   async #listen() {
-    this.#stop();
+    this.stream?.abort();
     const { signal } = this.stream = new AbortController();
-    for (let wait = 1000, lost = false; !signal.aborted;) {
-      try {
-        const headers = { 'last-event-id': this.#last };
-        const { body } = await request('GET', 'events', { token: this.#state.token, signal, headers });
-        if (lost) { this.#say(TEXT.online); this.#flush(); }
-        [wait, lost] = [1000, false];
-        for await (const event of readEvents(body)) this.#receive(event);
-      } catch (problem) {
-        if (signal.aborted) return;
-        if (problem.over) return this.#over();
-        if (!lost) this.#say(TEXT.offline);
-        lost = true;
-        wait = Math.min(wait * 2, 30_000);
-      }
-      await new Promise((resolve) => { setTimeout(resolve, wait * (0.5 + Math.random() / 2)); signal.onabort = resolve; });
-    }
+    const place = () => ({ token: this.#state.token, last: this.#last });
+    try {
+      for await (const event of follow(signal, place, (here) => this.#connected(here))) this.#receive(event);
+    } catch (problem) { if (problem.over) this.#over(); else throw problem; }
   }
 
-  #stop() { this.stream?.abort(); clearTimeout(this.timer); }
+  #connected(here) {
+    if (here !== this.#lost) return;
+    this.#lost = !here;
+    this.#say(here ? TEXT.online : TEXT.offline);
+    if (here) this.#flush();
+  }
+
+  #stop() {
+    this.stream?.abort();
+    this.stream = undefined;
+    clearTimeout(this.timer);
+  }
 
   #receive({ name, id, data }) {
     if (id) this.#last = id;
@@ -343,7 +321,7 @@ class BroChat extends HTMLElement {
     this.parts.log.replaceChildren();
     this.#attend({});
     this.#ask();
-    this.#menu(false);
+    this.parts.menu.show(false);
     this.#notice(text, TEXT.fresh, () => this.#fresh());
     this.#fail('');
   }
@@ -361,10 +339,7 @@ class BroChat extends HTMLElement {
 
   async #download() {
     try {
-      const file = await (await request('GET', 'transcript', { token: this.#state.token })).blob();
-      const url = URL.createObjectURL(file);
-      el('a', { href: url, download: TEXT.file }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 1000);
+      saveFile(await (await request('GET', 'transcript', { token: this.#state.token })).blob(), TEXT.file);
       this.#say(TEXT.downloaded);
     } catch (problem) { this.#fail(problem.message); }
   }

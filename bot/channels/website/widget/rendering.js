@@ -92,3 +92,14 @@ function replyNode(reply, choose, rate) {
     ...(choices.length ? [el('div', { className: 'choices' }, ...choices)] : []),
     ...(RATED.includes(reply.outcome) && reply.position > 1 ? thumbsNode(reply.rating, rate) : []));
 }
+
+function saveFile(blob, name) {
+  const href = URL.createObjectURL(blob);
+  el('a', { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
+
+function covers(over, under) {
+  const [front, back] = [over, under].map((node) => node.getBoundingClientRect());
+  return back.left >= front.left && back.right <= front.right && back.top >= front.top && back.bottom <= front.bottom;
+}

@@ -45,3 +45,27 @@ async function* readEvents(body) {
     }
   }
 }
+
+// The events of a conversation until `signal` ends them. It waits longer after each failure; `changed` hears whether
+// there is a connection.
+async function* follow(signal, place, changed) {
+  for (let wait = 1000; !signal.aborted;) {
+    try {
+      const { token, last } = place();
+      const { body } = await request('GET', 'events', { token, signal, headers: { 'last-event-id': last } });
+      changed(true);
+      wait = 1000;
+      yield* readEvents(body);
+    } catch (problem) {
+      if (signal.aborted) return;
+      if (problem.over) throw problem;
+      changed(false);
+      wait = Math.min(wait * 2, 30_000);
+    }
+    await new Promise((resolve) => { setTimeout(resolve, wait * (0.5 + Math.random() / 2)); signal.onabort = resolve; });
+  }
+}
+
+// A random UUID; pages without https have no randomUUID.
+const newId = () => crypto.randomUUID?.() ?? '10000000-1000-4000-8000-100000000000'.replace(/[018]/g,
+  (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));

@@ -285,15 +285,36 @@ async def test_an_answer_that_was_lost_on_the_way_is_not_asked_twice(widget: Wid
     await expect(widget.own).to_have_count(1)
 
 
+async def test_a_device_that_goes_offline_is_told_at_once_and_comes_back(widget: WidgetPage) -> None:
+    await widget.open()
+    await _listens(widget)
+    await widget.page.context.set_offline(True)
+    await expect(widget.status).to_contain_text("Geen verbinding", timeout=2_000)
+    await widget.page.context.set_offline(False)
+    await expect(widget.status).to_contain_text("weer verbonden", timeout=2_000)
+    await widget.hand_to("Anna")
+    await expect(widget.log).to_contain_text("Anna")
+
+
 async def test_a_stopped_gateway_is_told_and_the_stream_comes_back(widget: WidgetPage) -> None:
     await widget.open()
-    await widget.page.context.set_offline(True)
+    await _listens(widget)
+    await widget.page.route("**/api/website/events", lambda route: route.abort())
     widget.gateway.run(_cut_streams(widget))
     await expect(widget.status).to_contain_text("Geen verbinding", timeout=10_000)
-    await widget.page.context.set_offline(False)
+    await widget.page.unroute("**/api/website/events")
     await expect(widget.status).to_contain_text("weer verbonden", timeout=15_000)
     await widget.hand_to("Anna")
     await expect(widget.log).to_contain_text("Anna")
+
+
+async def _listens(widget: WidgetPage) -> None:
+    conversation = await widget.conversation()
+    for _ in range(100):
+        if widget.gateway.state.live_events.listeners(conversation):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the widget does not listen")
 
 
 async def _cut_streams(widget: WidgetPage) -> None:
