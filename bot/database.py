@@ -1,9 +1,13 @@
 """The connection to our own tables, and their migrations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -34,6 +38,25 @@ def connect(url: str) -> Engine:
         connection.execute("PRAGMA foreign_keys=ON")
 
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that is committed at the end, or rolled back when something is raised."""
+    with Session(engine, future=True, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only looks; its rows stay usable afterwards."""
+    with Session(engine, future=True, expire_on_commit=False) as session:
+        yield session
+
+
+def as_utc(moment: datetime) -> datetime:
+    """SQLite forgets the time zone; everything is stored in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def upgrade(url: str) -> None:

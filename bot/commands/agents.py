@@ -15,8 +15,8 @@ from rich.table import Table
 from bot.channels.servicedesk.access.accounts import Agents, canonical
 from bot.channels.servicedesk.access.agents import ROLES, SCOPES, Role, Scope
 from bot.channels.servicedesk.access.audit import OPERATOR, Audit
-from bot.channels.servicedesk.access.repository import AccountExists, UnknownAccount, as_utc
-from bot.database import connect, upgrade
+from bot.channels.servicedesk.access.repository import AccountExists, UnknownAccount
+from bot.database import as_utc, connect, upgrade
 from bot.settings import get_settings
 from bot.stack import with_internal_secret
 

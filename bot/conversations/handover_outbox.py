@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
 
 from bot.conversations import metrics
 from bot.conversations.handover_models import HandoverRow, OutboxRow
 from bot.conversations.handover_repository import HandoverRepository
 from bot.conversations.repository import ConversationRepository, UnknownConversation
 from bot.conversations.ticket_text import ticket_subject, ticket_text
+from bot.database import as_utc, reading, writing
 from bot.settings import Settings
 from bot.tickets.port import Ticket, TicketSystem, TicketSystemUnavailable
 
@@ -80,14 +80,14 @@ class Outbox:
 
     def _due(self) -> list[int]:
         query = select(OutboxRow.handover_id).where(OutboxRow.next_at <= datetime.now(UTC)).order_by(OutboxRow.asked_at)
-        with Session(self._engine, future=True) as session:
+        with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
     def _claim(self, handover_id: int) -> str | None:
         """The sealed address, when nobody else is sending this question."""
         now = datetime.now(UTC)
         mine = (OutboxRow.handover_id == handover_id, OutboxRow.next_at <= now)
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             claimed = session.execute(
                 update(OutboxRow)
                 .where(*mine)
@@ -110,24 +110,20 @@ class Outbox:
         )
 
     def _sent(self, handover_id: int, ticket_id: str) -> None:
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             session.execute(delete(OutboxRow).where(OutboxRow.handover_id == handover_id))
             session.execute(update(HandoverRow).where(HandoverRow.id == handover_id).values(ticket=ticket_id[:200]))
 
     def _postpone(self, handover_id: int) -> None:
         """Wait longer after each failure; after a week the address may not be kept any longer."""
         now = datetime.now(UTC)
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             row = session.get(OutboxRow, handover_id)
             if row is None:
                 return
-            if _utc(row.asked_at) < now - _LONGEST:
+            if as_utc(row.asked_at) < now - _LONGEST:
                 session.delete(row)
                 metrics.tickets.labels("given_up").inc()
                 logger.error("ticket_given_up", extra={"handover": handover_id})
             else:
                 row.next_at = now + timedelta(seconds=_DELAYS[min(row.attempts, len(_DELAYS)) - 1])
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

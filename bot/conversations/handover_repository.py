@@ -1,7 +1,6 @@
 """Reads and writes handovers; each change of state is one conditional UPDATE, so only one of several can win."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.conversations.handover import OPEN, Handover, State, UnknownHandover
 from bot.conversations.handover_models import HandoverRow, OutboxRow
 from bot.conversations.models import Conversation
+from bot.database import as_utc, reading, writing
 
 _TIMES = ("asked_at", "waiting_since", "email_asked_at", "taken_at", "first_answer_at", "ended_at", "agent_seen_at")
 _OTHERS = ("id", "conversation_id", "reference", "reason", "topic", "state", "agent", "agent_name", "ticket")
@@ -27,18 +27,18 @@ class HandoverRepository:
     def offer(self, conversation_id: str, reason: str, topic: str | None) -> Handover:
         """The open handover of the conversation, made when there is none; an unanswered offer gets the new reason."""
         try:
-            with self._writing() as session:
+            with writing(self._engine) as session:
                 row = _open_row(session, conversation_id) or _new_row(session, conversation_id)
                 if row.state == "aangeboden":
                     row.reason, row.topic = reason, topic
                 return _handover(row)
         except IntegrityError:  # another request of this visitor was first
-            with self._reading() as session:
+            with reading(self._engine) as session:
                 return _handover(_open_row(session, conversation_id))
 
     def open_of(self, conversation_id: str) -> Handover | None:
         """The open handover of the conversation, or None."""
-        with self._reading() as session:
+        with reading(self._engine) as session:
             row = _open_row(session, conversation_id)
             return _handover(row) if row else None
 
@@ -48,7 +48,7 @@ class HandoverRepository:
         Raises:
             UnknownHandover: when there is none with this id.
         """
-        with self._reading() as session:
+        with reading(self._engine) as session:
             row = session.get(HandoverRow, handover_id)
             if row is None:
                 raise UnknownHandover(handover_id)
@@ -57,7 +57,7 @@ class HandoverRepository:
     def select(self, *conditions: Any) -> list[Handover]:
         """The handovers for which all `conditions` on `HandoverRow` hold, oldest first."""
         query = select(HandoverRow).where(*conditions).order_by(HandoverRow.asked_at, HandoverRow.id)
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return [_handover(row) for row in session.execute(query).scalars()]
 
     def move(
@@ -68,7 +68,7 @@ class HandoverRepository:
         Who talks to the visitor follows from it in the same transaction.
         """
         query = update(HandoverRow).where(HandoverRow.id == handover_id, HandoverRow.state.in_(sources), *conditions)
-        with self._writing() as session:
+        with writing(self._engine) as session:
             moved = session.execute(query.values(**values).execution_options(synchronize_session=False))
             if moved.rowcount != 1:
                 return None
@@ -83,7 +83,7 @@ class HandoverRepository:
         query = update(HandoverRow).where(
             HandoverRow.id == handover_id, HandoverRow.state == "aangeboden", HandoverRow.email_asked_at.is_not(None)
         )
-        with self._writing() as session:
+        with writing(self._engine) as session:
             moved = session.execute(query.values(state="per_mail", ended_at=now, email_asked_at=None))
             if moved.rowcount != 1:
                 return None
@@ -93,22 +93,12 @@ class HandoverRepository:
 
     def saw(self, agent: str) -> None:
         """Note that the member of staff with this username is there, in all conversations that they have."""
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.execute(
                 update(HandoverRow)
                 .where(HandoverRow.agent == agent, HandoverRow.state == "in_gesprek")
                 .values(agent_seen_at=datetime.now(UTC))
             )
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
-            yield session
 
 
 def forget_conversation(session: Session, conversation_id: str) -> None:
@@ -149,12 +139,7 @@ def _new_row(session: Session, conversation_id: str) -> HandoverRow:
 def _handover(row: HandoverRow | None) -> Handover:
     if row is None:
         raise UnknownHandover
-    times = {name: _utc(getattr(row, name)) for name in _TIMES}
+    times = {name: at and as_utc(at) for name in _TIMES for at in [getattr(row, name)]}
     return Handover.model_validate(
         {name: getattr(row, name) for name in _OTHERS} | times | {"summary": row.summary or {}}
     )
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    """SQLite forgets the time zone; everything is stored in UTC."""
-    return moment.replace(tzinfo=UTC) if moment and not moment.tzinfo else moment

@@ -17,6 +17,7 @@ from bot.conversations.handover import State
 from bot.conversations.handover_repository import forget_conversation, open_state
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
 from bot.conversations.transcript import Said
+from bot.database import as_utc, reading, writing
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
 from bot.privacy.erasure import check_not_preserved, erase_rows
 
@@ -144,7 +145,7 @@ class ConversationRepository:
         Raises:
             UnknownConversation: when the id does not exist.
         """
-        with self._reading() as session:
+        with reading(self._engine) as session:
             agent = _find(session, conversation_id).agent
             handover = open_state(session, conversation_id)
             return agent, bool(handover and handover[0] == "wachtend")
@@ -155,13 +156,13 @@ class ConversationRepository:
         Raises:
             UnknownConversation: when the id does not exist.
         """
-        with self._reading() as session:
+        with reading(self._engine) as session:
             agent: str | None = _find(session, conversation_id).agent
             return agent
 
     def choice(self, conversation_id: str, choice_id: str) -> ChoiceRow | None:
         """The choice that was shown in this conversation under `choice_id`, or None."""
-        with self._reading() as session:
+        with reading(self._engine) as session:
             choice: ChoiceRow | None = session.get(ChoiceRow, choice_id)
             return choice if choice is not None and choice.conversation_id == conversation_id else None
 
@@ -180,7 +181,7 @@ class ConversationRepository:
             .where(Message.conversation_id == conversation_id, Message.position > after)
             .order_by(Message.position)
         )
-        with self._reading() as session:
+        with reading(self._engine) as session:
             _find(session, conversation_id)
             return [
                 _said(row) if row.author == "bezoeker" else _reply(row, rating)
@@ -230,22 +231,13 @@ class ConversationRepository:
             UnknownConversation: when the id does not exist.
             PreservedConversation: when it must be kept longer.
         """
-        with self._reading() as session:
+        with reading(self._engine) as session:
             _find(session, conversation_id)
             check_not_preserved(session.connection(), conversation_id)
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with (
-            metrics.stage_seconds.labels("database").time(),
-            Session(self._engine, future=True, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
+        with metrics.stage_seconds.labels("database").time(), writing(self._engine) as session:
             yield session
 
 
@@ -327,17 +319,12 @@ def _add_reply(session: Session, conversation_id: str, message: BotMessage, turn
 
 
 def _said(row: Message) -> Said:
-    return Said(position=row.position, at=_utc(row.at), text=row.text, message_id=row.message_id)
+    return Said(position=row.position, at=as_utc(row.at), text=row.text, message_id=row.message_id)
 
 
 def _reply(row: Message, rating: str | None) -> Reply:
     columns = ("author", "position", "text", "outcome", "intent", "confidence", "form")
     lists = {name: getattr(row, name) or [] for name in ("choices", "sources", "checklist")}
     return Reply.model_validate(
-        {name: getattr(row, name) for name in columns} | lists | {"at": _utc(row.at), "rating": rating}
+        {name: getattr(row, name) for name in columns} | lists | {"at": as_utc(row.at), "rating": rating}
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; everything is stored in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,12 +1,12 @@
 """Reads and writes the orders of operators; the only place with their SQL."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
 
+from bot.database import as_utc, reading, writing
 from bot.operations.models import Operation
 
 
@@ -29,27 +29,22 @@ class OperationRepository:
 
     def add(self, kind: str, text: str | None, until: datetime | None, set_by: str) -> None:
         """Keep one order."""
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             session.add(Operation(kind=kind, text=text, until=until, set_by=set_by[:80]))
 
     def last(self, *kinds: str) -> Order | None:
         """The newest order of one of these kinds."""
         query = select(Operation).where(Operation.kind.in_(kinds)).order_by(Operation.id.desc()).limit(1)
-        with Session(self._engine, future=True) as session:
+        with reading(self._engine) as session:
             row = session.execute(query).scalar_one_or_none()
             return _order(row) if row else None
 
     def newest(self, count: int) -> list[Order]:
         """The last `count` orders, newest first."""
         query = select(Operation).order_by(Operation.id.desc()).limit(count)
-        with Session(self._engine, future=True) as session:
+        with reading(self._engine) as session:
             return [_order(row) for row in session.execute(query).scalars()]
 
 
 def _order(row: Operation) -> Order:
-    return Order(row.kind, row.text, _utc(row.until), row.set_by, _utc(row.at) or datetime.now(UTC))
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    """SQLite forgets the time zone; everything is stored in UTC."""
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    return Order(row.kind, row.text, row.until and as_utc(row.until), row.set_by, as_utc(row.at))

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import ColumnElement
 
 from actions.registry.health import RegistryHealth
+from bot.database import as_utc
 from bot.http.metrics import show_registry
 from bot.operations import metrics
 
@@ -79,5 +80,5 @@ def _count(connection: Connection, waiting: Waiting) -> tuple[int, float]:
     length, since = connection.execute(query).one()
     if since is None:
         return int(length), 0.0
-    moment = since if since.tzinfo else since.replace(tzinfo=UTC)
+    moment = as_utc(since)
     return int(length), max(0.0, (datetime.now(UTC) - moment).total_seconds())

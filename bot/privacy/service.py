@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import ConversationRepository, UnknownConversation
 from bot.conversations.sender import rasa_sender
+from bot.database import writing
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.tracker_rows import TrackerRows
 from bot.privacy.models import Preserved
@@ -68,7 +68,7 @@ class PrivacyService:
         Raises:
             UnknownConversation: when it does not exist.
         """
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             _check_known(session.connection(), conversation_id)
             session.merge(Preserved(conversation_id=conversation_id, until=until, reason=reason, at=datetime.now(UTC)))
 

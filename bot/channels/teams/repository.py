@@ -1,17 +1,15 @@
 """Reads and writes where conversations live in Teams; the only place with that SQL."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from bot.channels.teams.models import TeamsActivity, TeamsConversation, TeamsMessage
 from bot.conversations.models import Message
+from bot.database import reading, writing
 
 LONGEST_ID = 300
 """Characters in the longest id of Teams that we can keep."""
@@ -48,7 +46,7 @@ class TeamsRepository:
     def is_new(self, activity_key: str) -> bool:
         """Remember an activity; False when it was received before, by whichever gateway."""
         try:
-            with self._writing() as session:
+            with writing(self._engine) as session:
                 session.add(TeamsActivity(key=activity_key))
         except IntegrityError:
             return False
@@ -57,7 +55,7 @@ class TeamsRepository:
     def conversation(self, key: str, place: Place) -> str | None:
         """The conversation of this person in this chat, or None; `place` is kept, because addresses may change."""
         query = select(TeamsConversation).where(TeamsConversation.key == key)
-        with self._writing() as session:
+        with writing(self._engine) as session:
             row = session.execute(query).scalar_one_or_none()
             if row is None:
                 return None
@@ -71,14 +69,14 @@ class TeamsRepository:
     def known(self, key: str) -> str | None:
         """The conversation of this person in this chat, or None; nothing changes."""
         query = select(TeamsConversation.conversation_id).where(TeamsConversation.key == key)
-        with self._reading() as session:
+        with reading(self._engine) as session:
             found: str | None = session.execute(query).scalar_one_or_none()
             return found
 
     def settle(self, key: str, conversation_id: str, place: Place) -> bool:
         """Keep that this conversation lives there; False when this person got another one at the same moment."""
         try:
-            with self._writing() as session:
+            with writing(self._engine) as session:
                 session.add(TeamsConversation(key=key, conversation_id=conversation_id, **vars(place)))
         except IntegrityError:
             return False
@@ -89,7 +87,7 @@ class TeamsRepository:
         now = datetime.now(UTC)
         free = or_(TeamsConversation.busy_until.is_(None), TeamsConversation.busy_until < now)
         mine = (TeamsConversation.conversation_id == conversation_id, TeamsConversation.reachable.is_(True), free)
-        with self._writing() as session:
+        with writing(self._engine) as session:
             taken = session.execute(
                 update(TeamsConversation)
                 .where(*mine)
@@ -105,7 +103,7 @@ class TeamsRepository:
 
     def delivered(self, key: str, position: int, message_ids: list[str]) -> None:
         """Teams has the reply at `position`, as these messages."""
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.execute(
                 update(TeamsConversation)
                 .where(TeamsConversation.key == key)
@@ -116,7 +114,7 @@ class TeamsRepository:
 
     def release(self, key: str, reachable: bool = True) -> None:
         """Let somebody else deliver; `reachable` is false when Teams does not let us write there any more."""
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.execute(
                 update(TeamsConversation)
                 .where(TeamsConversation.key == key)
@@ -127,7 +125,7 @@ class TeamsRepository:
     def position_of(self, key: str, message_id: str) -> int | None:
         """The position of the reply that Teams knows as `message_id`, in this person's conversation."""
         query = select(TeamsMessage.position).where(TeamsMessage.key == key, TeamsMessage.message_id == message_id)
-        with self._reading() as session:
+        with reading(self._engine) as session:
             position: int | None = session.execute(query).scalars().first()
             return position
 
@@ -145,20 +143,10 @@ class TeamsRepository:
             .group_by(TeamsConversation.conversation_id)
             .order_by(func.min(Message.at))
         )
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
     def forget_activities(self) -> None:
         """Remove the activities that cannot come again."""
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.execute(delete(TeamsActivity).where(TeamsActivity.at < datetime.now(UTC) - _ACTIVITIES_KEPT))
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
-            yield session

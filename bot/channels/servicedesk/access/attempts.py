@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.channels.servicedesk.access.models import AttemptsRow
-from bot.channels.servicedesk.access.repository import as_utc
+from bot.database import as_utc, reading, writing
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Attempts:
         Raises:
             TooManyAttempts: when one of them has to wait; then nothing is counted.
         """
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             for each in counted:
                 self._count(session, each)
 
     def succeeded(self, account: str, network: str) -> None:
         """Forget the failures of the account, and the attempt of the network."""
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             session.execute(delete(AttemptsRow).where(AttemptsRow.who == self._hash(account)))
             session.execute(
                 update(AttemptsRow)
@@ -64,20 +64,20 @@ class Attempts:
 
     def forget(self, who: str) -> bool:
         """Let an account or network try again at once; returns whether it had failures."""
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             query = delete(AttemptsRow).where(AttemptsRow.who == self._hash(who))
             return bool(session.execute(query).rowcount)
 
     def locked(self, who: str) -> bool:
         """Whether it has to wait now."""
-        with Session(self._engine, future=True) as session:
+        with reading(self._engine) as session:
             row = session.get(AttemptsRow, self._hash(who))
             until = row.locked_until if row else None
             return until is not None and as_utc(until) > datetime.now(UTC)
 
     def remove_old(self) -> None:
         """Remove failures that no longer count."""
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             session.execute(delete(AttemptsRow).where(AttemptsRow.last_at < datetime.now(UTC) - 2 * self._wait))
 
     def _count(self, session: Session, counted: Counted) -> None:

@@ -11,12 +11,11 @@ from typing import Final, Literal, get_args
 
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
 
 from bot.channels.servicedesk.access.agents import Agent
 from bot.channels.servicedesk.access.models import AuditRow
-from bot.channels.servicedesk.access.repository import as_utc
 from bot.conversations.redaction import redact
+from bot.database import as_utc, reading, writing
 
 Action = Literal[
     "ingelogd",
@@ -81,7 +80,7 @@ class Audit:
             detail=redact(detail).text[:_LONGEST_DETAIL] if detail else None,
             keep_until=datetime.now(UTC).date() + self._keep,
         )
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             session.add(row)
 
     def entries(
@@ -107,13 +106,13 @@ class Audit:
             query = query.where(AuditRow.at >= datetime(since.year, since.month, since.day, tzinfo=UTC))
         if before_id is not None:
             query = query.where(AuditRow.id < before_id)
-        with Session(self._engine, future=True) as session:
+        with reading(self._engine) as session:
             return [_entry(row) for row in session.execute(query).scalars()]
 
     def remove_old(self) -> int:
         """Remove the lines whose last day has passed; returns how many."""
         query = delete(AuditRow).where(AuditRow.keep_until < datetime.now(UTC).date())
-        with Session(self._engine, future=True) as session, session.begin():
+        with writing(self._engine) as session:
             removed: int = session.execute(query).rowcount
             return removed
 

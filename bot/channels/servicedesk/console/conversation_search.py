@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message, TurnOutcome
+from bot.database import reading
 
 _DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 _EXCERPT = 160  # characters
@@ -70,13 +71,13 @@ class ConversationSearch:
             .limit(size + 1)
             .offset((page - 1) * size)
         )
-        with Session(self._engine, future=True) as session:
+        with reading(self._engine) as session:
             rows = list(session.execute(statement).scalars())
             return FoundPage([_found(session, row, words) for row in rows[:size]], more=len(rows) > size)
 
     def exists(self, conversation_id: str) -> bool:
         """Whether this conversation is still there."""
-        with Session(self._engine, future=True) as session:
+        with reading(self._engine) as session:
             return session.get(Conversation, conversation_id) is not None
 
 

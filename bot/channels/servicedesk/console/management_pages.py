@@ -19,6 +19,7 @@ from bot.channels.servicedesk.console.page_errors import PageRoute
 from bot.channels.servicedesk.console.page_values import console_page
 from bot.channels.servicedesk.console.services import Desk, Services
 from bot.channels.servicedesk.webhooks.models import WebhookRow
+from bot.database import as_utc
 
 PATH = "/servicedesk/beheer"
 
@@ -157,7 +158,7 @@ def _tokens(services: Services) -> list[ShownToken]:
 def _shown_token(row: TokenRow, now: datetime) -> ShownToken:
     if row.revoked_at is not None:
         return ShownToken(row, "Ingetrokken", works=False)
-    works = wording.in_utc(row.ends_at) > now
+    works = as_utc(row.ends_at) > now
     return ShownToken(row, "Geldig" if works else "Verlopen", works)
 
 

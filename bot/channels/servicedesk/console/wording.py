@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from actions.guidance.dutch_date import dutch_date
+from bot.database import as_utc
 
 _DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 
@@ -92,7 +93,7 @@ FILTERS = {
 
 def waiting(since: datetime, now: datetime | None = None) -> str:
     """How long ago `since` is, in whole minutes or hours: `minder dan een minuut`, `4 minuten`, `2 uur`."""
-    minutes = int(((now or datetime.now(UTC)) - in_utc(since)).total_seconds() // 60)
+    minutes = int(((now or datetime.now(UTC)) - as_utc(since)).total_seconds() // 60)
     if minutes < 1:
         return "minder dan een minuut"
     if minutes < 60:
@@ -115,12 +116,12 @@ def duration(seconds: float | None) -> str:
 
 def clock(moment: datetime) -> str:
     """The Dutch time of day: `14:05`."""
-    return f"{in_utc(moment).astimezone(_DUTCH_TIME):%H:%M}"
+    return f"{as_utc(moment).astimezone(_DUTCH_TIME):%H:%M}"
 
 
 def moment(moment: datetime) -> str:
     """Dutch date and time: `23 november 2026, 14:05`."""
-    return f"{day(in_utc(moment).astimezone(_DUTCH_TIME).date())}, {clock(moment)}"
+    return f"{day(as_utc(moment).astimezone(_DUTCH_TIME).date())}, {clock(moment)}"
 
 
 def day(value: date) -> str:
@@ -141,8 +142,3 @@ def percent(share: float | None) -> str:
 def count(number: int, one: str, many: str) -> str:
     """A number with its noun: `1 gesprek`, `3 gesprekken`."""
     return f"{number} {one if number == 1 else many}"
-
-
-def in_utc(value: datetime) -> datetime:
-    """`value` with a time zone; a moment without one is in UTC."""
-    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -1,7 +1,6 @@
 """Finds questions to learn from, and keeps what a person decided about them; the only place with their SQL."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +18,7 @@ from bot.channels.servicedesk.suggestions.models import (
     SuggestionText,
 )
 from bot.conversations.models import Feedback, Message
+from bot.database import as_utc, reading, writing
 
 _REFUSED = ("buiten_bereik", "niet_begrepen")
 _USED = ("ingevoegd", "verstuurd")
@@ -47,7 +47,7 @@ class LearningRepository:
         Args:
             changed_much: share of a suggestion, from 0 to 1, above which the agent sent something else.
         """
-        with self._writing() as session:
+        with writing(self._engine) as session:
             known = set(session.execute(select(LearningQuestion.kind, LearningQuestion.ref)).all())
             fresh = [found for found in _found(session, since, changed_much) if (found.kind, found.ref) not in known]
             session.add_all(LearningQuestion(**vars(found)) for found in fresh)
@@ -56,28 +56,18 @@ class LearningRepository:
     def questions(self, states: Sequence[str]) -> list[LearningQuestion]:
         """The questions in these states, oldest first."""
         query = select(LearningQuestion).where(LearningQuestion.state.in_(states)).order_by(LearningQuestion.id)
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
     def decide(self, ids: Iterable[int], state: str, topic: str | None, note: str | None, agent: str) -> None:
         """Keep what `agent` decided about the questions `ids`."""
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.execute(
                 update(LearningQuestion)
                 .where(LearningQuestion.id.in_(list(ids)))
                 .values(state=state, topic=topic, note=note, decided_by=agent, decided_at=datetime.now(UTC))
                 .execution_options(synchronize_session=False)
             )
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
-            yield session
 
 
 def _found(session: Session, since: datetime, changed_much: float) -> Iterator[Found]:
@@ -91,7 +81,7 @@ def _found(session: Session, since: datetime, changed_much: float) -> Iterator[F
     ):
         seen: set[tuple[str, str]] = set()
         for row in session.execute(query):
-            if (row.kind, str(row.ref)) not in seen and _utc(row.at) > since:
+            if (row.kind, str(row.ref)) not in seen and as_utc(row.at) > since:
                 seen.add((row.kind, str(row.ref)))
                 yield Found(row.kind, str(row.ref), row.conversation_id, row.text, row.at)
 
@@ -161,8 +151,3 @@ def _sent_otherwise(changed_much: float) -> Any:
 
 def _rejected() -> Any:
     return _events(SuggestionEvent.event.in_(("verworpen", "duim_neer")))
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; everything is stored in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

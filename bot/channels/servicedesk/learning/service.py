@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from bot.channels.servicedesk.learning.models import LearningQuestion
 from bot.channels.servicedesk.learning.repository import LearningRepository
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
+from bot.database import as_utc
 
 State = Literal["open", "gekoppeld", "ontbreekt", "genegeerd"]
 
@@ -166,7 +167,7 @@ def _entry(group: list[LearningQuestion]) -> OpenQuestion:
         text=first.text,
         count=len(asked),
         kinds=dict(Counter(row.kind for row in group)),
-        last_asked=max(row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC) for row in group),
+        last_asked=max(as_utc(row.at) for row in group),
         state=first.state,
         topic=first.topic,
         note=first.note,

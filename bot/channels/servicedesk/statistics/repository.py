@@ -16,6 +16,7 @@ from bot.channels.servicedesk.statistics.tally import HandedOver, Key, Suggestio
 from bot.channels.servicedesk.suggestions.models import SuggestionEvent, SuggestionRow
 from bot.conversations.handover_models import HandoverRow
 from bot.conversations.models import Feedback, Message, TurnOutcome
+from bot.database import reading, writing
 
 
 class StatisticsRepository:
@@ -59,14 +60,14 @@ class StatisticsRepository:
             for topic, numbers in counts.items()
         ]
         try:
-            with Session(self._engine, future=True) as session, session.begin():
+            with writing(self._engine) as session:
                 session.add_all(rows)
         except IntegrityError:
             return
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
+        with reading(self._engine) as session:
             yield session
 
 

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.channels.servicedesk.statistics.counts import Counts
+from bot.database import as_utc
 from bot.dialogue.reply import Outcome
 
 ALL = ""
@@ -111,7 +112,7 @@ class Tally:
             for counts in self._of(handover.at, handover.topic):
                 counts.handed_over += handover.state in _HANDED_OVER
                 if handover.first_answer_at:
-                    waited = (utc(handover.first_answer_at) - utc(handover.at)).total_seconds()
+                    waited = (as_utc(handover.first_answer_at) - as_utc(handover.at)).total_seconds()
                     counts.answer_seconds = [*counts.answer_seconds, waited]
 
     def _meet(self, turn: TurnEnded, met: set[tuple[Key, str]]) -> None:
@@ -130,12 +131,7 @@ class Tally:
 
 def dutch_day(at: datetime) -> date:
     """The day in the Netherlands."""
-    return utc(at).astimezone(DUTCH_TIME).date()
-
-
-def utc(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; everything is stored in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return as_utc(at).astimezone(DUTCH_TIME).date()
 
 
 def _offers_topics(turn: TurnEnded) -> bool:

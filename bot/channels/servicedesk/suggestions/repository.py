@@ -1,12 +1,8 @@
 """Reads and writes suggestions; the only place with their SQL."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from bot.channels.servicedesk.suggestions.models import (
     SuggestionEvent,
@@ -15,6 +11,7 @@ from bot.channels.servicedesk.suggestions.models import (
     SuggestionText,
 )
 from bot.channels.servicedesk.suggestions.suggestion import FeedbackRecord, SuggestionSet
+from bot.database import reading, writing
 
 
 class UnknownSuggestion(Exception):
@@ -29,7 +26,7 @@ class SuggestionRepository:
 
     def keep(self, made: SuggestionSet, question: str, agent: str, conversation_id: str | None) -> None:
         """Keep a set for `agent`; `question` must be without personal data."""
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.add(
                 SuggestionSetRow(
                     id=made.id,
@@ -69,7 +66,7 @@ class SuggestionRepository:
             .outerjoin(SuggestionText, SuggestionText.set_id == SuggestionRow.set_id)
             .where(SuggestionRow.id == suggestion_id)
         )
-        with self._reading() as session:
+        with reading(self._engine) as session:
             row = session.execute(query).one_or_none()
             if row is None:
                 raise UnknownSuggestion(suggestion_id)
@@ -78,7 +75,7 @@ class SuggestionRepository:
     def record(self, record: FeedbackRecord, reason: str | None, key: str, agent: str) -> FeedbackRecord:
         """Keep an event, unless one with this key was kept for the suggestion: then that one comes back."""
         try:
-            with self._writing() as session:
+            with writing(self._engine) as session:
                 session.add(SuggestionEvent(key=key, agent=agent, reason=reason, **record.model_dump()))
         except IntegrityError:
             return self._recorded(record.suggestion_id, key)
@@ -88,18 +85,8 @@ class SuggestionRepository:
         query = select(SuggestionEvent).where(
             SuggestionEvent.suggestion_id == suggestion_id, SuggestionEvent.key == key
         )
-        with self._reading() as session:
+        with reading(self._engine) as session:
             known = session.execute(query).scalar_one()
             return FeedbackRecord(
                 suggestion_id=suggestion_id, event=known.event, distance=known.distance, share=known.share
             )
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
-            yield session

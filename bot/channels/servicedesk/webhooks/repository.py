@@ -1,17 +1,15 @@
 """Reads and writes webhooks and their deliveries; the only place with their SQL."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from bot.channels.servicedesk.webhooks.models import DeliveryRow, WebhookRow
 from bot.conversations.models import Conversation
+from bot.database import reading, writing
 
 _CLAIM = timedelta(minutes=1)  # after which a call whose gateway died is made again
 _LOOKED_AT = 5  # of the oldest calls, in case other gateways take the first ones
@@ -29,18 +27,18 @@ class WebhookRepository:
 
     def add(self, webhook: WebhookRow) -> WebhookRow:
         """Keep a new webhook."""
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.add(webhook)
         return webhook
 
     def count(self) -> int:
         """How many there are."""
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return int(session.execute(select(func.count()).select_from(WebhookRow)).scalar_one())
 
     def all(self) -> list[WebhookRow]:
         """All webhooks, oldest first."""
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return list(session.execute(select(WebhookRow).order_by(WebhookRow.created_at, WebhookRow.id)).scalars())
 
     def get(self, webhook_id: str) -> WebhookRow:
@@ -49,7 +47,7 @@ class WebhookRepository:
         Raises:
             UnknownWebhook: when there is none.
         """
-        with self._reading() as session:
+        with reading(self._engine) as session:
             found: WebhookRow | None = session.get(WebhookRow, webhook_id)
         if found is None:
             raise UnknownWebhook(webhook_id)
@@ -61,7 +59,7 @@ class WebhookRepository:
         Raises:
             UnknownWebhook: when there is none.
         """
-        with self._writing() as session:
+        with writing(self._engine) as session:
             if not session.execute(delete(WebhookRow).where(WebhookRow.id == webhook_id)).rowcount:
                 raise UnknownWebhook(webhook_id)
 
@@ -71,7 +69,7 @@ class WebhookRepository:
             webhook_id=webhook_id, event_id=event_id, event=event, body=body, conversation_id=conversation_id
         )
         try:
-            with self._writing() as session:
+            with writing(self._engine) as session:
                 if conversation_id is None or session.get(Conversation, conversation_id) is not None:
                     session.add(row)
         except IntegrityError:
@@ -80,13 +78,13 @@ class WebhookRepository:
     def due(self) -> list[WebhookRow]:
         """The webhooks with calls to make now."""
         query = select(WebhookRow).where(WebhookRow.id.in_(select(DeliveryRow.webhook_id).where(_due())))
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
     def claim(self, webhook_id: str) -> DeliveryRow | None:
         """The oldest call to make now, for this gateway alone; its attempt is counted already."""
         query = select(DeliveryRow).where(DeliveryRow.webhook_id == webhook_id, _due()).order_by(DeliveryRow.id)
-        with self._reading() as session:
+        with reading(self._engine) as session:
             found = list(session.execute(query.limit(_LOOKED_AT)).scalars())
         return next((row for row in found if self._take(row)), None)
 
@@ -94,13 +92,13 @@ class WebhookRepository:
         """Let the other calls to a webhook that does not answer wait too."""
         until = datetime.now(UTC) + wait
         sooner = (DeliveryRow.webhook_id == webhook_id, DeliveryRow.state == "wacht", DeliveryRow.due_at < until)
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.execute(update(DeliveryRow).where(*sooner).values(due_at=until))
 
     def finish(self, delivery_id: int, state: str, status: str, wait: timedelta = timedelta()) -> None:
         """Note how a call went; `wait` is how long until the next attempt."""
         values = {"state": state, "last_status": status[:40], "due_at": datetime.now(UTC) + wait}
-        with self._writing() as session:
+        with writing(self._engine) as session:
             session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(values))
 
     def deliveries(self, webhook_id: str, limit: int) -> list[DeliveryRow]:
@@ -111,7 +109,7 @@ class WebhookRepository:
         """
         self.get(webhook_id)
         query = select(DeliveryRow).where(DeliveryRow.webhook_id == webhook_id).order_by(DeliveryRow.id.desc())
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return list(session.execute(query.limit(limit)).scalars())
 
     def waiting(self, webhook_id: str) -> int:
@@ -121,7 +119,7 @@ class WebhookRepository:
             .select_from(DeliveryRow)
             .where(DeliveryRow.webhook_id == webhook_id, DeliveryRow.state.in_(("wacht", "bezig")))
         )
-        with self._reading() as session:
+        with reading(self._engine) as session:
             return int(session.execute(query).scalar_one())
 
     def _take(self, row: DeliveryRow) -> bool:
@@ -129,20 +127,10 @@ class WebhookRepository:
         same = (DeliveryRow.id == row.id, DeliveryRow.state == row.state, DeliveryRow.attempts == row.attempts)
         attempts: int = row.attempts + 1
         values = {"state": "bezig", "attempts": attempts, "due_at": datetime.now(UTC) + _CLAIM}
-        with self._writing() as session:
+        with writing(self._engine) as session:
             taken: int = session.execute(update(DeliveryRow).where(*same).values(values)).rowcount
         row.attempts = attempts
         return taken == 1
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with Session(self._engine, future=True, expire_on_commit=False) as session:
-            yield session
 
 
 def _due() -> Any:

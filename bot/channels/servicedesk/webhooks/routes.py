@@ -10,12 +10,12 @@ from pydantic import BaseModel, Field
 from bot.channels.servicedesk.access.agents import Agent
 from bot.channels.servicedesk.access.audit import Audit
 from bot.channels.servicedesk.access.dependencies import require
-from bot.channels.servicedesk.access.repository import as_utc
 from bot.channels.servicedesk.webhooks.destinations import ForbiddenDestination
 from bot.channels.servicedesk.webhooks.events import Event
 from bot.channels.servicedesk.webhooks.models import DeliveryRow, WebhookRow
 from bot.channels.servicedesk.webhooks.repository import UnknownWebhook
 from bot.channels.servicedesk.webhooks.sender import TooManyWebhooks, WebhookSender
+from bot.database import as_utc
 from bot.http.problems import Refused, responses
 
 router = APIRouter(
