@@ -99,8 +99,9 @@ class HybridModel:
     def __post_init__(self) -> None:
         self._exact = {}
         for example in self.examples:
-            known = self._exact.setdefault(example.text, example)
-            self._exact[example.text] = known if known and known.topic == example.topic else None
+            words = _without_end(example.text)
+            known = self._exact.setdefault(words, example)
+            self._exact[words] = known if known and known.topic == example.topic else None
         self._first_evidence = lru_cache(maxsize=_RECENT)(lambda text: self.stages[0].evidence([text]))
 
     @cached_property
@@ -114,12 +115,13 @@ class HybridModel:
         return np.array([example.topic == self.outside for example in self.examples], dtype=np.bool_)
 
     def predict(self, text: str, hasty: bool = False) -> Prediction:
-        """Judge one normalised text; a text that equals a training example is answered as that example says.
+        """Judge one normalised text; a text that equals a training example, but for the mark at its end, is answered
+        as that example says.
 
         Args:
             hasty: only use the first, quick stage.
         """
-        same = self._exact.get(text)
+        same = self._exact.get(_without_end(text))
         if same:
             return self._known(same)
         evidence, inside, right, zone = self._gather(text, 1 if hasty else len(self.stages))
@@ -163,3 +165,7 @@ class HybridModel:
             return None
         nearest = int(outside[evidence.similarities[0, outside].argmax()])
         return self.examples[nearest].group
+
+
+def _without_end(text: str) -> str:
+    return text.rstrip(" .!?") or text
