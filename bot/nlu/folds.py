@@ -1,13 +1,15 @@
 """Parts of the training data for cross-validation.
 
-Examples of own topics are held out at random, and *whole groups* of outside examples: a visitor's odd question
-is about something that no training example is about. When the data hold no outside topic, whole own topics are
-held out in turn and play that part.
+Examples of own topics are held out one by one, each in a part that its own words decide: thresholds would change
+with every new sentence if the others moved. Of outside examples *whole groups* are held out, because a visitor's odd
+question is about something that no training example is about. When the data hold no outside topic, whole own topics
+are held out in turn and play that part.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +37,7 @@ class Fold:
 def split(examples: list[Example], outside: str | None, count: int, seed: int) -> Iterator[Fold]:
     """Split `examples` into `count` folds; `outside` is the name of the outside topic, None when there is none."""
     random = Random(seed)  # noqa: S311 - for splitting, not for secrets
-    own_part = _deal([str(number) for number in range(len(examples))], count, random)
+    own_part = np.array([crc32(f"{seed} {example.text}".encode()) % count for example in examples])
     held_together = [_held_together(example, outside, number) for number, example in enumerate(examples)]
     outsider_part = _deal(held_together, count, random)
     is_own = np.array([example.topic != outside for example in examples])

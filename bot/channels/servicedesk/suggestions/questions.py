@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.dialogue.reading import Parsed, ReadText
 
-WEAK = 0.2
-"""Below this confidence a suggestion is worse than none: 7 of 35 were right (docs/suggestions.md)."""
+WEAK = 0.1
+"""Below this confidence a suggestion is worse than none: it is then mostly not for us (docs/suggestions.md)."""
 
 MOST = 3
 """More suggestions than this are not read."""
