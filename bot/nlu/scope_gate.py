@@ -13,7 +13,8 @@ import numpy as np
 from bot.nlu.evidence import Evidence, scope_features, topic_features
 from bot.nlu.logistic import Booleans, Calibration, Floats
 
-_AS_GOOD = 0.01
+_AS_GOOD = 0.005  # share of the messages within which two choices of thresholds are as good
+_WRONG = -1.35  # worth of a wrong answer, when a right one is worth 1 and a question back 0
 _STEPS = np.linspace(0.05, 0.95, 91)
 
 
@@ -59,12 +60,12 @@ class Thresholds:
     ) -> "Thresholds":
         """Choose the thresholds that do the most good on messages that training did not see.
 
-        A right answer counts +1 and a wrong one -1 among our own messages, an answer to a message that is not
+        A right answer counts 1 and a wrong one `_WRONG` among our own messages, an answer to a message that is not
         ours -`strange_weight`, with all messages of one kind together weighing 1. A question back counts 0. At
-        most the share `refused` of our own messages may be refused. Of thresholds that are as good, to within one
+        most the share `refused` of our own messages may be refused. Of thresholds that are as good, to within half a
         per cent of the messages, the lowest are taken: the best ones change with every few examples.
         """
-        good = np.where(is_inside, np.where(is_right, 1.0, -1.0) / max(is_inside.sum(), 1), 0.0)
+        good = np.where(is_inside, np.where(is_right, 1.0, _WRONG) / max(is_inside.sum(), 1), 0.0)
         value = good - strange_weight * ~is_inside / max((~is_inside).sum(), 1)
         worth = np.array([[value[(inside >= a) & (right >= b)].sum() for b in _STEPS] for a in _STEPS])
         as_good = np.argwhere(worth >= worth.max() - _AS_GOOD)
