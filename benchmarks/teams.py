@@ -14,6 +14,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import httpx
@@ -111,10 +113,10 @@ async def main() -> int:
     parser.add_argument("--rate", type=float, default=50)
     parser.add_argument("--seconds", type=float, default=30)
     options = parser.parse_args()
-    os.environ["BRO_TEAMS_TEST_WITHOUT_TOKENS"] = "true"
-    os.environ["BRO_LIMIT_CONVERSATION"] = "100000/second"
-    async with serving() as url:
-        teams, total = await measure(url, options.people, options.rate, options.seconds)
+    changes = {"BRO_TEAMS_TEST_WITHOUT_TOKENS": "true", "BRO_LIMIT_CONVERSATION": "100000/second"}
+    with TemporaryDirectory() as folder:
+        async with serving(Path(folder), **changes) as url:
+            teams, total = await measure(url, options.people, options.rate, options.seconds)
     times = sorted(teams.milliseconds) or [float("nan")]
     p50, p95 = (times[min(len(times) - 1, int(len(times) * share))] for share in (0.5, 0.95))
     console.print(

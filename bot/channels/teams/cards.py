@@ -79,9 +79,9 @@ def _messages(replies: list[Reply], mark: str, agent: str | None, most: int) -> 
 
 
 def rated(replies: list[Reply], mark: str, thanked: bool) -> Node:
-    """The card of these replies after a thumb: with thanks, or with the question what was wrong."""
+    """The card of these replies after a thumb, with its choices: with thanks, or with the question what was wrong."""
     feedback = _thanks() if thanked else _why(replies[-1], mark)
-    return _frame(_content(replies) + feedback, replies)
+    return _frame(_content(replies) + _choices(replies) + feedback, replies)
 
 
 def _cut(reply: Reply, most: int) -> list[Reply]:
@@ -97,7 +97,7 @@ def _card(replies: list[Reply], mark: str, ask_rating: bool) -> Node:
     body = _content(replies)
     if any(reply.form == "email" for reply in replies):
         body += _email_form()
-    body += [_row(_choice(choice.id, choice.title)) for reply in replies for choice in reply.choices]
+    body += _choices(replies)
     last = replies[-1]
     if ask_rating and last.outcome in _RATED and last.position > 1:
         body += _thumbs(last, mark)
@@ -166,11 +166,15 @@ def _source(source: Source) -> Node:
     return _text(f"Bron: {title}, bekeken op {dutch_date(source.checked)}", size="Small")
 
 
+def _choices(replies: list[Reply]) -> list[Node]:
+    return [_row(_choice(choice.id, choice.title)) for reply in replies for choice in reply.choices]
+
+
 def _choice(choice_id: str, title: str) -> Node:
-    """A button whose title appears in the chat as what the person said."""
+    """A button whose title appears in the chat as what the person said; it asks for no e-mail address first."""
     data = {"bro": {"keuze": choice_id}}
     said = {"type": "messageBack", "displayText": title, "text": title, "value": data}
-    return {"type": "Action.Submit", "title": title, "data": {**data, "msteams": said}}
+    return {"type": "Action.Submit", "title": title, "associatedInputs": "none", "data": {**data, "msteams": said}}
 
 
 def _thumbs(reply: Reply, mark: str) -> list[Node]:

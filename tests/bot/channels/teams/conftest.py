@@ -11,6 +11,7 @@ from tests.bot.channels.teams.issuer import APP_ID, TENANT, Issuer
 from tests.bot.channels.teams.person import Person
 from tests.bot.channels.teams.teams_service import TeamsService
 from tests.bot.gateway.second_gateway import DESK, SecondGateway
+from tests.bot.mail_server import MailServer, mail_settings
 from tests.conftest import RunningStack
 
 LIMITS = ("limit_conversation", "limit_address", "limit_starts", "limit_total")
@@ -73,6 +74,24 @@ def teams_gateway(
     """A gateway with Teams, in its test without tokens."""
     state = tmp_path_factory.mktemp("teams")
     with SecondGateway(running.settings, state_dir=state, **without_tokens(teams_service)) as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def mailbox() -> Iterator[MailServer]:
+    """The servicedesk's mailbox."""
+    with MailServer() as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def closed_desk(
+    running: RunningStack, teams_service: TeamsService, mailbox: MailServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SecondGateway]:
+    """A gateway with Teams outside office hours: questions go by mail."""
+    state = tmp_path_factory.mktemp("closed")
+    changes = without_tokens(teams_service) | mail_settings(mailbox) | {"office_hours": ""}
+    with SecondGateway(running.settings, state_dir=state, **changes) as here:
         yield here
 
 

@@ -107,6 +107,22 @@ def actions_of(card: dict[str, Any]) -> list[dict[str, Any]]:
     return [action for node in card["body"] if node["type"] == "ActionSet" for action in node["actions"]]
 
 
+def clicks(person: Person, message: dict[str, Any], title: str) -> None:
+    """Click a button as Teams does: a messageBack carries its title as text."""
+    (data,) = [action["data"] for action in actions_of(card_of(message)) if action["title"] == title]
+    text = data.get("msteams", {}).get("text")
+    value = {name: content for name, content in data.items() if name != "msteams"}
+    assert person.send(person.activity(text=text, value=value)).status_code == 202
+
+
+def executes(person: Person, data: dict[str, Any]) -> dict[str, Any]:
+    """Click a button of type Action.Execute; returns what Teams shows at once."""
+    value = {"action": {"type": "Action.Execute", "verb": "oordeel", "data": data}, "trigger": "manual"}
+    answer = person.send(person.activity("invoke", name="adaptiveCard/action", value=value))
+    assert answer.status_code == 200
+    return answer.json()
+
+
 def words_of(message: dict[str, Any]) -> str:
     """All that a reader sees of a message, but for its buttons."""
     if "attachments" not in message:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -10,27 +9,11 @@ from bot.conversations.repository import ConversationRepository
 from bot.database import connect
 from bot.dialogue.reply import BotMessage, Turn
 from tests.bot.channels.teams.conftest import without_tokens
-from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, until, words_of
+from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, clicks, executes, until, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
 from tests.bot.gateway.second_gateway import SecondGateway
 
 DISCLOSURE = "U chat met een virtuele assistent, niet met een medewerker."
-
-
-def clicks(person: Person, message: dict[str, Any], title: str) -> None:
-    """Click a button as Teams does: a messageBack carries its title as text."""
-    (data,) = [action["data"] for action in actions_of(card_of(message)) if action["title"] == title]
-    text = data.get("msteams", {}).get("text")
-    value = {name: content for name, content in data.items() if name != "msteams"}
-    assert person.send(person.activity(text=text, value=value)).status_code == 202
-
-
-def executes(person: Person, data: dict[str, Any]) -> dict[str, Any]:
-    """Click a button of type Action.Execute; returns what Teams shows at once."""
-    value = {"action": {"type": "Action.Execute", "verb": "oordeel", "data": data}, "trigger": "manual"}
-    answer = person.send(person.activity("invoke", name="adaptiveCard/action", value=value))
-    assert answer.status_code == 200
-    return answer.json()
 
 
 def record(gateway: SecondGateway, conversation: str, text: str) -> None:
@@ -103,8 +86,12 @@ def test_thumbs_are_kept_and_the_card_says_thanks(person: Person, teams_gateway:
     assert thanks["value"]["body"][-1]["text"] == "Dank u voor uw oordeel."
     assert "inlogmiddel" in thanks["value"]["body"][0]["text"]
     why = executes(person, down["data"])["value"]
-    assert actions_of(why)[0]["title"] == "Het klopt niet"
-    assert executes(person, actions_of(why)[0]["data"])["value"]["body"][-1]["text"] == "Dank u voor uw oordeel."
+    reasons = [action for action in actions_of(why) if action["type"] == "Action.Execute"]
+    assert reasons[0]["title"] == "Het klopt niet"
+    choices = [[each for each in actions_of(card) if "keuze" in each["data"]["bro"]] for card in (card_of(answer), why)]
+    assert choices[0]
+    assert choices[0] == choices[1]
+    assert executes(person, reasons[0]["data"])["value"]["body"][-1]["text"] == "Dank u voor uw oordeel."
     conversation = person.conversation(teams_gateway)
     entry = teams_gateway.run(teams_gateway.service.entries(conversation))[-1]
     assert entry.rating == "neer"

@@ -17,6 +17,7 @@ from bot.channels.teams.splitting import cut
 from bot.dialogue.reply import ChecklistStep, Choice, Outcome, Reply, Source
 
 SOURCE = Source(title="Lijst", url="https://basisregistratieondergrond.nl/", checked=date(2026, 11, 23))
+REFUSAL = Choice(id="nee", title="Liever niet")
 STEPS = [
     ChecklistStep(title="Organisatie op de lijst", status="ja"),
     ChecklistStep(title="Account bij eHerkenning", status="nee"),
@@ -77,10 +78,12 @@ def test_the_schema_finds_mistakes(schema: Draft6Validator) -> None:
 
 
 def test_the_form_for_an_e_mail_address(schema: Draft6Validator) -> None:
-    card = shown([reply("Wat is uw e-mailadres?", form="email")], "mark")[0].card
+    card = shown([reply("Wat is uw e-mailadres?", form="email", choices=[REFUSAL])], "mark")[0].card
     assert [error.message for error in schema.iter_errors(card)] == []
     (field,) = [node for node in nodes(card) if node.get("type") == "Input.Text"]
     assert (field["style"], field["label"], field["isRequired"]) == ("Email", "Uw e-mailadres", True)
+    (refusal,) = [node for node in nodes(card) if node.get("title") == "Liever niet"]
+    assert refusal["associatedInputs"] == "none"  # else Teams asks for an address first
 
 
 def test_the_status_of_a_step_is_in_words_and_the_subject_is_a_heading() -> None:
