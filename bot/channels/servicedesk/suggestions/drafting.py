@@ -7,7 +7,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
-from bot.channels.servicedesk.suggestions.markup import as_html, as_plain
+from bot.channels.servicedesk.suggestions.markup import as_html
+from bot.conversations.plain_text import as_plain
 from bot.dialogue.reading import Rehearsed
 from bot.dialogue.reply import BotMessage, Outcome, Source
 
