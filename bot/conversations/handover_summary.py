@@ -35,7 +35,9 @@ _MOST_TRIED = 8
 _LONGEST_QUESTION = 200  # characters
 _QUOTED = re.compile(r"[\"“„'‘](?P<text>[^\"”“„'’]{8,200})[\"”’']")
 _MESSAGE = re.compile(
-    r"\b(?:fout(?:melding|code)?|melding|error)\b(?:\s+(?:is|was|luidt|zegt))?\s*[:=]?\s*(?P<text>[^.\n?!]{4,120})",
+    r"\b(?:fout(?:melding|code)?|melding|error)\b(?:\s+(?:is|was|luidt|zegt))?+\s*+[:=]?+\s*+"
+    r"(?![\"“„'‘][^\"”“„'’]{8,200}[\"”’'])"  # in quotation marks: found above, without the words around it
+    r"(?P<text>[^.\n?!]{4,120})",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(r"organisatie (?:is )?niet bekend", re.IGNORECASE)

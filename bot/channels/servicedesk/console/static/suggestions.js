@@ -63,7 +63,7 @@ export class Suggestions {
 
   #use(card, event) {
     if (!card) return;
-    if (!this.field.offsetParent) { this.status.textContent = 'U hebt dit gesprek niet. Neem het eerst over.'; return; }
+    if (!this.field.offsetParent) { this.status.textContent = 'U hebt dit gesprek niet. U kunt dus nog niet antwoorden.'; return; }
     insert(this.field, card.querySelector('.draft').value, event === 'bewerkt');
     card.classList.add('used');
     this.status.textContent = `Voorstel ${card.dataset.number} staat in uw tekst.`;

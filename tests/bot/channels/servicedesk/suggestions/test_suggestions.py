@@ -76,6 +76,16 @@ def test_an_organisation_is_looked_up_by_the_assistants_own_action(helpdesk: Hel
     assert "voorbeeldlijst" in made.looked_up.remark
 
 
+def test_the_servicedesk_does_not_send_people_to_itself(helpdesk: Helpdesk) -> None:
+    best = helpdesk.suggest("wij zijn gemeente zwolle en krijgen de melding organisatie niet bekend").suggestions[0]
+    assert best.intent == "organisatie_niet_bekend"
+    assert "**Gemeente Zwolle** staat op de voorbeeldlijst" in best.text
+    assert "Voor de BRO Servicedesk" not in best.text
+    assert "Stuur de tekst hieronder mee" not in best.text
+    contact = helpdesk.suggest("wat is het telefoonnummer van de servicedesk").suggestions[0]
+    assert "088 - 8664 999" in contact.text  # unless that is what was asked
+
+
 def test_where_the_assistant_asks_back_the_answer_comes_first(helpdesk: Helpdesk) -> None:
     best = helpdesk.suggest("de eerste keer inloggen lukt niet").suggestions[0]
     assert best.text.startswith("Lukt uw eerste keer inloggen niet?")
