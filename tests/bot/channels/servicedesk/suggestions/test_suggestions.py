@@ -162,7 +162,7 @@ def test_a_live_conversation_is_read_but_never_touched(helpdesk: Helpdesk) -> No
 
 def test_what_is_known_of_the_visitor_shapes_the_suggestion(helpdesk: Helpdesk) -> None:
     visitor = helpdesk.visitor()
-    visitor.send(text="wij zijn een adviesbureau, dus leverancier")
+    visitor.send(text="wij zijn leverancier")
     conversation = helpdesk.gateway.conversation_id(visitor.token)
     helpdesk.gateway.take_over(conversation, "Sanne")
     visitor.send(text="welke stappen moet ik zetten voor toegang?")
