@@ -106,6 +106,7 @@ class Settings(BaseSettings):
 
     # Where questions go that nobody answers in the chat
     ticket_system: Literal["mail", "rt", "topdesk", "zammad"] = Field("mail", description="Mailbox or ticket system")
+    ticket_suggestions: bool = Field(True, description="Add a suggested reply to each question, as an internal note")
     ticket_timeout: float = Field(8, gt=0, description="Seconds that mail server or ticket system may take")
     mail_to: str | None = Field(None, description="Mailbox of the servicedesk")
     mail_from: str | None = Field(None, description="Sender of our mail, an address of your own domain")

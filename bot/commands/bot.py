@@ -1,14 +1,18 @@
 """`bro bot`: switch the assistant off with a reason, and on again."""
 
 import getpass
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.commands.preparation import console
-from bot.database import connect, upgrade
+from bot.database import as_utc, connect, upgrade
 from bot.operations.service import Operations
 from bot.settings import get_settings
+
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -40,10 +44,20 @@ def on() -> None:
 def status() -> None:
     found = operations()
     state = found.read()
-    console.print("De assistent staat aan." if state.off is None else f"De assistent staat uit: {state.off}")
-    console.print(f"Melding: {state.notice}" if state.notice else "Er staat geen melding.")
+    _say("De assistent staat aan." if state.off is None else f"De assistent staat uit: {state.off}")
+    until = f" (tot {_dutch_time(state.notice_until)})" if state.notice_until else ""
+    _say(f"Melding{until}: {state.notice}" if state.notice else "Er staat geen melding.")
     for order in found.history(10):
-        console.print(f"  {order.at:%Y-%m-%d %H:%M} UTC  {order.kind}  {order.set_by or ''}  {order.text or ''}")
+        _say(f"  {_dutch_time(order.at)}  {order.kind}  {order.set_by or ''}  {order.text or ''}".rstrip())
+
+
+def _say(text: str) -> None:
+    """Print what people typed as it is: square brackets are no colours."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _dutch_time(moment: datetime) -> str:
+    return f"{as_utc(moment).astimezone(DUTCH_TIME):%Y-%m-%d %H:%M}"
 
 
 def operations() -> Operations:

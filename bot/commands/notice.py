@@ -3,16 +3,13 @@
 import getpass
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.bot import operations
+from bot.commands.bot import DUTCH_TIME, operations
 from bot.commands.preparation import console
 
 app = typer.Typer(no_args_is_help=True)
-
-_HERE = ZoneInfo("Europe/Amsterdam")
 
 
 @app.callback()
@@ -29,7 +26,7 @@ def set_notice(
     ] = None,
 ) -> None:
     try:
-        operations().put_up_notice(text, until.replace(tzinfo=_HERE) if until else None, getpass.getuser())
+        operations().put_up_notice(text, until.replace(tzinfo=DUTCH_TIME) if until else None, getpass.getuser())
     except ValueError as error:
         console.print(f"[red]Niet geplaatst:[/red] {error}.")
         raise typer.Exit(1) from error

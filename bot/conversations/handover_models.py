@@ -46,7 +46,10 @@ class HandoverRow(Base):
 
 
 class OutboxRow(Base):
-    """A question that must still go to the ticket system; `sealed_address` is the visitor's address, encrypted."""
+    """A question that must still go to the ticket system; `sealed_address` is the visitor's address, encrypted.
+
+    It is empty when the question has arrived and only the note for members of staff must follow.
+    """
 
     __tablename__ = "handover_outbox"
 

@@ -1,7 +1,7 @@
 """Questions on their way to the ticket system; what fails is tried again until it arrives.
 
-The visitor's address is in the outbox only, encrypted with a key made from the internal secret, and its row goes away
-when the question has arrived.
+The visitor's address is in the outbox only, encrypted with a key made from the internal secret, and goes away when the
+question has arrived. Its row stays, without address, until the note for members of staff has followed.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -16,19 +17,27 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Engine
 
 from bot.conversations import metrics
+from bot.conversations.handover import Handover
 from bot.conversations.handover_models import HandoverRow, OutboxRow
 from bot.conversations.handover_repository import HandoverRepository
 from bot.conversations.repository import ConversationRepository, UnknownConversation
 from bot.conversations.ticket_text import ticket_subject, ticket_text
 from bot.database import as_utc, reading, writing
+from bot.dialogue.client import DialogueUnavailable
 from bot.settings import Settings
-from bot.tickets.port import Ticket, TicketSystem, TicketSystemUnavailable
+from bot.tickets.port import Note, Ticket, TicketSystem, TicketSystemUnavailable
 
 logger = logging.getLogger(__name__)
+
+WriteNote = Callable[[Handover], Awaitable[Note | None]]
+"""Writes the note that follows a question, or None when there is nothing worth saying."""
 
 _DELAYS = (60, 120, 300, 900, 1800, 3600)  # seconds until the next attempt; the last one repeats
 _BUSY = timedelta(seconds=60)  # how long one gateway may be sending before another may try
 _LONGEST = timedelta(days=7)  # after this the address is dropped, and the log says so
+_LONGEST_NOTE = timedelta(days=1)  # after the question; later a note helps nobody
+_COUNTERS = {"ticket": metrics.tickets, "note": metrics.ticket_notes}
+_NO_ADDRESS = ""  # stands for the address when the question arrived and only the note must follow
 
 
 class Outbox:
@@ -48,43 +57,63 @@ class Outbox:
         self._tickets = tickets
         self._handovers = HandoverRepository(engine)
         self._conversations = ConversationRepository(engine)
+        self.write_note: WriteNote | None = None  # set by who can suggest replies
 
     def seal(self, address: str) -> str:
         """The address, encrypted."""
         return self._fernet.encrypt(address.encode()).decode()
 
     async def send(self, handover_id: int) -> bool:
-        """Try to deliver the question of this handover now; returns whether it arrived."""
-        sealed = await asyncio.to_thread(self._claim, handover_id)
-        if sealed is None or self._tickets is None:
+        """Try to deliver the question of this handover now, or after that its note; returns whether that went well."""
+        if self._tickets is None:
             return False
+        sealed = await asyncio.to_thread(self._claim, handover_id)
+        if sealed is None:
+            return False
+        what = "ticket" if sealed else "note"
         try:
-            ticket = await asyncio.to_thread(self._ticket, handover_id, sealed)
-            ticket_id = await self._tickets.create_ticket(ticket)
-        except (TicketSystemUnavailable, InvalidToken, UnknownConversation) as error:
+            if sealed:
+                await self._deliver(self._tickets, handover_id, sealed)
+            else:
+                await self._add_note(self._tickets, handover_id)
+        except (TicketSystemUnavailable, DialogueUnavailable, InvalidToken, UnknownConversation) as error:
             code = getattr(error, "code", type(error).__name__)
-            metrics.tickets.labels("failed").inc()
-            logger.error("ticket_not_sent", extra={"handover": handover_id, "code": code})
+            _COUNTERS[what].labels("failed").inc()
+            logger.error(f"{what}_not_sent", extra={"handover": handover_id, "code": code})
             await asyncio.to_thread(self._postpone, handover_id)
             return False
+        return True
+
+    async def _deliver(self, tickets: TicketSystem, handover_id: int, sealed: str) -> None:
+        ticket = await asyncio.to_thread(self._ticket, handover_id, sealed)
+        ticket_id = await tickets.create_ticket(ticket)
         await asyncio.to_thread(self._sent, handover_id, ticket_id)
         metrics.tickets.labels("sent").inc()
         logger.info("ticket_sent", extra={"handover": handover_id})
-        return True
+
+    async def _add_note(self, tickets: TicketSystem, handover_id: int) -> None:
+        handover = await asyncio.to_thread(self._handovers.get, handover_id)
+        note = await self.write_note(handover) if self.write_note else None
+        if note and handover.ticket:
+            await tickets.post_internal_note(handover.ticket, note)
+            metrics.ticket_notes.labels("sent").inc()
+            logger.info("note_sent", extra={"handover": handover_id})
+        await asyncio.to_thread(self._drop, handover_id)
 
     async def send_due(self) -> None:
-        """Try everything whose time has come, oldest first; after a failure the others wait for the next time."""
+        """Try everything whose time has come, questions first; after a failure the others wait for the next time."""
         for handover_id in await asyncio.to_thread(self._due):
             if not await self.send(handover_id):
                 return
 
     def _due(self) -> list[int]:
-        query = select(OutboxRow.handover_id).where(OutboxRow.next_at <= datetime.now(UTC)).order_by(OutboxRow.asked_at)
+        order = (OutboxRow.sealed_address == _NO_ADDRESS, OutboxRow.asked_at)
+        query = select(OutboxRow.handover_id).where(OutboxRow.next_at <= datetime.now(UTC)).order_by(*order)
         with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
     def _claim(self, handover_id: int) -> str | None:
-        """The sealed address, when nobody else is sending this question."""
+        """The sealed address, or `_NO_ADDRESS`; None when nothing is due or somebody else is sending it."""
         now = datetime.now(UTC)
         mine = (OutboxRow.handover_id == handover_id, OutboxRow.next_at <= now)
         with writing(self._engine) as session:
@@ -110,9 +139,15 @@ class Outbox:
         )
 
     def _sent(self, handover_id: int, ticket_id: str) -> None:
+        """Forget the address at once, and keep the number that the ticket got for the note."""
+        note_to_follow = {"sealed_address": _NO_ADDRESS, "attempts": 0, "next_at": datetime.now(UTC)}
+        with writing(self._engine) as session:
+            session.execute(update(OutboxRow).where(OutboxRow.handover_id == handover_id).values(note_to_follow))
+            session.execute(update(HandoverRow).where(HandoverRow.id == handover_id).values(ticket=ticket_id[:200]))
+
+    def _drop(self, handover_id: int) -> None:
         with writing(self._engine) as session:
             session.execute(delete(OutboxRow).where(OutboxRow.handover_id == handover_id))
-            session.execute(update(HandoverRow).where(HandoverRow.id == handover_id).values(ticket=ticket_id[:200]))
 
     def _postpone(self, handover_id: int) -> None:
         """Wait longer after each failure; after a week the address may not be kept any longer."""
@@ -121,9 +156,10 @@ class Outbox:
             row = session.get(OutboxRow, handover_id)
             if row is None:
                 return
-            if as_utc(row.asked_at) < now - _LONGEST:
+            what, longest = ("ticket", _LONGEST) if row.sealed_address else ("note", _LONGEST_NOTE)
+            if as_utc(row.asked_at) < now - longest:
                 session.delete(row)
-                metrics.tickets.labels("given_up").inc()
-                logger.error("ticket_given_up", extra={"handover": handover_id})
+                _COUNTERS[what].labels("given_up").inc()
+                logger.error(f"{what}_given_up", extra={"handover": handover_id})
             else:
                 row.next_at = now + timedelta(seconds=_DELAYS[min(row.attempts, len(_DELAYS)) - 1])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.conversations.handover import Summary, Tried
+from bot.conversations.handover_words import PERSON_TITLE, handover_words
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.sender import rasa_sender
 from bot.conversations.transcript import Said
@@ -34,7 +35,9 @@ _MOST_TRIED = 8
 _LONGEST_QUESTION = 200  # characters
 _QUOTED = re.compile(r"[\"“„'‘](?P<text>[^\"”“„'’]{8,200})[\"”’']")
 _MESSAGE = re.compile(
-    r"\b(?:fout(?:melding|code)?|melding|error)\b(?:\s+(?:is|was|luidt|zegt))?\s*[:=]?\s*(?P<text>[^.\n?!]{4,120})",
+    r"\b(?:fout(?:melding|code)?|melding|error)\b(?:\s+(?:is|was|luidt|zegt))?+\s*+[:=]?+\s*+"
+    r"(?![\"“„'‘][^\"”“„'’]{8,200}[\"”’'])"  # in quotation marks: found above, without the words around it
+    r"(?P<text>[^.\n?!]{4,120})",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(r"organisatie (?:is )?niet bekend", re.IGNORECASE)
@@ -101,14 +104,19 @@ def _error_texts(said: Iterable[str]) -> list[str]:
 
 
 def _tried(entries: Sequence[Said | Reply]) -> list[Tried]:
-    """Each of the visitor's messages with how it was answered."""
+    """Each of the visitor's messages with how it was answered, but not the clicks that led to a person."""
+    clicks = {PERSON_TITLE, *(button.title for button in handover_words("vraag").buttons)}
     tried: list[Tried] = []
+    answered: Tried | None = None
     for entry in entries:
         if isinstance(entry, Said):
-            tried.append(Tried(question=entry.text[:_LONGEST_QUESTION]))
-        elif tried and entry.author == "assistent":
-            last = tried[-1]
-            last.topic = entry.intent or last.topic
-            last.title = topic_title(last.topic) if last.topic else None
-            last.outcome = entry.outcome
+            if entry.text in clicks:
+                answered = None
+                continue
+            answered = Tried(question=entry.text[:_LONGEST_QUESTION])
+            tried.append(answered)
+        elif answered and entry.author == "assistent":
+            answered.topic = entry.intent or answered.topic
+            answered.title = topic_title(answered.topic) if answered.topic else None
+            answered.outcome = entry.outcome
     return tried

@@ -3,6 +3,9 @@
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import BotMessage
 
+PERSON_TITLE = "Medewerker spreken"
+"""What the button that asks for a person says, in every channel."""
+
 _CONTACT = ("088 - 8664 999", "support@broservicedesk.nl")
 
 

@@ -14,7 +14,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.email_address import valid_address
 from bot.conversations.handover import AlreadyTaken, Handover, NotWaiting, NotYours, Staff, State
 from bot.conversations.handover_models import HandoverRow
-from bot.conversations.handover_outbox import Outbox
+from bot.conversations.handover_outbox import Outbox, WriteNote
 from bot.conversations.handover_repository import HandoverRepository
 from bot.conversations.handover_summary import SummaryWriter
 from bot.conversations.handover_words import handover_words
@@ -220,6 +220,10 @@ class HandoverService:
             await self._pass_on(handover, "wachtend", *await self._after_waiting(handover), too_long)
         for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
             await self._move(handover, ("aangeboden",), _ended("ingetrokken"))
+
+    def write_notes_with(self, write: WriteNote) -> None:
+        """Let `write` make the note for members of staff that follows each question in the ticket system."""
+        self._outbox.write_note = write
 
     async def send_waiting(self) -> None:
         """Try again to send the questions that did not arrive."""

@@ -25,6 +25,11 @@ handovers = Counter("bro_handovers", "Steps of handovers to a person, by the sta
 tickets = Counter(
     "bro_tickets", "Questions to the mailbox or ticket system: sent, failed (tried again), given_up", ["result"]
 )
+ticket_notes = Counter(
+    "bro_ticket_notes",
+    "Suggested replies as note with such a question: sent, failed (tried again), given_up",
+    ["result"],
+)
 
 
 def show_rasa(facts: RasaFacts) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
+from bot.conversations.plain_text import as_plain
 from bot.dialogue.reply import Reply
 
 _DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
@@ -33,7 +34,8 @@ def as_text(entries: Sequence[Said | Reply]) -> str:
     blocks = ["Uw gesprek met de virtuele assistent voor de BRO"]
     for entry in entries:
         when = entry.at.astimezone(_DUTCH_TIME)
-        lines = [f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):", entry.text]
+        said = as_plain(entry.text) if isinstance(entry, Reply) else entry.text
+        lines = [f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):", said]
         if isinstance(entry, Reply):
             lines += [f"[{_MARKS[step.status]}] {step.title}" for step in entry.checklist]
             lines += [f"Keuze: {choice.title}" for choice in entry.choices]

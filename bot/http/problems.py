@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.guidance.dutch_date import dutch_date
 from bot.conversations.repository import UnknownConversation, UnknownMessage
 from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.client import DialogueUnavailable
@@ -28,16 +29,14 @@ _MISTAKES: list[tuple[int | type[Exception], int, str]] = [
         status.HTTP_404_NOT_FOUND,
         "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek.",
     ),
-    (
-        PreservedConversation,
-        status.HTTP_409_CONFLICT,
-        "Dit gesprek kunnen wij nog niet wissen: wij moeten het nu bewaren. "
-        "Vragen? Bel of mail de BRO Servicedesk: 088 - 8664 999 of support@broservicedesk.nl.",
-    ),
     (UnknownMessage, status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit antwoord hoort niet bij dit gesprek."),
 ]
 """What a caller did wrong: the exception, or FastAPI's status; the answer's status; and what to say."""
 
+_PRESERVED = (
+    "Uw gesprek is niet gewist. Wij moeten het bewaren tot en met {day}, bijvoorbeeld voor een klacht. "
+    "Hebt u vragen of bent u het er niet mee eens? Bel 088 - 8664 999 of mail support@broservicedesk.nl."
+)
 _FAILURES: list[tuple[type[Exception], int, str, str]] = [
     (DialogueUnavailable, status.HTTP_503_SERVICE_UNAVAILABLE, "dialogue_unavailable", "actie_mislukt"),
     (TurnTaken, status.HTTP_503_SERVICE_UNAVAILABLE, "turn_taken", "assistent_onbereikbaar"),
@@ -77,6 +76,10 @@ def add_handlers(app: FastAPI) -> None:
         metrics.refusals.labels(error.code).inc()
         logger.warning("request_refused", extra={"code": error.code, "route": _route(request)})
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+
+    @app.exception_handler(PreservedConversation)
+    async def preserved(request: Request, error: PreservedConversation) -> JSONResponse:
+        return JSONResponse({"detail": _PRESERVED.format(day=dutch_date(error.until))}, status.HTTP_409_CONFLICT)
 
     for kind, status_code, detail in _MISTAKES:
         app.add_exception_handler(kind, _telling(status_code, detail))

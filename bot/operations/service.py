@@ -35,10 +35,11 @@ _NOTICE_ABOVE = frozenset(
 
 @dataclass(frozen=True)
 class State:
-    """Why the assistant is off (None: it is on), and the notice that is up (None: there is none)."""
+    """Why the assistant is off (None: it is on), and the notice that is up (None: there is none) with its end."""
 
     off: str | None = None
     notice: str | None = None
+    notice_until: datetime | None = None
 
 
 class Operations:
@@ -71,9 +72,11 @@ class Operations:
             return State()
         switch = self._repository.last("uit", "aan")
         notice = self._repository.last("melding", "melding_weg")
+        up = notice if notice and notice.kind == "melding" and not _over(notice) else None
         return State(
             off=(switch.text or "") if switch and switch.kind == "uit" else None,
-            notice=notice.text if notice and notice.kind == "melding" and not _over(notice) else None,
+            notice=up.text if up else None,
+            notice_until=up.until if up else None,
         )
 
     def switch_off(self, reason: str, by: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import aiosmtplib
 
 from bot.settings import Settings
-from bot.tickets.port import Ticket, TicketSystemUnavailable
+from bot.tickets.port import Note, Ticket, TicketSystemUnavailable
 
 
 class Mailbox:
@@ -45,9 +45,9 @@ class Mailbox:
         await self._send(message)
         return str(message["Message-ID"])
 
-    async def post_internal_note(self, ticket_id: str, text: str) -> None:
+    async def post_internal_note(self, ticket_id: str, note: Note) -> None:
         """Mail a note to the servicedesk alone, in the thread of the question."""
-        message = self._message("Notitie bij een vraag uit de BRO-chat", text)
+        message = self._message(note.subject, note.text)
         message["In-Reply-To"] = ticket_id
         message["References"] = ticket_id
         await self._send(message)

@@ -25,6 +25,14 @@ class Ticket:
     requester: str
 
 
+@dataclass(frozen=True)
+class Note:
+    """What only members of staff may read: a Dutch subject with the reference number, and a text."""
+
+    subject: str
+    text: str
+
+
 class TicketSystem(Protocol):
     """A mailbox or a ticket system of the servicedesk."""
 
@@ -35,7 +43,7 @@ class TicketSystem(Protocol):
             TicketSystemUnavailable: when it was not delivered.
         """
 
-    async def post_internal_note(self, ticket_id: str, text: str) -> None:
+    async def post_internal_note(self, ticket_id: str, note: Note) -> None:
         """Add a note that only members of staff see to the ticket with the id that `create_ticket` returned.
 
         Raises:

@@ -4,7 +4,7 @@ Proven against a real Request Tracker 5 by tests/bot/tickets/test_request_tracke
 """
 
 from bot.settings import Settings
-from bot.tickets.port import Ticket
+from bot.tickets.port import Note, Ticket
 from bot.tickets.rest import RestClient, id_in, secret_of
 
 
@@ -34,7 +34,7 @@ class RequestTracker:
         }
         return id_in(await self._rest.call("POST", "/REST/2.0/ticket", body))
 
-    async def post_internal_note(self, ticket_id: str, text: str) -> None:
+    async def post_internal_note(self, ticket_id: str, note: Note) -> None:
         """Comment on the ticket; a comment is not mailed to the requestor."""
-        body = {"Content": text, "ContentType": "text/plain"}
+        body = {"Content": note.text, "ContentType": "text/plain"}
         await self._rest.call("POST", f"/REST/2.0/ticket/{ticket_id}/comment", body)

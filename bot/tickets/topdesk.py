@@ -6,7 +6,7 @@ Niet live bewezen: tested against the documented requests only, not against a re
 from html import escape
 
 from bot.settings import Settings
-from bot.tickets.port import Ticket
+from bot.tickets.port import Note, Ticket
 from bot.tickets.rest import RestClient, id_in, secret_of
 
 _BRIEF = 80  # characters that TOPdesk takes as brief description
@@ -38,9 +38,9 @@ class Topdesk:
             body["operatorGroup"] = {"name": self._group}
         return id_in(await self._rest.call("POST", "/tas/api/incidents", body))
 
-    async def post_internal_note(self, ticket_id: str, text: str) -> None:
+    async def post_internal_note(self, ticket_id: str, note: Note) -> None:
         """Add an action that the caller does not see."""
-        body = {"action": _html(text), "actionInvisibleForCaller": True}
+        body = {"action": _html(note.text), "actionInvisibleForCaller": True}
         await self._rest.call("PATCH", f"/tas/api/incidents/id/{ticket_id}", body)
 
 

@@ -4,7 +4,7 @@ Niet live bewezen: tested against the documented requests only, not against a re
 """
 
 from bot.settings import Settings
-from bot.tickets.port import Ticket
+from bot.tickets.port import Note, Ticket
 from bot.tickets.rest import RestClient, id_in, secret_of
 
 
@@ -30,7 +30,8 @@ class Zammad:
         }
         return id_in(await self._rest.call("POST", "/api/v1/tickets", body))
 
-    async def post_internal_note(self, ticket_id: str, text: str) -> None:
+    async def post_internal_note(self, ticket_id: str, note: Note) -> None:
         """Add an internal article."""
-        body = {"ticket_id": int(ticket_id), "body": text, "content_type": "text/plain", "type": "note"}
-        await self._rest.call("POST", "/api/v1/ticket_articles", body | {"internal": True})
+        article = {"subject": note.subject, "body": note.text, "type": "note", "internal": True}
+        body = article | {"ticket_id": int(ticket_id), "content_type": "text/plain"}
+        await self._rest.call("POST", "/api/v1/ticket_articles", body)

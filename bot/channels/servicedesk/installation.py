@@ -17,6 +17,7 @@ from bot.channels.servicedesk.suggestions import routes as suggestion_routes
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.channels.servicedesk.suggestions.repository import SuggestionRepository
 from bot.channels.servicedesk.suggestions.service import SuggestionService
+from bot.channels.servicedesk.suggestions.ticket_note import NoteWriter
 from bot.dialogue.client import DialogueClient
 from bot.settings import ROOT
 
@@ -30,10 +31,12 @@ def install(app: FastAPI) -> None:
 
 
 async def set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registry: RegistryService) -> None:
-    """Let the application know its services; it must know its conversations already."""
+    """Let the application know its services; it must know its conversations and handovers already."""
     library = await asyncio.to_thread(AnswerLibrary, ROOT / "data")
     app.state.suggestions = SuggestionService(
         SuggestionRepository(engine), dialogue, app.state.conversations, registry, library
     )
+    if app.state.settings.ticket_suggestions:
+        app.state.handovers.write_notes_with(NoteWriter(app.state.suggestions).write)
     app.state.learning = LearningService(LearningRepository(engine), library)
     app.state.statistics = StatisticsService(StatisticsRepository(engine), library)

@@ -18,11 +18,12 @@ from pydantic.alias_generators import to_camel
 
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.tokens import Caller
+from bot.conversations.handover_words import PERSON_TITLE
 from bot.http.problems import Refused
 from bot.settings import Settings
 
 CHANNEL = "msteams"
-PERSON_COMMAND = "Medewerker spreken"
+PERSON_COMMAND = PERSON_TITLE
 """The command in the app's menu that asks for a person."""
 
 _MALFORMED = "Dit bericht heeft niet de vorm die wij verwachten."

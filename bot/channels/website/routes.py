@@ -18,6 +18,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field, model_validator
 
 from bot.channels.website.tokens import Tokens, Visit
+from bot.conversations.handover_words import PERSON_TITLE
 from bot.conversations.service import ConversationService
 from bot.conversations.transcript import Entry, as_text
 from bot.dialogue.reply import Reply
@@ -188,7 +189,7 @@ async def send_message(message: VisitorMessage, visit: CountedVisit, tokens: Iss
                 status.HTTP_422_UNPROCESSABLE_CONTENT, "choice", "Deze keuze hoort niet bij dit gesprek."
             ) from error
     else:
-        replies = await service.ask_for_person(conversation, "Medewerker spreken", message_id)
+        replies = await service.ask_for_person(conversation, PERSON_TITLE, message_id)
     return Replies(replies=replies, **_token(tokens, tokens.renew(visit)))
 
 

@@ -81,7 +81,7 @@ def test_the_summary_tells_what_is_known_and_tried(here, visitor) -> None:
     assert summary.error_texts == ["U hebt geen toegang tot deze dienst"]
     assert [step.title for step in summary.steps][:2] == ["Organisatie aangemeld bij de BRO", "eHerkenning-account"]
     asked = [tried.question for tried in summary.tried]
-    assert asked[0] == "is gemeente Tynaarlo aangemeld?"
+    assert asked == ["is gemeente Tynaarlo aangemeld?", 'ik krijg de melding "U hebt geen toegang tot deze dienst"']
     assert summary.tried[0].title == "Staat mijn organisatie op de lijst?"
 
 

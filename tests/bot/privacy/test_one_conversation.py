@@ -12,6 +12,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from actions.guidance.dutch_date import dutch_date
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.sender import rasa_sender
 from bot.privacy.erasure import PreservedConversation
@@ -74,7 +75,10 @@ def test_a_visitor_reads_why_a_preserved_conversation_is_not_erased(gateway, run
     PrivacyService(here.settings, here.state.engine).preserve(conversation, NOW.date() + timedelta(days=1), "klacht")
     refused = client.call("DELETE", "/conversation")
     assert refused.status_code == 409
-    assert "088 - 8664 999" in refused.json()["detail"]
+    told = refused.json()["detail"]
+    assert told.startswith("Uw gesprek is niet gewist. Wij moeten het bewaren tot en met ")
+    assert dutch_date(NOW.date() + timedelta(days=1)) in told
+    assert "088 - 8664 999" in told
     assert len(client.entries()) == 3
     assert rasa_rows(running, rasa_sender(here.settings, conversation)) > 0
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
-from bot.tickets.port import Ticket
+from bot.tickets.port import Note, Ticket
 
 TICKET = Ticket(
     reference="BRO-2026-000123",
@@ -17,22 +17,27 @@ TICKET = Ticket(
     text="Kenmerk: BRO-2026-000123\nMelding: <organisatie> & meer",
     requester="jan@waterschap-voorbeeld.nl",
 )
+NOTE = Note("[BRO-2026-000123] Voorstel voor een antwoord", "een <notitie>")
 
 
 class TicketServer:
-    """Answers every request with `status` and `body`; `requests` holds what came: method, path, headers, body."""
+    """Answers every request with `status` and `body`; `requests` holds what came: method, path, headers, body.
+
+    What comes for one of `refused_paths` is answered with 500.
+    """
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, dict[str, str], dict[str, Any]]] = []
         self.status, self.body = 201, json.dumps({"id": 77}).encode()
         self.headers: dict[str, str] = {}
+        self.refused_paths: set[str] = set()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def _answer(self) -> None:
                 sent = json.loads(self.rfile.read(int(self.headers["Content-Length"] or 0)) or b"{}")
                 outer.requests.append((self.command, self.path, dict(self.headers), sent))
-                self.send_response(outer.status)
+                self.send_response(500 if self.path in outer.refused_paths else outer.status)
                 for name, value in {"Content-Length": str(len(outer.body)), **outer.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.tickets.mail import Mailbox
 from bot.tickets.port import Ticket, TicketSystemUnavailable
 from tests.bot.mail_server import MailServer, mail_settings
-from tests.bot.tickets.conftest import TICKET
+from tests.bot.tickets.conftest import NOTE, TICKET
 
 
 def mailbox(server: MailServer, **changes: Any) -> Mailbox:
@@ -82,10 +82,12 @@ async def test_dutch_letters_and_long_lines_arrive_whole() -> None:
 async def test_a_note_goes_to_the_servicedesk_alone_and_into_the_thread() -> None:
     with MailServer() as server:
         number = await mailbox(server).create_ticket(TICKET)
-        await mailbox(server).post_internal_note(number, "Teruggebeld.")
+        await mailbox(server).post_internal_note(number, NOTE)
     note = server.mails[1]
     assert note["In-Reply-To"] == number
-    assert note["Reply-To"] is None
+    assert note["Subject"] == NOTE.subject
+    assert (note["To"], note["Reply-To"]) == ("servicedesk@bro.example.nl", None)
+    assert note.get_content().rstrip("\r\n") == NOTE.text
 
 
 async def test_starttls_with_a_password(tls: ssl.SSLContext, certificate: Path) -> None:

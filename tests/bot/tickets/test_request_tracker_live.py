@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.tickets.choose import ticket_system
 from bot.tickets.port import TicketSystemUnavailable
 from tests.bot.mail_server import free_port
-from tests.bot.tickets.conftest import TICKET
+from tests.bot.tickets.conftest import NOTE, TICKET
 
 pytestmark = pytest.mark.skipif(os.environ.get("BRO_TEST_RT") != "1", reason="BRO_TEST_RT=1 installs Request Tracker")
 
@@ -81,7 +81,7 @@ def kept_by(settings: Settings, number: str) -> tuple[dict[str, Any], list[str]]
 async def test_a_question_becomes_a_ticket_and_a_note_stays_internal(settings: Settings) -> None:
     system = ticket_system(settings)
     number = await system.create_ticket(TICKET)
-    await system.post_internal_note(number, "Alleen voor collega's: teruggebeld.")
+    await system.post_internal_note(number, NOTE)
     ticket, kinds = kept_by(settings, number)
     assert ticket["Subject"] == TICKET.subject
     assert [person["id"] for person in ticket["Requestor"]] == [TICKET.requester]

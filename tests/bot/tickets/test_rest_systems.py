@@ -12,7 +12,7 @@ import pytest
 from bot.settings import Settings
 from bot.tickets.choose import ticket_system
 from bot.tickets.port import TicketSystemUnavailable
-from tests.bot.tickets.conftest import TICKET, TicketServer
+from tests.bot.tickets.conftest import NOTE, TICKET, TicketServer
 
 
 def settings_for(settings: Settings, system: str, **changes: Any) -> Settings:
@@ -26,7 +26,7 @@ def basic(username: str) -> str:
 async def test_request_tracker_with_a_token(server: TicketServer, rest_settings: Settings) -> None:
     system = ticket_system(settings_for(rest_settings, "rt", ticket_queue="BRO"))
     assert await system.create_ticket(TICKET) == "77"
-    await system.post_internal_note("77", "een notitie")
+    await system.post_internal_note("77", NOTE)
     (method, path, headers, body), note = server.requests
     assert (method, path, headers["Authorization"]) == ("POST", "/REST/2.0/ticket", "token geheim")
     assert body == {
@@ -37,7 +37,7 @@ async def test_request_tracker_with_a_token(server: TicketServer, rest_settings:
         "ContentType": "text/plain",
     }
     assert note[:2] == ("POST", "/REST/2.0/ticket/77/comment")
-    assert note[3] == {"Content": "een notitie", "ContentType": "text/plain"}
+    assert note[3] == {"Content": NOTE.text, "ContentType": "text/plain"}
 
 
 async def test_request_tracker_with_a_password(server: TicketServer, rest_settings: Settings) -> None:
@@ -50,7 +50,7 @@ async def test_topdesk(server: TicketServer, rest_settings: Settings) -> None:
     system = ticket_system(settings_for(rest_settings, "topdesk", ticket_username="bro", ticket_queue="Servicedesk"))
     server.body = b'{"id": "6ff8e8e2-7d1c-4b2b-8d57-1b1b2e0d3b57", "number": "I 2611 001"}'
     number = await system.create_ticket(TICKET)
-    await system.post_internal_note(number, "een <notitie>")
+    await system.post_internal_note(number, NOTE)
     (method, path, headers, body), note = server.requests
     assert (method, path, headers["Authorization"]) == ("POST", "/tas/api/incidents", basic("bro"))
     assert body["caller"] == {"dynamicName": TICKET.requester, "email": TICKET.requester}
@@ -65,7 +65,7 @@ async def test_topdesk(server: TicketServer, rest_settings: Settings) -> None:
 async def test_zammad(server: TicketServer, rest_settings: Settings) -> None:
     system = ticket_system(settings_for(rest_settings, "zammad", ticket_queue="BRO"))
     assert await system.create_ticket(TICKET) == "77"
-    await system.post_internal_note("77", "een notitie")
+    await system.post_internal_note("77", NOTE)
     (method, path, headers, body), note = server.requests
     assert (method, path, headers["Authorization"]) == ("POST", "/api/v1/tickets", "Token token=geheim")
     assert (body["title"], body["group"]) == (TICKET.subject, "BRO")
@@ -73,6 +73,7 @@ async def test_zammad(server: TicketServer, rest_settings: Settings) -> None:
     assert (body["article"]["body"], body["article"]["content_type"]) == (TICKET.text, "text/plain")
     assert note[:2] == ("POST", "/api/v1/ticket_articles")
     assert (note[3]["ticket_id"], note[3]["internal"]) == (77, True)
+    assert (note[3]["subject"], note[3]["body"]) == (NOTE.subject, NOTE.text)
 
 
 @pytest.mark.parametrize("system", ["rt", "topdesk", "zammad"])

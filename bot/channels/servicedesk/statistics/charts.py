@@ -38,7 +38,8 @@ _TITLES = 330
 
 def day_chart(days: Sequence[DayNumbers]) -> str:
     """How the questions of each day ended, as stacked bars."""
-    highest = max((_answers(day) for day in days), default=0) or 1
+    highest = max((_answers(day) for day in days), default=0) or 2
+    highest += highest % 2  # half of it stands at the axis, and there are no half questions
     step = (_WIDTH - _LEFT - 8) / max(len(days), 1)
     parts = [*_legend(), *_axis(highest)]
     for number, day in enumerate(days):
@@ -96,7 +97,7 @@ def _axis(highest: int) -> Iterator[str]:
     for share in (0, 0.5, 1):
         y = _TOP + _HEIGHT * (1 - share)
         yield f'<path d="M{_LEFT - 4} {y:.1f}H{_WIDTH}" stroke="#767676" stroke-width="1"/>'
-        yield _text(_LEFT - 8, y + 4, f"{highest * share:g}", anchor="end")
+        yield _text(_LEFT - 8, y + 4, f"{highest * share:.0f}", anchor="end")
 
 
 def _bar(kind: str, x: float, y: float, width: float, height: float, title: str) -> str:

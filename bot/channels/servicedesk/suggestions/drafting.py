@@ -7,7 +7,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
-from bot.channels.servicedesk.suggestions.markup import as_html, as_plain
+from bot.channels.servicedesk.suggestions.markup import as_html
+from bot.conversations.plain_text import as_plain
 from bot.dialogue.reading import Rehearsed
 from bot.dialogue.reply import BotMessage, Outcome, Source
 
@@ -43,7 +44,7 @@ def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary) -> Dr
     if library.has(f"medewerker_{topic}"):
         message = library.message(f"medewerker_{topic}")
         return Draft(message.text, message.sources)
-    messages = rehearsed.messages
+    messages = [message for message in rehearsed.messages if not _sends_to_us(message)] or rehearsed.messages
     own = library.answer(topic)
     if messages and all(message.outcome is Outcome.VERDUIDELIJKING for message in messages):
         asked = [message for message in messages if fuzz.token_set_ratio(message.text, own.text) < _ASKS_THE_SAME]
@@ -76,6 +77,11 @@ def in_form(draft: Draft, form: Form, library: AnswerLibrary) -> tuple[str, str]
     opening, introduction, closing, greeting = (library.message(f"brief_{name}").text for name in names)
     letter = "\n\n".join([opening, introduction, draft.text, closing, greeting])
     return as_plain(letter), as_html(letter)
+
+
+def _sends_to_us(message: BotMessage) -> bool:
+    """Whether it sends the reader to the servicedesk, or is a text to send there: the servicedesk is who writes now."""
+    return message.outcome is Outcome.DOORVERWEZEN and "BRO Servicedesk" in message.text
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -3,8 +3,8 @@
 from actions.guidance.dutch_date import dutch_date
 from actions.registry.service import ListInfo, LookUp, LookUpResult, RegistryService
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
-from bot.channels.servicedesk.suggestions.markup import as_plain
 from bot.channels.servicedesk.suggestions.suggestion import LookedUp
+from bot.conversations.plain_text import as_plain
 
 _CERTAIN = LookUpResult.EXACT
 

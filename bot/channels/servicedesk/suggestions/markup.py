@@ -1,12 +1,11 @@
-"""The small Markdown of our answers (bold, lists, links) as safe HTML and as plain text."""
+"""The small Markdown of our answers (bold, lists, links) as safe HTML."""
 
 import re
 
 from markdown_it import MarkdownIt
 
+_ITEM = re.compile(r"(?P<mark>-|\d+\.) ")
 _SAFE_ADDRESS = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 class _OurMarkdown(MarkdownIt):
@@ -26,9 +25,22 @@ _MARKDOWN = _OurMarkdown()
 
 def as_html(text: str) -> str:
     """`text` as HTML with only p, br, strong, em, ul, ol, li and a; safe to put in a page."""
-    return str(_MARKDOWN.render(text)).strip()
+    return str(_MARKDOWN.render(_in_blocks(text))).strip()
 
 
-def as_plain(text: str) -> str:
-    """`text` for an e-mail: without marks, and with the address behind each link's words."""
-    return _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", text))
+def _in_blocks(text: str) -> str:
+    """`text` with an empty line where a list begins or ends, as every channel shows it.
+
+    Without one, Markdown takes a line after a list for the rest of its last item.
+    """
+    lines: list[str] = []
+    for line in text.splitlines():
+        if lines and line and lines[-1] and _kind(line) != _kind(lines[-1]):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _kind(line: str) -> str:
+    item = _ITEM.match(line)
+    return "" if item is None else "-" if item["mark"] == "-" else "1."

@@ -38,6 +38,7 @@ from bot.channels.servicedesk.suggestions.suggestion import (
     SuggestionSet,
 )
 from bot.conversations.cleaning import clean
+from bot.conversations.plain_text import as_plain
 from bot.conversations.redaction import redact
 from bot.conversations.service import ConversationService
 from bot.dialogue.client import DialogueClient
@@ -117,8 +118,9 @@ class SuggestionService:
         proposal = await asyncio.to_thread(self._repository.proposal, suggestion_id)
         record = FeedbackRecord(suggestion_id=suggestion_id, event=event)
         if final_text is not None and proposal is not None:
-            record.distance = Levenshtein.distance(proposal, final_text)
-            record.share = round(Levenshtein.normalized_distance(proposal, final_text), 4)
+            both = (as_plain(proposal), as_plain(final_text))  # a lost mark is no change of the answer
+            record.distance = Levenshtein.distance(*both)
+            record.share = round(Levenshtein.normalized_distance(*both), 4)
         return await asyncio.to_thread(self._repository.record, record, reason, key or secrets.token_hex(8), agent)
 
     async def _given(self, conversation_id: str | None, text: str | None) -> tuple[str, dict[str, Any]]:
@@ -187,6 +189,7 @@ class SuggestionService:
         return Suggestion(
             id=secrets.token_urlsafe(12),
             text=text,
+            plain=as_plain(text),
             html=html,
             band="waarschijnlijk" if proposal.confidence >= _LIKELY else "mogelijk",
             confidence=round(proposal.confidence, 4),

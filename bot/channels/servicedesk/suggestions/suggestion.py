@@ -38,6 +38,7 @@ class Suggestion(BaseModel):
 
     Attributes:
         text: ready to send: a chat message in our small Markdown, or a plain-text letter.
+        plain: the same without marks, with the addresses behind links: what a person edits.
         html: the same, safe to show.
         intent: the topic, or `meerdere_vragen` when it answers several.
         topics: the topics that it answers, in order.
@@ -46,6 +47,7 @@ class Suggestion(BaseModel):
 
     id: str
     text: str
+    plain: str
     html: str
     band: Band
     confidence: float

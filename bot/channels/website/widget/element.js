@@ -330,10 +330,16 @@ class BroChat extends HTMLElement {
     const { token } = this.#state;
     try {
       if (token) await request('DELETE', 'conversation', { token });
-    } catch (problem) { if (!problem.over) return this.#fail(problem.message); }
+    } catch (problem) { if (!problem.over) return this.#notErased(problem.message); }
     this.#save({ outbox: [], draft: '' });
     this.parts.input.value = '';
     this.#reset(TEXT.erased);
+    this.parts.notice.lastChild.focus();
+  }
+
+  #notErased(text) {
+    this.parts.menu.show(false);
+    this.#notice(text, TEXT.goOn, () => { this.#notice(''); this.parts.input.focus(); });
     this.parts.notice.lastChild.focus();
   }
 

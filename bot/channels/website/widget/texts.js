@@ -11,7 +11,7 @@ const TEXT = {
   options: 'Opties', minimise: 'Minimaliseer de chat', log: 'Gesprek', authors: { bezoeker: 'U', assistent: 'Assistent',
     medewerker: 'Medewerker' },
   fresh: 'Nieuw gesprek', download: 'Gesprek downloaden', erase: 'Gesprek wissen',
-  sure: 'Weet u zeker dat u dit gesprek wilt wissen?', yes: 'Ja, wissen', no: 'Nee, bewaren', erased: 'Uw gesprek is gewist.',
+  sure: 'Weet u zeker dat u dit gesprek wilt wissen?', yes: 'Ja, wissen', no: 'Nee, bewaren', erased: 'Uw gesprek is gewist.', goOn: 'Verder met dit gesprek',
   downloaded: 'Uw gesprek is gedownload.', file: 'gesprek-bro.txt',
   label: 'Uw bericht', hint: 'Deel geen wachtwoorden, codes of burgerservicenummers.', send: 'Verstuur',
   person: 'Medewerker spreken', call: 'of bel ', typing: 'De assistent typt …', agentTyping: 'De medewerker typt …',

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue.reply import BotMessage, Turn
 from tests.bot.channels.website.widget_page import WidgetPage, expect
-from tests.bot.channels.website.widget_states import wachtrij
+from tests.bot.channels.website.widget_states import preserved, wachtrij
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -139,6 +139,20 @@ async def test_erasing_asks_first_and_then_removes_everything(widget: WidgetPage
     assert "eherkenning" not in str(await widget.stored())
     await widget.notice.get_by_role("button").click()
     await expect(widget.replies).to_have_count(1)
+
+
+async def test_who_may_not_erase_yet_reads_why_and_goes_on(widget: WidgetPage) -> None:
+    await preserved(widget)
+    await expect(widget.notice).to_contain_text("Wij moeten het bewaren tot en met")
+    await expect(widget.notice).to_contain_text("088 - 8664 999")
+    await expect(widget.root.locator(".menu")).to_be_hidden()
+    await expect(widget.own).to_have_count(1)
+    go_on = widget.button("Verder met dit gesprek")
+    await expect(go_on).to_be_focused()
+    await go_on.click()
+    await expect(widget.notice).to_be_hidden()
+    await expect(widget.input).to_be_focused()
+    await widget.say("en wat kost dat?")
 
 
 async def test_the_conversation_can_be_downloaded(widget: WidgetPage) -> None:

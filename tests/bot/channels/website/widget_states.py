@@ -1,7 +1,9 @@
 """The states in which a visitor can find the widget, and the looks that it has."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
+from bot.privacy.service import PrivacyService
 from tests.bot.channels.website.widget_page import WidgetPage, expect
 
 
@@ -28,6 +30,19 @@ async def menu(widget: WidgetPage) -> None:
     await widget.open()
     await widget.button("Opties").click()
     await widget.button("Gesprek wissen").click()
+
+
+async def preserved(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    gateway = widget.gateway
+    until = datetime.now(UTC).date() + timedelta(days=30)
+    privacy = PrivacyService(gateway.settings, gateway.state.engine)
+    privacy.preserve(await widget.conversation(), until, "klacht 2026-17")
+    await widget.button("Opties").click()
+    await widget.button("Gesprek wissen").click()
+    await widget.button("Ja, wissen").click()
+    await expect(widget.notice).to_contain_text("Uw gesprek is niet gewist.")
 
 
 async def failed(widget: WidgetPage) -> None:
@@ -81,7 +96,8 @@ async def unread(widget: WidgetPage) -> None:
 
 
 STATES: list[Callable[[WidgetPage], Awaitable[None]]] = [
-    closed, opened, answered, choices, menu, failed, too_long, wachtrij, medewerker, email, email_wrong, unread,
+    closed, opened, answered, choices, menu, preserved, failed, too_long, wachtrij, medewerker, email, email_wrong,
+    unread,
 ]  # fmt: skip
 LOOKS = {
     "licht": {"color_scheme": "light"},

@@ -62,7 +62,8 @@ export class Suggestions {
   }
 
   #use(card, event) {
-    if (!card || this.field.disabled || !this.field.offsetParent) return;
+    if (!card) return;
+    if (!this.field.offsetParent) { this.status.textContent = 'U hebt dit gesprek niet. U kunt dus nog niet antwoorden.'; return; }
     insert(this.field, card.querySelector('.draft').value, event === 'bewerkt');
     card.classList.add('used');
     this.status.textContent = `Voorstel ${card.dataset.number} staat in uw tekst.`;

@@ -65,6 +65,29 @@ async def test_from_a_question_to_a_person_and_back(desk: SecondGateway, people:
     await _the_record_is_complete(desk, EDIT + proposal)
 
 
+async def test_agent_and_visitor_read_a_suggestion_without_marks(desk: SecondGateway, people: People) -> None:
+    """The card shows bold words; the text to edit and what is sent have no stars, and an address can be clicked."""
+    visitor = await people.visitor(desk)
+    await visitor.say("staat gemeente zwolle op de lijst?")
+    await visitor.choose("Medewerker spreken")
+    await visitor.choose("Ja, graag")
+    agent = await people.agent(desk)
+    await agent.take_first()
+    await expect(agent.cards.first.locator("strong").first).to_have_text("Gemeente Zwolle")
+    await agent.page.keyboard.press("Alt+1")
+    await expect(agent.text).to_have_value(re.compile("^Gemeente Zwolle staat op "))
+    assert "**" not in await agent.text.input_value()
+    await agent.page.keyboard.type(" Zie https://www.bronhouderportaal-bro.nl/.")
+    await agent.button("Versturen").click()
+    told = visitor.root.locator(".message.medewerker")
+    await expect(told).to_contain_text("Gemeente Zwolle staat op ")
+    await expect(told.get_by_role("link").last).to_have_attribute("href", "https://www.bronhouderportaal-bro.nl/")
+    assert "**" not in await told.inner_text()
+    await visitor.screenshot("console-antwoord-zonder-sterren")
+    await agent.button("Afsluiten").click()
+    await expect(agent.page.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
+
+
 async def _ask_until_a_person_is_offered(visitor: WidgetPage) -> None:
     for words in UNCLEAR:
         await visitor.say(words)

@@ -59,3 +59,9 @@ def test_a_topic_is_shown_with_its_number_and_nothing_in_it_is_markup() -> None:
 def test_an_empty_period_is_a_chart_too() -> None:
     ElementTree.fromstring(day_chart([DayNumbers(day=date(2026, 11, 1))]))
     ElementTree.fromstring(topic_chart([]))
+
+
+def test_the_axis_counts_whole_questions() -> None:
+    svg = ElementTree.fromstring(day_chart([DayNumbers(day=date(2026, 11, 1), at_once=3)]))
+    axis = [text.text for text in svg.iter(f"{SVG}text") if text.get("text-anchor") == "end"]
+    assert axis == ["0", "2", "4"]

@@ -1,8 +1,8 @@
-"""Our small Markdown as HTML that is safe to show, and as plain text."""
+"""Our small Markdown as HTML that is safe to show."""
 
 import pytest
 
-from bot.channels.servicedesk.suggestions.markup import as_html, as_plain
+from bot.channels.servicedesk.suggestions.markup import as_html
 
 
 def test_bold_lists_and_links_become_html() -> None:
@@ -34,7 +34,9 @@ def test_nothing_runs(evil: str) -> None:
     assert '"onmouseover' not in html
 
 
-def test_plain_text_names_the_address_of_a_link() -> None:
-    assert (
-        as_plain("**Let op:** zie [de lijst](https://voorbeeld.nl).") == "Let op: zie de lijst (https://voorbeeld.nl)."
+def test_a_line_after_a_list_is_not_part_of_its_last_item() -> None:
+    html = as_html("**Bronhouder:**\n- een\n- twee\n**Leverancier:**\n1. drie\n2. vier\nKlaar.")
+    assert html == (
+        "<p><strong>Bronhouder:</strong></p>\n<ul>\n<li>een</li>\n<li>twee</li>\n</ul>\n"
+        "<p><strong>Leverancier:</strong></p>\n<ol>\n<li>drie</li>\n<li>vier</li>\n</ol>\n<p>Klaar.</p>"
     )

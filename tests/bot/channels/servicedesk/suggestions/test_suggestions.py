@@ -76,6 +76,16 @@ def test_an_organisation_is_looked_up_by_the_assistants_own_action(helpdesk: Hel
     assert "voorbeeldlijst" in made.looked_up.remark
 
 
+def test_the_servicedesk_does_not_send_people_to_itself(helpdesk: Helpdesk) -> None:
+    best = helpdesk.suggest("wij zijn gemeente zwolle en krijgen de melding organisatie niet bekend").suggestions[0]
+    assert best.intent == "organisatie_niet_bekend"
+    assert "**Gemeente Zwolle** staat op de voorbeeldlijst" in best.text
+    assert "Voor de BRO Servicedesk" not in best.text
+    assert "Stuur de tekst hieronder mee" not in best.text
+    contact = helpdesk.suggest("wat is het telefoonnummer van de servicedesk").suggestions[0]
+    assert "088 - 8664 999" in contact.text  # unless that is what was asked
+
+
 def test_where_the_assistant_asks_back_the_answer_comes_first(helpdesk: Helpdesk) -> None:
     best = helpdesk.suggest("de eerste keer inloggen lukt niet").suggestions[0]
     assert best.text.startswith("Lukt uw eerste keer inloggen niet?")
@@ -152,7 +162,7 @@ def test_a_live_conversation_is_read_but_never_touched(helpdesk: Helpdesk) -> No
 
 def test_what_is_known_of_the_visitor_shapes_the_suggestion(helpdesk: Helpdesk) -> None:
     visitor = helpdesk.visitor()
-    visitor.send(text="wij zijn een adviesbureau, dus leverancier")
+    visitor.send(text="wij zijn leverancier")
     conversation = helpdesk.gateway.conversation_id(visitor.token)
     helpdesk.gateway.take_over(conversation, "Sanne")
     visitor.send(text="welke stappen moet ik zetten voor toegang?")

@@ -1,0 +1,48 @@
+"""What people read without marks, and what a member of staff writes with links in it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.conversations.plain_text import as_plain
+from bot.conversations.safe_text import agent_text
+from bot.conversations.transcript import Said, as_text
+from bot.dialogue.reply import Outcome, Reply
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("**Let op:** zie [de lijst](https://voorbeeld.nl).", "Let op: zie de lijst (https://voorbeeld.nl)."),
+        ("[https://voorbeeld.nl/a](https://voorbeeld.nl/a)", "https://voorbeeld.nl/a"),
+        ("1. **Een**\n2. Twee\n- drie", "1. Een\n2. Twee\n- drie"),
+        ("2 * 3 = 6, niet ** hier", "2 * 3 = 6, niet ** hier"),
+    ],
+)
+def test_marks_go_and_addresses_stay(marked: str, plain: str) -> None:
+    assert as_plain(marked) == plain
+
+
+def test_the_text_file_of_a_conversation_has_no_marks_of_ours() -> None:
+    at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    said = Said(position=1, at=at, text="ik typ zelf **sterren**")
+    reply = Reply(position=2, at=at, text="Kies **Inloggen** op [de site](https://a.nl).", outcome=Outcome.BEANTWOORD)
+    text = as_text([said, reply])
+    assert "ik typ zelf **sterren**" in text
+    assert "Kies Inloggen op de site (https://a.nl)." in text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Zie https://a.nl/b_c?d=1#e.", "Zie [https://a.nl/b_c?d=1#e](https://a.nl/b_c?d=1#e)."),
+        ("de lijst (https://a.nl/b), en", "de lijst ([https://a.nl/b](https://a.nl/b)), en"),
+        ("[de lijst](https://a.nl/b)", "[de lijst](https://a.nl/b)"),
+        ("[zie https://a.nl](https://a.nl)", "[zie https://a.nl](https://a.nl)"),
+        ("http://a.nl en [x](javascript:a)", "http://a.nl en x (javascript:a)"),
+        ("https:// is geen adres", "https:// is geen adres"),
+    ],
+)
+def test_an_https_address_that_a_person_types_becomes_a_link(written: str, shown: str) -> None:
+    assert agent_text(written) == shown
+    assert agent_text(shown) == shown
