@@ -1,13 +1,15 @@
 """Compare the whole assistant with Rasa as it comes, and one replica with two.
 
     python -m benchmarks.stack [--seconds 30] [--visitors 16] [--only NAME ...] [--training]
-                               [--baseline-python PYTHON] [--baseline-model FILE]
+                               [--baseline-python PYTHON] [--baseline-model FILE] [--baseline-epochs N]
 
 Four set-ups are measured one after the other on this machine, with the same questions:
 
 - `rasa`: Rasa 3.6 with the configuration that `rasa init` writes (DIET, TED), trained on our data, its REST channel
   and our action server. It needs the optional group `baseline` in the environment of --baseline-python
-  (`./bro install baseline`); --baseline-model takes a model that was trained before.
+  (`./bro install baseline`); --baseline-model takes a model that was trained before. Its training takes the better part
+  of an hour; with fewer --baseline-epochs it is shorter, and only the training time says nothing then: what a message
+  costs does not depend on how long the networks learned.
 - `embedded`: what `bro serve` starts: gateway, Rasa and actions, on SQLite.
 - `one`: one replica of each role on PostgreSQL and Redis, behind nginx with TLS.
 - `two`: two replicas of each role, the same way.
@@ -33,6 +35,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -54,6 +57,9 @@ POLICIES = [
     {"name": "TEDPolicy", "max_history": 5, "epochs": 100, "constrain_similarities": True},
 ]
 """The policies that Rasa 3.6 takes when config.yml names none."""
+
+EPOCHS = 100
+"""How long Rasa's default configuration trains."""
 
 START_LIMIT = 240.0  # seconds
 console = Console()
@@ -230,11 +236,17 @@ async def _until_answered(http: httpx.AsyncClient, process: subprocess.Popen[byt
     raise TimeoutError("Rasa did not start")
 
 
-def train_plain_rasa(python: str, folder: Path) -> tuple[Path, float]:
-    """Train Rasa's default configuration on our data; returns the model and the seconds."""
+def train_plain_rasa(python: str, folder: Path, epochs: int) -> tuple[Path, float]:
+    """Train Rasa's default configuration on our data for so many epochs; returns the model and the seconds."""
     config = folder / "config.yml"
-    config.write_text(yaml.safe_dump(DIET_CONFIG | {"policies": POLICIES}, sort_keys=False), encoding="utf-8")
+    whole = {**DIET_CONFIG, "policies": POLICIES}
+    shortened = {key: _with_epochs(whole[key], epochs) for key in ("pipeline", "policies")}
+    config.write_text(yaml.safe_dump(whole | shortened, sort_keys=False), encoding="utf-8")
     return _train([python, "-m", "rasa", "train", "--config", str(config)], folder)
+
+
+def _with_epochs(components: list[dict[str, Any]], epochs: int) -> list[dict[str, Any]]:
+    return [each | {"epochs": epochs} if "epochs" in each else each for each in components]
 
 
 def train_ours(folder: Path) -> float:
@@ -319,6 +331,7 @@ async def main() -> None:
     parser.add_argument("--training", action="store_true")
     parser.add_argument("--baseline-python", default=sys.executable)
     parser.add_argument("--baseline-model", type=Path)
+    parser.add_argument("--baseline-epochs", type=int, default=EPOCHS)
     options = parser.parse_args()
     results = []
     with tempfile.TemporaryDirectory() as name:
@@ -326,7 +339,11 @@ async def main() -> None:
         model = options.baseline_model
         if "rasa" in options.only and (model is None or options.training):
             console.print("training Rasa's default configuration ...")
-            model, trained["rasa"] = await asyncio.to_thread(train_plain_rasa, options.baseline_python, Path(name))
+            model, seconds = await asyncio.to_thread(
+                train_plain_rasa, options.baseline_python, Path(name), options.baseline_epochs
+            )
+            if options.baseline_epochs == EPOCHS:
+                trained["rasa"] = seconds
         if options.training:
             console.print("training ours ...")
             trained["embedded"] = await asyncio.to_thread(train_ours, Path(name) / "ours")
