@@ -36,6 +36,7 @@ class BroChat extends HTMLElement {
       launcher: button(TEXT.launch, () => this.open(), { className: 'launcher' }),
       badge: el('span', { className: 'badge', hidden: true }),
       who: el('p', { className: 'small' }, TEXT.bot),
+      person: button(TEXT.person, () => this.#send({ person: true }, TEXT.person)),
       menu: new Menu(() => this.#fresh(), () => this.#download(), () => this.#erase()),
       notice: el('div', { className: 'notice', role: 'alert', hidden: true }),
       log: el('div', { className: 'log', role: 'log', 'aria-label': TEXT.log, 'aria-live': 'polite', tabIndex: 0 }),
@@ -52,10 +53,8 @@ class BroChat extends HTMLElement {
       event.preventDefault();
       this.#submit();
     });
-    const field = (node, label, id, hint) => el('div', {}, el('label', { htmlFor: node.id }, label),
-      el('div', { className: 'row' }, node, el('button', { className: 'main' }, TEXT.send)), el('p', { className: 'small', id }, hint));
-    parts.words = field(parts.input, TEXT.label, 'hint', TEXT.hint);
-    parts.address = field(parts.email, TEXT.email, 'ehint', TEXT.emailHint);
+    parts.words = fieldNode(parts.input, TEXT.label, 'hint', TEXT.hint);
+    parts.address = fieldNode(parts.email, TEXT.email, 'ehint', TEXT.emailHint);
     parts.address.hidden = true;
     const form = el('form', { noValidate: true, onsubmit: (event) => {
       event.preventDefault();
@@ -65,8 +64,7 @@ class BroChat extends HTMLElement {
       el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.menu.opener,
         button('✕', () => this.minimise(), { 'aria-label': TEXT.minimise, title: TEXT.minimise })),
       parts.menu.node, parts.notice, parts.log, parts.status,
-      el('p', { className: 'person small' }, button(TEXT.person, () => this.#send({ person: true }, TEXT.person)),
-        el('span', {}, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone))), form);
+      el('p', { className: 'person small' }, parts.person, callNode()), form);
     root.append(el('section', { 'aria-label': TEXT.region }, parts.launcher, parts.panel));
   }
 
@@ -239,10 +237,10 @@ class BroChat extends HTMLElement {
 
   async #listen() {
     this.stream?.abort();
-    const { signal } = this.stream = new AbortController();
+    this.stream = new AbortController();
     const place = () => ({ token: this.#state.token, last: this.#last });
     try {
-      for await (const event of follow(signal, place, (here) => this.#connected(here))) this.#receive(event);
+      for await (const event of follow(this.stream.signal, place, (here) => this.#connected(here))) this.#receive(event);
     } catch (problem) { if (problem.over) this.#over(); else throw problem; }
   }
 
@@ -274,6 +272,7 @@ class BroChat extends HTMLElement {
     this.#agent = agent;
     this.parts.who.textContent = agent ? TEXT.agent(agent) : waiting ? TEXT.waiting : TEXT.bot;
     this.parts.who.classList.toggle('banner', Boolean(agent || waiting));
+    this.parts.person.hidden = Boolean(agent); // who talks to one need not ask for one
   }
 
   #agentTypes(text) {

@@ -93,6 +93,10 @@ function replyNode(reply, choose, rate) {
     ...(RATED.includes(reply.outcome) && reply.position > 1 ? thumbsNode(reply.rating, rate) : []));
 }
 
+const fieldNode = (input, label, id, hint) => el('div', {}, el('label', { htmlFor: input.id }, label),
+  el('div', { className: 'row' }, input, el('button', { className: 'main' }, TEXT.send)), el('p', { className: 'small', id }, hint));
+const callNode = () => el('span', {}, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone));
+
 function saveFile(blob, name) {
   const href = URL.createObjectURL(blob);
   el('a', { href, download: name }).click();

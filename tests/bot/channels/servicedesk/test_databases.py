@@ -62,6 +62,7 @@ def made(engine: Engine) -> SuggestionRepository:
     best = Suggestion(
         id="s1",
         text="Dat kost geld.",
+        plain="Dat kost geld.",
         html="",
         band="mogelijk",
         confidence=0.5,
