@@ -93,7 +93,7 @@ def test_erasing_during_a_takeover_ends_it(here, visitor) -> None:
     visitor.call("DELETE", "/conversation").raise_for_status()
     ended = here.run(here.handovers.get(number))
     assert (ended.state, ended.conversation_id, ended.summary.tried) == ("ingetrokken", None, [])
-    assert here.run(here.handovers.mine(ANNA)) == []
+    assert number not in [handover.id for handover in here.run(here.handovers.mine(ANNA))]
     with pytest.raises(NotWaiting):
         here.run(here.handovers.say(number, ANNA, "Bent u er nog?"))
 
