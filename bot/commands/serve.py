@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
@@ -12,10 +12,12 @@ import typer
 from bot.channels.teams.configuration import TeamsRefused, check
 from bot.commands.preparation import console, prepare, prepare_database
 from bot.rasa_server import ACTIONS_COMMAND, child_environment, rasa_command
-from bot.server import GatewayServer
 from bot.settings import ROOT, Settings, get_settings
 from bot.stack import Stack, StartFailed, with_internal_secret
 from bot.training import ModelMismatch, TrainingFailed
+
+if TYPE_CHECKING:
+    from bot.server import GatewayServer
 
 
 class Role(StrEnum):
@@ -60,7 +62,7 @@ def _serve_one(role: Role, settings: Settings, listen: str | None) -> None:
         address = urlsplit(f"//{listen or f'{settings.host}:{settings.port}'}")
         settings = settings.model_copy(update={"host": address.hostname, "port": address.port})
         prepare_database(settings)
-        asyncio.run(GatewayServer(settings).serve())
+        asyncio.run(_gateway_server()(settings).serve())
         return
     urls = {Role.RASA: settings.rasa_url, Role.ACTIONS: settings.actions_url}
     url = f"http://{listen}" if listen else urls[role]
@@ -75,12 +77,22 @@ def _serve_one(role: Role, settings: Settings, listen: str | None) -> None:
 async def _run(settings: Settings, started: float) -> None:
     stack = Stack(settings)
     with console.status("Acties en Rasa starten ..."):
-        await stack.start(lambda line: console.print(f"[green]✓[/green] {line}"))
-    server = GatewayServer(settings, lambda: _announce(settings, time.monotonic() - started))
+        server_class, _ = await asyncio.gather(
+            asyncio.to_thread(_gateway_server),
+            stack.start(lambda line: console.print(f"[green]✓[/green] {line}")),
+        )
+    server = server_class(settings, lambda: _announce(settings, time.monotonic() - started))
     try:
         await server.serve()
     finally:
         await stack.stop()
+
+
+def _gateway_server() -> "type[GatewayServer]":
+    """Import the gateway, which takes seconds that are better spent beside a training or the start of Rasa."""
+    from bot.server import GatewayServer
+
+    return GatewayServer
 
 
 def _announce(settings: Settings, seconds: float) -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-
-from fastapi import FastAPI
-from sqlalchemy.engine import Engine
+from typing import TYPE_CHECKING
 
 from bot.channels.teams.configuration import check, teams_is_on
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from sqlalchemy.engine import Engine
 
-def mount(app: FastAPI, settings: Settings) -> None:
+
+def mount(app: "FastAPI", settings: Settings) -> None:
     """Add `POST /api/messages` when the settings ask for Teams.
 
     Raises:
@@ -26,7 +28,7 @@ def mount(app: FastAPI, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def serving(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIterator[None]:
+async def serving(app: "FastAPI", settings: Settings, engine: "Engine") -> AsyncIterator[None]:
     """Answer Teams for as long as the context lasts, also with what members of staff write."""
     if not teams_is_on(settings):
         yield
