@@ -36,7 +36,6 @@ class BroChat extends HTMLElement {
       launcher: button(TEXT.launch, () => this.open(), { className: 'launcher' }),
       badge: el('span', { className: 'badge', hidden: true }),
       who: el('p', { className: 'small' }, TEXT.bot),
-      person: button(TEXT.person, () => this.#send({ person: true }, TEXT.person)),
       menu: new Menu(() => this.#fresh(), () => this.#download(), () => this.#erase()),
       notice: el('div', { className: 'notice', role: 'alert', hidden: true }),
       log: el('div', { className: 'log', role: 'log', 'aria-label': TEXT.log, 'aria-live': 'polite', tabIndex: 0 }),
@@ -64,7 +63,7 @@ class BroChat extends HTMLElement {
       el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.menu.opener,
         button('✕', () => this.minimise(), { 'aria-label': TEXT.minimise, title: TEXT.minimise })),
       parts.menu.node, parts.notice, parts.log, parts.status,
-      el('p', { className: 'person small' }, parts.person, callNode()), form);
+      el('p', { className: 'person small' }, button(TEXT.person, () => this.#send({ person: true }, TEXT.person)), callNode()), form);
     root.append(el('section', { 'aria-label': TEXT.region }, parts.launcher, parts.panel));
   }
 
@@ -272,7 +271,6 @@ class BroChat extends HTMLElement {
     this.#agent = agent;
     this.parts.who.textContent = agent ? TEXT.agent(agent) : waiting ? TEXT.waiting : TEXT.bot;
     this.parts.who.classList.toggle('banner', Boolean(agent || waiting));
-    this.parts.person.hidden = Boolean(agent); // who talks to one need not ask for one
   }
 
   #agentTypes(text) {
