@@ -1,6 +1,5 @@
 """What the tests of the registration list share: both databases, a web server with the list, the sample index."""
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,17 +17,14 @@ from actions.registry.store import Origin, RegistryStore
 from bot.database import connect, upgrade
 from bot.settings import ROOT
 from tests.actions.registry.list_server import ListServer
-from tests.actions.registry.postgres import running_postgres
+from tests.actions.registry.postgres import required_postgres
 
 ALIASES = ROOT / "data" / "registry" / "aliases.yml"
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    with running_postgres() as url:
-        if url is None:
-            absent = pytest.fail if os.environ.get("CI") else pytest.skip
-            absent("no PostgreSQL on this machine: install it (Debian: apt-get install postgresql)")
+    with required_postgres() as url:
         yield url
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.absence import absent
+
 _USERS = ("postgres", "nobody")
 _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/opt/homebrew/bin", "/usr/local/pgsql/bin")
 
@@ -32,6 +34,13 @@ def running_postgres() -> Iterator[str | None]:
             yield f"postgresql+psycopg2://bro@/postgres?host={folder}"
         finally:
             _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], user)
+
+
+@contextmanager
+def required_postgres() -> Iterator[str]:
+    """The same for a test that cannot do without."""
+    with running_postgres() as url:
+        yield url or absent("no PostgreSQL on this machine: install it (Debian: apt-get install postgresql)")
 
 
 def _programs() -> Path | None:

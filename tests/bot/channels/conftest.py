@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from tests.bot.channels.npm_packages import absent
+from tests.absence import absent
 
 try:
     from playwright.async_api import async_playwright

@@ -1,15 +1,12 @@
 """Programs of others that tests talk to, from npm at pinned versions, in a folder that git ignores."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from bot.settings import ROOT
+from tests.absence import absent
 
 PINNED = {
     "@microsoft/app-manifest": "1.1.2",
@@ -18,13 +15,6 @@ PINNED = {
     "oidc-provider": "9.13.3",
 }
 FOLDER = ROOT / "var" / "npm"
-
-
-def absent(reason: str) -> Any:
-    """Skip on a developer's machine; fail in CI, where it must be there."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def package(name: str) -> Path:

@@ -1,7 +1,6 @@
 """What gateways share: turns over PostgreSQL, live events over Redis."""
 
 import asyncio
-import os
 import shutil
 import socket
 import subprocess
@@ -22,20 +21,13 @@ from bot.database import connect
 from bot.http.limits import Limits
 from bot.http.problems import Refused
 from bot.settings import Settings
-from tests.actions.registry.postgres import running_postgres
-
-
-def absent(what: str) -> None:
-    give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-    give_up(f"no {what} on this machine (Debian: apt-get install {what})")
+from tests.absence import absent
+from tests.actions.registry.postgres import required_postgres
 
 
 @pytest.fixture(scope="module")
 def postgres_url() -> Iterator[str]:
-    with running_postgres() as url:
-        if url is None:
-            absent("postgresql")
-        assert url is not None
+    with required_postgres() as url:
         yield url
 
 
@@ -68,7 +60,7 @@ class RedisServer:
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[RedisServer]:
     if shutil.which("redis-server") is None:
-        absent("redis-server")
+        absent("no redis-server on this machine (Debian: apt-get install redis-server)")
     server = RedisServer(tmp_path)
     server.start()
     yield server

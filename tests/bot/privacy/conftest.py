@@ -1,7 +1,6 @@
 """Conversations of every age in each kind of database, with what Rasa keeps of them."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from bot.conversations.sender import rasa_sender
 from bot.database import connect, upgrade
 from bot.dialogue.reply import BotMessage, Button, Turn
 from bot.settings import Settings
-from tests.actions.registry.postgres import running_postgres
+from tests.actions.registry.postgres import required_postgres
 from tests.bot.gateway.second_gateway import SecondGateway
 from tests.conftest import RunningStack
 
@@ -29,10 +28,7 @@ RASA_TABLE = """CREATE TABLE events (id {key} PRIMARY KEY, sender_id VARCHAR(255
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    with running_postgres() as url:
-        if url is None:
-            absent = pytest.fail if os.environ.get("CI") else pytest.skip
-            absent("no PostgreSQL on this machine: install it (Debian: apt-get install postgresql)")
+    with required_postgres() as url:
         yield url
 
 

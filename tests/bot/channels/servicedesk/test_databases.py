@@ -1,6 +1,5 @@
 """Suggestions, learning and statistics on SQLite and on PostgreSQL: the same rows give the same answers."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,17 +19,14 @@ from bot.channels.servicedesk.suggestions.suggestion import FeedbackRecord, Sugg
 from bot.conversations.models import Conversation, Feedback, Message, TurnOutcome
 from bot.database import connect, upgrade
 from bot.settings import ROOT
-from tests.actions.registry.postgres import running_postgres
+from tests.actions.registry.postgres import required_postgres
 
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
-    with running_postgres() as url:
-        if url is None:
-            absent = pytest.fail if os.environ.get("CI") else pytest.skip
-            absent("no PostgreSQL on this machine: install it (Debian: apt-get install postgresql)")
+    with required_postgres() as url:
         yield url
 
 

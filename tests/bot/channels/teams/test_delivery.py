@@ -9,7 +9,7 @@ import pytest
 from bot.conversations.repository import ConversationRepository
 from bot.database import connect, upgrade
 from bot.dialogue.reply import BotMessage, Turn
-from tests.actions.registry.postgres import running_postgres
+from tests.actions.registry.postgres import required_postgres
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import Person, until, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
@@ -27,11 +27,7 @@ def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
         upgrade(url)
         yield url
         return
-    with running_postgres() as url:
-        if url is None:
-            import os
-
-            (pytest.fail if os.environ.get("CI") else pytest.skip)("there is no PostgreSQL here")
+    with required_postgres() as url:
         upgrade(url)
         yield url
 
