@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import MetaData, Table, func, inspect, select
+from sqlalchemy import DateTime, column, func, inspect, select, table
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import Select
 
 from actions.registry.health import RegistryHealth
 from bot.database import as_utc
@@ -30,11 +30,15 @@ class Waiting:
     since: str
     states: tuple[str, ...] = ()
 
-    def condition(self, table: Table) -> ColumnElement[bool]:
-        """The rows that wait."""
-        if not self.states:
-            return table.c[self.since].is_not(None)
-        return table.c.state.in_(self.states)
+    def query(self) -> Select:
+        """How many rows wait, and since when the first of them.
+
+        The table is only named here, not read from the database: SQLAlchemy keeps each statement that it has compiled,
+        and with it the table that was read for it.
+        """
+        since = column(self.since, DateTime(timezone=True))
+        waits = column("state").in_(self.states) if self.states else since.is_not(None)
+        return select(func.count(), func.min(since)).select_from(table(self.table)).where(waits)
 
 
 QUEUE = Waiting("wachtrij", "handover", "waiting_since", ("wachtend",))
@@ -75,9 +79,7 @@ def _count(connection: Connection, waiting: Waiting) -> tuple[int, float]:
     """How many wait, and for how many seconds the first of them; nothing waits in a table that is not there."""
     if not inspect(connection).has_table(waiting.table):
         return 0, 0.0
-    table = Table(waiting.table, MetaData(), autoload_with=connection)
-    query = select(func.count(), func.min(table.c[waiting.since])).where(waiting.condition(table))
-    length, since = connection.execute(query).one()
+    length, since = connection.execute(waiting.query()).one()
     if since is None:
         return int(length), 0.0
     moment = as_utc(since)

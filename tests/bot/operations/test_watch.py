@@ -7,7 +7,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from actions.registry.health import RegistryHealth
-from bot.database import connect
+from bot.database import connect, upgrade
 from bot.operations.watch import look
 
 
@@ -29,3 +29,15 @@ def test_what_waits_is_counted_from_the_tables(tmp_path: Path) -> None:
     assert REGISTRY.get_sample_value("bro_queue_length") == 2
     assert 89 < (REGISTRY.get_sample_value("bro_queue_oldest_seconds") or 0) < 120
     assert REGISTRY.get_sample_value("bro_registry_degraded") == 1
+
+
+def test_looking_again_keeps_nothing_more(tmp_path: Path) -> None:
+    """A process that looks every quarter of a minute must not grow: no statement is compiled and kept a second time."""
+    url = f"sqlite:///{tmp_path}/again.db"
+    upgrade(url)
+    engine = connect(url)
+    look(engine, lambda: RegistryHealth("missing"))
+    kept = len(engine._compiled_cache)
+    assert kept
+    look(engine, lambda: RegistryHealth("missing"))
+    assert len(engine._compiled_cache) == kept

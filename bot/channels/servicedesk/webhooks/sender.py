@@ -121,14 +121,19 @@ class WebhookSender:
 
     async def _keep_all(self) -> None:
         while True:
-            what, event_id = await self._queue.get()
+            waiting = [await self._queue.get()]
+            waiting += [self._queue.get_nowait() for _ in range(self._queue.qsize())]
             try:
-                for webhook in await asyncio.to_thread(self.repository.all):
-                    if what.event in webhook.events:
-                        await self._keep(webhook, what, event_id)
-                        self._due.set()
+                await self._keep_each(waiting, await asyncio.to_thread(self.repository.all))
             except SQLAlchemyError:
-                logger.error("webhook_event_not_kept", extra={"event_name": what.event})
+                logger.error("webhook_events_not_kept", extra={"events": len(waiting)})
+
+    async def _keep_each(self, waiting: list[tuple[Happened, str]], webhooks: list[WebhookRow]) -> None:
+        for what, event_id in waiting:
+            for webhook in webhooks:
+                if what.event in webhook.events:
+                    await self._keep(webhook, what, event_id)
+                    self._due.set()
 
     async def _keep(self, webhook: WebhookRow, what: Happened, event_id: str) -> None:
         content = {"id": event_id, "event": what.event, "created": datetime.now(UTC).isoformat(), "data": what.data}
