@@ -1,4 +1,4 @@
-"""`rasa train` made quick: the slow encoders begin while Rasa is being imported, and each file is parsed once.
+"""`rasa train` made quick: the slow encoders are at work while Rasa is being imported, and each file is parsed once.
 
 Used as `python -m bot.rasa_training train ...`, with the arguments of `rasa train`. The model is the same.
 """
@@ -6,7 +6,6 @@ Used as `python -m bot.rasa_training train ...`, with the arguments of `rasa tra
 import sys
 from collections.abc import Callable
 from copy import deepcopy
-from threading import Thread
 from typing import Any
 
 import yaml
@@ -19,8 +18,11 @@ from bot.settings import ROOT
 
 
 def main() -> None:
-    """Begin encoding, then hand over to Rasa's own command."""
-    Thread(target=begin_encoding, daemon=True).start()
+    """Begin encoding, then hand over to Rasa's own command.
+
+    First, not beside it: importing Rasa keeps Python's lock so busy that a thread begins nine seconds later.
+    """
+    begin_encoding()
     from rasa.__main__ import main as rasa
     from rasa.shared.utils import io, validation
 

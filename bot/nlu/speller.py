@@ -26,22 +26,24 @@ _MIN_KNOWN_SHARE = 0.5
 _SAME_SOUND = (("ij", "ei"), ("ou", "au"), ("ch", "g"), ("dt", "t"), ("th", "t"), ("ph", "f"), ("c", "k"), ("y", "i"))
 
 
-def common_dutch_words(min_zipf: float = _MIN_ZIPF) -> set[str]:
+@lru_cache
+def common_dutch_words(min_zipf: float = _MIN_ZIPF) -> frozenset[str]:
     """Dutch words used at least 10**(`min_zipf` - 9) of the time; rarer ones are too often slips themselves.
 
-    Empty when the package `wordfreq` is absent: then only words of the training data count as known.
+    Reading them takes half a second, and a training asks twice. Empty when the package `wordfreq` is absent: then only
+    words of the training data count as known.
     """
     try:
         from wordfreq import iter_wordlist, zipf_frequency
     except ImportError:
-        return set()
+        return frozenset()
     found = set()
     for word in iter_wordlist("nl"):  # most frequent first
         if zipf_frequency(word, "nl") < min_zipf:
             break
         if len(word) >= _MIN_LENGTH and word.isalpha():
             found.add(word)
-    return found
+    return frozenset(found)
 
 
 def sound(word: str) -> str:

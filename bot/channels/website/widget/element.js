@@ -63,7 +63,7 @@ class BroChat extends HTMLElement {
       el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.menu.opener,
         button('✕', () => this.minimise(), { 'aria-label': TEXT.minimise, title: TEXT.minimise })),
       parts.menu.node, parts.notice, parts.log, parts.status,
-      el('p', { className: 'person small' }, button(TEXT.person, () => this.#send({ person: true }, TEXT.person)), callNode()), form);
+      personNode(() => this.#send({ person: true }, TEXT.person)), form);
     root.append(el('section', { 'aria-label': TEXT.region }, parts.launcher, parts.panel));
   }
 

@@ -95,7 +95,8 @@ function replyNode(reply, choose, rate) {
 
 const fieldNode = (input, label, id, hint) => el('div', {}, el('label', { htmlFor: input.id }, label),
   el('div', { className: 'row' }, input, el('button', { className: 'main' }, TEXT.send)), el('p', { className: 'small', id }, hint));
-const callNode = () => el('span', {}, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone));
+const personNode = (ask) => el('p', { className: 'person small' }, button(TEXT.person, ask),
+  el('span', {}, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone)));
 
 function saveFile(blob, name) {
   const href = URL.createObjectURL(blob);

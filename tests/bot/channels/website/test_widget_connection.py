@@ -1,0 +1,105 @@
+"""The connection falls away and comes back: nothing that was typed is lost, nothing is asked twice, and one is told."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.bot.channels.website.widget_page import WidgetPage, expect
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_offline_keeps_what_was_typed_and_sends_it_once_when_back(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.page.context.set_offline(True)
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.root.locator(".failed")).to_contain_text("Niet verstuurd.")
+    await expect(widget.error).to_contain_text("088 - 8664 999")
+    await expect(widget.own).to_contain_text("wat is eherkenning?")
+    await expect(widget.root.locator(".failed")).to_be_in_viewport(ratio=1)
+    await widget.screenshot("offline")
+    await widget.page.context.set_offline(False)
+    await expect(widget.replies.last).to_contain_text("inlogmiddel", timeout=15_000)
+    await expect(widget.root.locator(".failed")).to_be_hidden()
+    await widget.page.reload()
+    await expect(widget.own).to_have_count(1)
+
+
+async def test_a_message_that_was_not_sent_survives_a_reload(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.page.route("**/api/website/messages", lambda route: route.abort())
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.root.locator(".failed")).to_be_visible()
+    await widget.page.unroute("**/api/website/messages")
+    await widget.page.reload()
+    await expect(widget.replies.last).to_contain_text("inlogmiddel")
+    await expect(widget.own).to_have_count(1)
+
+
+async def test_an_answer_that_was_lost_on_the_way_is_not_asked_twice(widget: WidgetPage) -> None:
+    await widget.open()
+
+    async def lose_the_answer(route: Any) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await widget.page.route("**/api/website/messages", lose_the_answer)
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.replies).to_have_count(2)  # it came as an event
+    await widget.page.unroute("**/api/website/messages")
+    await widget.page.reload()
+    await expect(widget.replies).to_have_count(2)
+    await expect(widget.own).to_have_count(1)
+
+
+async def test_a_device_that_goes_offline_is_told_at_once_and_comes_back(widget: WidgetPage) -> None:
+    await widget.open()
+    await _listens(widget)
+    await widget.page.context.set_offline(True)
+    await expect(widget.status).to_contain_text("Geen verbinding", timeout=2_000)
+    await widget.page.context.set_offline(False)
+    await expect(widget.status).to_contain_text("weer verbonden", timeout=2_000)
+    await widget.hand_to("Anna")
+    await expect(widget.log).to_contain_text("Anna")
+
+
+async def test_a_stopped_gateway_is_told_and_the_stream_comes_back(widget: WidgetPage) -> None:
+    await widget.open()
+    await _listens(widget)
+    await widget.page.route("**/api/website/events", lambda route: route.abort())
+    widget.gateway.run(_cut_streams(widget))
+    await expect(widget.status).to_contain_text("Geen verbinding", timeout=10_000)
+    await widget.page.unroute("**/api/website/events")
+    await expect(widget.status).to_contain_text("weer verbonden", timeout=15_000)
+    await widget.hand_to("Anna")
+    await expect(widget.log).to_contain_text("Anna")
+
+
+async def _listens(widget: WidgetPage) -> None:
+    conversation = await widget.conversation()
+    for _ in range(100):
+        if widget.gateway.state.live_events.listeners(conversation):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the widget does not listen")
+
+
+async def _cut_streams(widget: WidgetPage) -> None:
+    widget.gateway.state.live_events.close()
+
+
+async def test_when_the_gateway_cannot_be_reached_the_contact_is_there(widget: WidgetPage) -> None:
+    await widget.page.route("**/api/website/conversations", lambda route: route.abort())
+    await widget.launcher.click()
+    await expect(widget.notice).to_contain_text("support@broservicedesk.nl")
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await expect(widget.root.locator(".failed")).to_be_visible()
+    await widget.screenshot("onbereikbaar")
+    await widget.page.unroute("**/api/website/conversations")
+    await widget.notice.get_by_role("button", name="Probeer opnieuw").click()
+    await expect(widget.replies.last).to_contain_text("inlogmiddel")
