@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import cache
 
 import httpx
 import pytest
@@ -14,9 +15,11 @@ from actions.registry.intake import import_sample
 from bot.commands.preparation import train_when_needed
 from bot.database import upgrade
 from bot.free_ports import on_free_ports
+from bot.nlu.model_archive import MessageReader, open_model
 from bot.server import GatewayServer
 from bot.settings import ROOT, Settings
 from bot.stack import Stack, with_internal_secret
+from bot.training import current_model
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +43,19 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def model(settings: Settings) -> None:
     """A trained model of the data as they are now."""
     train_when_needed(settings)
+
+
+class RememberingReader:
+    """Reads each sentence once, however many tests ask for it; all unseen sentences take a minute."""
+
+    def __init__(self, reader: MessageReader) -> None:
+        self.read = cache(reader.read)
+
+
+@pytest.fixture(scope="session")
+def reader(settings: Settings, model: None) -> RememberingReader:
+    """Reads messages with the trained model, without Rasa."""
+    return RememberingReader(open_model(current_model(settings)))
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 import pytest
 import yaml
 
-from bot.evaluation.judging import Judged, judge
+from bot.evaluation.judging import Judged, Reader, judge
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import Results, barred_values, read_bars
 from bot.evaluation.run import measure, spoiled
 from bot.evaluation.sentences import training_examples, unseen_sentences
 from bot.nlu.interpreter import classifier_config
-from bot.nlu.model_archive import open_model
-from bot.settings import ROOT, Settings
-from bot.training import current_model
+from bot.settings import ROOT
 
 FOLDER = ROOT / "tests" / "onderwerpen"
 UNSEEN = unseen_sentences(FOLDER)
@@ -34,8 +32,7 @@ class Measurement:
 
 
 @pytest.fixture(scope="module")
-def measured(settings: Settings, model: None) -> Measurement:
-    reader = open_model(current_model(settings))
+def measured(reader: Reader) -> Measurement:
     unseen = without_copies(UNSEEN, training_examples(ROOT / "data"))
     judged = judge(reader, unseen, CONFIG.outside_intent)
     return Measurement(measure(reader, "model", unseen, judged, CONFIG), judged)

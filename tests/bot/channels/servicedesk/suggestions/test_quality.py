@@ -11,12 +11,11 @@ import pytest
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.channels.servicedesk.suggestions.questions import WEAK, likely_topics, questions_in
 from bot.dialogue.reading import Parsed, ReadText
+from bot.evaluation.judging import Reader
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
-from bot.nlu.model_archive import MessageReader, open_model
 from bot.nlu.questions import asks, sentences
-from bot.settings import ROOT, Settings
-from bot.training import current_model
+from bot.settings import ROOT
 
 OUTSIDE = "buiten_bereik"
 AMONG_THREE = 0.97
@@ -35,7 +34,7 @@ class Chosen:
     confidence: float
 
 
-def parsed(reader: MessageReader, text: str) -> Parsed:
+def parsed(reader: Reader, text: str) -> Parsed:
     """What Rasa would say of `text`, from the same components."""
     found = reader.read(text)
     entry = {"name": found.intent, "confidence": found.confidence}
@@ -51,7 +50,7 @@ def parsed(reader: MessageReader, text: str) -> Parsed:
     )
 
 
-def choose(reader: MessageReader, library: AnswerLibrary, sentence: Sentence) -> Chosen:
+def choose(reader: Reader, library: AnswerLibrary, sentence: Sentence) -> Chosen:
     whole, parts = parsed(reader, sentence.text), sentences(sentence.text)
     unclear = whole.zone == "refuse" or whole.confidence < WEAK  # only then do its sentences decide
     read = ReadText(
@@ -67,8 +66,8 @@ def choose(reader: MessageReader, library: AnswerLibrary, sentence: Sentence) ->
 
 
 @pytest.fixture(scope="module")
-def chosen(settings: Settings, model: None) -> list[Chosen]:
-    reader, library = open_model(current_model(settings)), AnswerLibrary(ROOT / "data")
+def chosen(reader: Reader) -> list[Chosen]:
+    library = AnswerLibrary(ROOT / "data")
     unseen = without_copies(unseen_sentences(ROOT / "tests" / "onderwerpen"), training_examples(ROOT / "data"))
     return [choose(reader, library, sentence) for sentence in unseen]
 
