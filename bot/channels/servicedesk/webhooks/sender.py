@@ -65,6 +65,11 @@ class WebhookSender:
         self._queue: asyncio.Queue[tuple[Happened, str]] = asyncio.Queue(_BACKLOG)
         self._due = asyncio.Event()
 
+    @property
+    def _pause(self) -> float:
+        """Seconds after which the database is looked at again."""
+        return min(_LOOK_EVERY, *self._waits)
+
     async def register(self, url: str, events: list[Event], created_by: str) -> tuple[WebhookRow, str]:
         """Keep an address; returns it with the secret of its signatures, this once.
 
@@ -120,15 +125,21 @@ class WebhookSender:
             logger.error("webhook_events_lost")
 
     async def _keep_all(self) -> None:
+        """Keep events as they come, and again when the database fails: what was kept already is not kept twice."""
         while True:
             waiting = [await self._queue.get()]
             waiting += [self._queue.get_nowait() for _ in range(self._queue.qsize())]
-            try:
-                await self._keep_each(waiting, await asyncio.to_thread(self.repository.all))
-            except SQLAlchemyError:
-                logger.error("webhook_events_not_kept", extra={"events": len(waiting)})
+            kept = False
+            while not kept:
+                try:
+                    await self._keep_each(waiting)
+                    kept = True
+                except SQLAlchemyError:
+                    logger.error("webhook_events_wait_for_the_database", extra={"events": len(waiting)})
+                    await asyncio.sleep(self._pause)
 
-    async def _keep_each(self, waiting: list[tuple[Happened, str]], webhooks: list[WebhookRow]) -> None:
+    async def _keep_each(self, waiting: list[tuple[Happened, str]]) -> None:
+        webhooks = await asyncio.to_thread(self.repository.all)
         for what, event_id in waiting:
             for webhook in webhooks:
                 if what.event in webhook.events:
@@ -174,7 +185,7 @@ class WebhookSender:
 
     async def _wait(self) -> None:
         try:
-            async with asyncio.timeout(min(_LOOK_EVERY, *self._waits)):
+            async with asyncio.timeout(self._pause):
                 await self._due.wait()
         except TimeoutError:
             return

@@ -187,6 +187,22 @@ def test_an_event_waits_in_the_database_for_a_gateway_that_comes_back(
     assert receiver.wait_for(1)[0].headers["BRO-Event-Id"] == "gebeurtenis-1"
 
 
+def test_what_happens_while_the_database_fails_is_told_afterwards(
+    desk: Desk, manager: Browser, receiver: Receiver
+) -> None:
+    register(manager, receiver.url)
+    conversation = said(desk, "1")
+    receiver.wait_for(1)
+    with desk.state.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE webhook RENAME TO webhook_elsewhere"))
+    said(desk, "2", conversation)
+    said(desk, "3", conversation)
+    time.sleep(0.5)
+    with desk.state.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE webhook_elsewhere RENAME TO webhook"))
+    assert [call.content["data"]["text"] for call in receiver.wait_for(3)] == ["1", "2", "3"]
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     url = request.getfixturevalue(request.param)
