@@ -3,16 +3,14 @@
 import getpass
 from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.commands.preparation import console
 from bot.database import as_utc, connect, upgrade
+from bot.dutch_time import DUTCH_TIME
 from bot.operations.service import Operations
 from bot.settings import get_settings
-
-DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.bot import DUTCH_TIME, operations
+from bot.commands.bot import operations
 from bot.commands.preparation import console
+from bot.dutch_time import DUTCH_TIME
 
 app = typer.Typer(no_args_is_help=True)
 

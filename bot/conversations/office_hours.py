@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
-DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+from bot.dutch_time import DUTCH_TIME
 
 _DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _PART = re.compile(

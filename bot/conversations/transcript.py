@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
 from bot.conversations.plain_text import as_plain
 from bot.dialogue.reply import Reply
+from bot.dutch_time import DUTCH_TIME
 
-_DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 _NAMES = {"bezoeker": "U", "assistent": "Assistent (virtueel)", "medewerker": "Medewerker"}
 _MARKS = {"ja": "x", "nee": " ", "onbekend": "?"}
 
@@ -33,7 +32,7 @@ def as_text(entries: Sequence[Said | Reply]) -> str:
     """The conversation as plain text, with Dutch local times."""
     blocks = ["Uw gesprek met de virtuele assistent voor de BRO"]
     for entry in entries:
-        when = entry.at.astimezone(_DUTCH_TIME)
+        when = entry.at.astimezone(DUTCH_TIME)
         said = as_plain(entry.text) if isinstance(entry, Reply) else entry.text
         lines = [f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):", said]
         if isinstance(entry, Reply):

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.conversations.office_hours import DUTCH_TIME, InvalidOfficeHours, OfficeHours
+from bot.conversations.office_hours import InvalidOfficeHours, OfficeHours
+from bot.dutch_time import DUTCH_TIME
 
 WEEK = OfficeHours.parse("ma-do 09:00-17:00, vr 9:00-12:30")
 

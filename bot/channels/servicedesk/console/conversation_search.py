@@ -7,7 +7,6 @@ the same on SQLite and PostgreSQL.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.engine import Engine
@@ -15,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message, TurnOutcome
 from bot.database import reading
+from bot.dutch_time import DUTCH_TIME
 
-_DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 _EXCERPT = 160  # characters
 
 
@@ -105,7 +104,7 @@ def _pattern(word: str) -> str:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), _DUTCH_TIME).astimezone(UTC)
+    return datetime.combine(day, time(), DUTCH_TIME).astimezone(UTC)
 
 
 def _found(session: Session, row: Conversation, words: list[str]) -> Found:

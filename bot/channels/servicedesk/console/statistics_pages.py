@@ -12,7 +12,7 @@ from bot.channels.servicedesk.console.page_errors import PageRoute
 from bot.channels.servicedesk.console.page_values import Notice, console_page
 from bot.channels.servicedesk.console.services import Desk
 from bot.channels.servicedesk.statistics.service import Grouping
-from bot.channels.servicedesk.statistics.tally import dutch_day
+from bot.dutch_time import dutch_day
 
 PATH = "/servicedesk/cijfers"
 

@@ -4,12 +4,10 @@ All texts that do not stand in a template stand here.
 """
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from actions.guidance.dutch_date import dutch_date
 from bot.database import as_utc
-
-_DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+from bot.dutch_time import DUTCH_TIME
 
 REASONS = {
     "gevraagd": "Vraagt om een medewerker",
@@ -116,12 +114,12 @@ def duration(seconds: float | None) -> str:
 
 def clock(moment: datetime) -> str:
     """The Dutch time of day: `14:05`."""
-    return f"{as_utc(moment).astimezone(_DUTCH_TIME):%H:%M}"
+    return f"{as_utc(moment).astimezone(DUTCH_TIME):%H:%M}"
 
 
 def moment(moment: datetime) -> str:
     """Dutch date and time: `23 november 2026, 14:05`."""
-    return f"{day(as_utc(moment).astimezone(_DUTCH_TIME).date())}, {clock(moment)}"
+    return f"{day(as_utc(moment).astimezone(DUTCH_TIME).date())}, {clock(moment)}"
 
 
 def day(value: date) -> str:

@@ -12,7 +12,7 @@ from bot.channels.servicedesk.access.dependencies import require
 from bot.channels.servicedesk.statistics import charts
 from bot.channels.servicedesk.statistics.counts import Counts
 from bot.channels.servicedesk.statistics.service import DayNumbers, Grouping, StatisticsService, TopicNumbers
-from bot.channels.servicedesk.statistics.tally import dutch_day
+from bot.dutch_time import dutch_day
 from bot.http.problems import Refused, responses
 
 router = APIRouter(

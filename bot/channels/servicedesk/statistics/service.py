@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.servicedesk.statistics.counts import Counts
 from bot.channels.servicedesk.statistics.repository import StatisticsRepository
-from bot.channels.servicedesk.statistics.tally import ALL, DUTCH_TIME, Key, dutch_day
+from bot.channels.servicedesk.statistics.tally import ALL, Key
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
+from bot.dutch_time import DUTCH_TIME, dutch_day
 
 logger = logging.getLogger(__name__)
 

@@ -4,16 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.channels.servicedesk.statistics.counts import Counts
 from bot.database import as_utc
 from bot.dialogue.reply import Outcome
+from bot.dutch_time import dutch_day
 
 ALL = ""
 """The topic that stands for all topics together."""
 
-DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 
 _OUTSIDE = "buiten_bereik"
 _ANSWERED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN}
@@ -127,11 +126,6 @@ class Tally:
     def _of(self, at: datetime, topic: str | None) -> list[Counts]:
         day = dutch_day(at)
         return [self.counts[day, ALL], *([self.counts[day, topic]] if topic else [])]
-
-
-def dutch_day(at: datetime) -> date:
-    """The day in the Netherlands."""
-    return as_utc(at).astimezone(DUTCH_TIME).date()
 
 
 def _offers_topics(turn: TurnEnded) -> bool:

@@ -12,12 +12,12 @@ from bot.channels.servicedesk.learning.repository import LearningRepository
 from bot.channels.servicedesk.statistics.counts import Counts
 from bot.channels.servicedesk.statistics.repository import StatisticsRepository
 from bot.channels.servicedesk.statistics.service import StatisticsService
-from bot.channels.servicedesk.statistics.tally import dutch_day
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.channels.servicedesk.suggestions.repository import SuggestionRepository
 from bot.channels.servicedesk.suggestions.suggestion import FeedbackRecord, Suggestion, SuggestionSet
 from bot.conversations.models import Conversation, Feedback, Message, TurnOutcome
 from bot.database import connect, upgrade
+from bot.dutch_time import dutch_day
 from bot.settings import ROOT
 from tests.actions.registry.postgres import required_postgres
 

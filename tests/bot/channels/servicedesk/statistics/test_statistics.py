@@ -15,6 +15,7 @@ from bot.channels.servicedesk.suggestions.library import AnswerLibrary
 from bot.conversations.handover_models import HandoverRow
 from bot.conversations.models import Conversation, TurnOutcome
 from bot.database import connect
+from bot.dutch_time import dutch_day
 from bot.settings import ROOT
 from tests.bot.channels.servicedesk.helpdesk import Helpdesk
 
@@ -74,7 +75,7 @@ async def test_real_turns_are_counted_per_day_and_topic(helpdesk: Helpdesk) -> N
 
 async def test_used_suggestions_and_their_changes_are_counted(helpdesk: Helpdesk) -> None:
     statistics = helpdesk.gateway.state.statistics
-    today = datetime.now(UTC).date()
+    today = dutch_day(datetime.now(UTC))
     before = helpdesk.gateway.run(statistics.total(today - timedelta(days=1), today))
     best = helpdesk.suggest("wat kost eherkenning").suggestions[0]
     for event, text in (("getoond", None), ("ingevoegd", None), ("verstuurd", best.text)):

@@ -1,0 +1,13 @@
+"""The clock and the calendar in the Netherlands, by which people here live; everything is stored in UTC."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.database import as_utc
+
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+
+
+def dutch_day(at: datetime) -> date:
+    """The day in the Netherlands."""
+    return as_utc(at).astimezone(DUTCH_TIME).date()
