@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from bot.settings import ROOT, Settings
+from tests.absence import absent
 from tests.scale.installation import write_nginx
 
 DEPLOY = ROOT / "deploy"
@@ -102,7 +103,7 @@ def test_each_address_of_the_proxy_is_that_of_a_service() -> None:
 
 def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
     if shutil.which("nginx") is None:
-        pytest.skip("install nginx (Debian: apt-get install nginx)")
+        absent("install nginx (Debian: apt-get install nginx)")
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test"]
     files = ["-keyout", tmp_path / "tls.key", "-out", tmp_path / "tls.crt"]
     subprocess.run([*command, *files], check=True, capture_output=True)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.database import connect, upgrade
+from tests.absence import absent
 from tests.scale.conftest import FaultTable
 from tests.scale.installation import FAKETIME, Installation, other_model
 from tests.scale.traffic import QUESTIONS, Counted, Traffic
@@ -122,7 +123,7 @@ def fill(path: Path) -> None:
 @pytest.mark.parametrize("seconds", [600, -600])
 async def test_a_clock_that_jumps(scenario: Scenario, seconds: int) -> None:
     if FAKETIME is None:
-        pytest.skip("install libfaketime (Debian: apt-get install libfaketime)")
+        absent("install libfaketime (Debian: apt-get install libfaketime)")
     await asyncio.to_thread(scenario.installation.with_clock, "gateway-2")
     await asyncio.to_thread(scenario.installation.supervisor.until_ready)
     try:

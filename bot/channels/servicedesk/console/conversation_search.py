@@ -5,7 +5,7 @@ the same on SQLite and PostgreSQL.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation, Message, TurnOutcome
 from bot.database import reading
-from bot.dutch_time import DUTCH_TIME
+from bot.dutch_time import midnight
 
 _EXCERPT = 160  # characters
 
@@ -87,9 +87,9 @@ def _conditions(query: Query, words: list[str]) -> list[Any]:
     if query.outcome:
         conditions.append(_some(TurnOutcome, TurnOutcome.outcome == query.outcome))
     if query.since:
-        conditions.append(Conversation.started_at >= _midnight(query.since))
+        conditions.append(Conversation.started_at >= midnight(query.since))
     if query.until:
-        conditions.append(Conversation.started_at < _midnight(query.until + timedelta(days=1)))
+        conditions.append(Conversation.started_at < midnight(query.until + timedelta(days=1)))
     return conditions
 
 
@@ -101,10 +101,6 @@ def _pattern(word: str) -> str:
     """`word` anywhere in a text, with its own wildcards taken literally."""
     literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{literal}%"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), DUTCH_TIME).astimezone(UTC)
 
 
 def _found(session: Session, row: Conversation, words: list[str]) -> Found:

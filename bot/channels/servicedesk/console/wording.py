@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from actions.guidance.dutch_date import dutch_date
 from bot.database import as_utc
-from bot.dutch_time import DUTCH_TIME
+from bot.dutch_time import DUTCH_TIME, dutch_day
 
 REASONS = {
     "gevraagd": "Vraagt om een medewerker",
@@ -119,7 +119,7 @@ def clock(moment: datetime) -> str:
 
 def moment(moment: datetime) -> str:
     """Dutch date and time: `23 november 2026, 14:05`."""
-    return f"{day(as_utc(moment).astimezone(DUTCH_TIME).date())}, {clock(moment)}"
+    return f"{day(dutch_day(moment))}, {clock(moment)}"
 
 
 def day(value: date) -> str:

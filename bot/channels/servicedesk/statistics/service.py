@@ -6,7 +6,7 @@ import io
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +15,7 @@ from bot.channels.servicedesk.statistics.counts import Counts
 from bot.channels.servicedesk.statistics.repository import StatisticsRepository
 from bot.channels.servicedesk.statistics.tally import ALL, Key
 from bot.channels.servicedesk.suggestions.library import AnswerLibrary
-from bot.dutch_time import DUTCH_TIME, dutch_day
+from bot.dutch_time import dutch_day, midnight
 
 logger = logging.getLogger(__name__)
 
@@ -139,10 +139,7 @@ class StatisticsService:
 
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:
     """The begin of day `first` and the end of day `last` in the Netherlands, in UTC."""
-    start, end = (
-        datetime.combine(day, time(), DUTCH_TIME).astimezone(UTC) for day in (first, last + timedelta(days=1))
-    )
-    return start, end
+    return midnight(first), midnight(last + timedelta(days=1))
 
 
 def _at_least(counts: dict[Key, Counts], day: date) -> dict[str, Counts]:

@@ -13,7 +13,6 @@ from bot.dutch_time import dutch_day
 ALL = ""
 """The topic that stands for all topics together."""
 
-
 _OUTSIDE = "buiten_bereik"
 _ANSWERED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN}
 _REFUSED = {Outcome.BUITEN_BEREIK, Outcome.NIET_BEGREPEN}

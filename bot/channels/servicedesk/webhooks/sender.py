@@ -126,17 +126,17 @@ class WebhookSender:
 
     async def _keep_all(self) -> None:
         """Keep events as they come, and again when the database fails: what was kept already is not kept twice."""
+        waiting: list[tuple[Happened, str]] = []
         while True:
-            waiting = [await self._queue.get()]
-            waiting += [self._queue.get_nowait() for _ in range(self._queue.qsize())]
-            kept = False
-            while not kept:
-                try:
-                    await self._keep_each(waiting)
-                    kept = True
-                except SQLAlchemyError:
-                    logger.error("webhook_events_wait_for_the_database", extra={"events": len(waiting)})
-                    await asyncio.sleep(self._pause)
+            if not waiting:
+                waiting.append(await self._queue.get())
+                waiting += [self._queue.get_nowait() for _ in range(self._queue.qsize())]
+            try:
+                await self._keep_each(waiting)
+                waiting.clear()
+            except SQLAlchemyError:
+                logger.error("webhook_events_wait_for_the_database", extra={"events": len(waiting)})
+                await asyncio.sleep(self._pause)
 
     async def _keep_each(self, waiting: list[tuple[Happened, str]]) -> None:
         webhooks = await asyncio.to_thread(self.repository.all)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.bot.channels.website.widget_page import WidgetPage, expect
+from tests.bot.channels.website.widget_states import failed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -28,11 +29,7 @@ async def test_offline_keeps_what_was_typed_and_sends_it_once_when_back(widget: 
 
 
 async def test_a_message_that_was_not_sent_survives_a_reload(widget: WidgetPage) -> None:
-    await widget.open()
-    await widget.page.route("**/api/website/messages", lambda route: route.abort())
-    await widget.input.fill("wat is eherkenning?")
-    await widget.input.press("Enter")
-    await expect(widget.root.locator(".failed")).to_be_visible()
+    await failed(widget)
     await widget.page.unroute("**/api/website/messages")
     await widget.page.reload()
     await expect(widget.replies.last).to_contain_text("inlogmiddel")
