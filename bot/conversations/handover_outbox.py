@@ -19,7 +19,7 @@ from sqlalchemy.engine import Engine
 from bot.conversations import metrics
 from bot.conversations.handover import Handover
 from bot.conversations.handover_models import HandoverRow, OutboxRow
-from bot.conversations.handover_repository import HandoverRepository
+from bot.conversations.handover_repository import BUSY, HandoverRepository
 from bot.conversations.repository import ConversationRepository, UnknownConversation
 from bot.conversations.ticket_text import ticket_subject, ticket_text
 from bot.database import as_utc, reading, writing
@@ -33,7 +33,6 @@ WriteNote = Callable[[Handover], Awaitable[Note | None]]
 """Writes the note that follows a question, or None when there is nothing worth saying."""
 
 _DELAYS = (60, 120, 300, 900, 1800, 3600)  # seconds until the next attempt; the last one repeats
-_BUSY = timedelta(seconds=60)  # how long one gateway may be sending before another may try
 _LONGEST = timedelta(days=7)  # after this the address is dropped, and the log says so
 _LONGEST_NOTE = timedelta(days=1)  # after the question; later a note helps nobody
 _COUNTERS = {"ticket": metrics.tickets, "note": metrics.ticket_notes}
@@ -63,12 +62,12 @@ class Outbox:
         """The address, encrypted."""
         return self._fernet.encrypt(address.encode()).decode()
 
-    async def send(self, handover_id: int) -> bool:
-        """Try to deliver the question of this handover now, or after that its note; returns whether that went well."""
+    async def send(self, handover_id: int, sealed: str) -> bool:
+        """Try to deliver a question that the caller has claimed, or its note when `sealed` is `_NO_ADDRESS`.
+
+        Returns whether that went well; what did not is tried again later.
+        """
         if self._tickets is None:
-            return False
-        sealed = await asyncio.to_thread(self._claim, handover_id)
-        if sealed is None:
             return False
         what = "ticket" if sealed else "note"
         try:
@@ -103,7 +102,8 @@ class Outbox:
     async def send_due(self) -> None:
         """Try everything whose time has come, questions first; after a failure the others wait for the next time."""
         for handover_id in await asyncio.to_thread(self._due):
-            if not await self.send(handover_id):
+            sealed = await asyncio.to_thread(self._claim, handover_id)
+            if sealed is None or not await self.send(handover_id, sealed):
                 return
 
     def _due(self) -> list[int]:
@@ -120,7 +120,7 @@ class Outbox:
             claimed = session.execute(
                 update(OutboxRow)
                 .where(*mine)
-                .values(next_at=now + _BUSY, attempts=OutboxRow.attempts + 1)
+                .values(next_at=now + BUSY, attempts=OutboxRow.attempts + 1)
                 .execution_options(synchronize_session=False)
             )
             row = session.get(OutboxRow, handover_id) if claimed.rowcount == 1 else None

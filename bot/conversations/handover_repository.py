@@ -1,7 +1,7 @@
 """Reads and writes handovers; each change of state is one conditional UPDATE, so only one of several can win."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,6 +13,9 @@ from bot.conversations.handover import OPEN, Handover, State, UnknownHandover
 from bot.conversations.handover_models import HandoverRow, OutboxRow
 from bot.conversations.models import Conversation
 from bot.database import as_utc, reading, writing
+
+BUSY = timedelta(seconds=60)
+"""How long one gateway may be sending a question before another may try."""
 
 _TIMES = ("asked_at", "waiting_since", "email_asked_at", "taken_at", "first_answer_at", "ended_at", "agent_seen_at")
 _OTHERS = ("id", "conversation_id", "reference", "reason", "topic", "state", "agent", "agent_name", "ticket")
@@ -78,7 +81,10 @@ class HandoverRepository:
             return _handover(row)
 
     def leave_address(self, handover_id: int, sealed_address: str) -> Handover | None:
-        """Put the question in the outbox with the visitor's encrypted address; None when no address was asked."""
+        """Put the question in the outbox with the visitor's encrypted address; None when no address was asked.
+
+        It is there as claimed: the caller sends it now, and the sweep leaves it alone for `BUSY`.
+        """
         now = datetime.now(UTC)
         query = update(HandoverRow).where(
             HandoverRow.id == handover_id, HandoverRow.state == "aangeboden", HandoverRow.email_asked_at.is_not(None)
@@ -87,7 +93,8 @@ class HandoverRepository:
             moved = session.execute(query.values(state="per_mail", ended_at=now, email_asked_at=None))
             if moved.rowcount != 1:
                 return None
-            session.add(OutboxRow(handover_id=handover_id, sealed_address=sealed_address, attempts=0, next_at=now))
+            row = OutboxRow(handover_id=handover_id, sealed_address=sealed_address, attempts=1, next_at=now + BUSY)
+            session.add(row)
             session.flush()
             return _handover(session.get(HandoverRow, handover_id))
 

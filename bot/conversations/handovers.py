@@ -96,7 +96,7 @@ class HandoverService:
         if left is None:
             raise NotWaiting
         self._announce(left)
-        return left, await self._outbox.send(left.id)
+        return left, await self._outbox.send(left.id, sealed)
 
     # What a member of staff does
 

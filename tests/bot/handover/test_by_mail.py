@@ -10,6 +10,8 @@ from email.message import EmailMessage
 import pytest
 
 from bot.conversations.handover import NotWaiting
+from bot.conversations.handover_repository import HandoverRepository
+from bot.database import connect
 from tests.bot.gateway.second_gateway import SecondGateway, staff
 from tests.bot.handover.conftest import Visitor
 from tests.bot.handover.test_takeover import REFERENCE, in_queue, wait_until
@@ -90,6 +92,17 @@ def test_a_wrong_address_is_asked_again(closed, mail: MailServer, typed: str) ->
     assert reply["form"] == "email"
     assert "is doorgegeven" in visitor.says(ADDRESS)[0]["text"]
     assert len(mail.mails) == 1
+
+
+def test_the_sweep_leaves_alone_what_is_being_sent(closed, mail: MailServer, caplog) -> None:
+    """It took a question that had just been left, and the visitor read that sending failed."""
+    visitor = Visitor(closed)
+    asked_for_address(visitor)
+    handover = closed.run(closed.handovers.open_of(visitor.conversation))
+    HandoverRepository(connect(closed.settings.database_url)).leave_address(handover.id, "being sent elsewhere")
+    time.sleep(5 * closed.settings.handover_sweep_seconds)
+    assert "ticket_not_sent" not in caplog.messages
+    assert outbox(closed) == [("being sent elsewhere", 1)]
 
 
 @pytest.mark.parametrize("refusal", ["liever niet", "Nee, liever niet.", None])
