@@ -6,6 +6,7 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 venv=$root/.venv
 stamp=$venv/.bro-environment
+unset PYTHONDONTWRITEBYTECODE # each start would compile Rasa and its libraries anew, which takes longer than all the rest
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -1,4 +1,4 @@
-"""`rasa train` made quick: the slow encoders are at work while Rasa is being imported, and each file is parsed once.
+"""`rasa train` made quick: vectors that are known are not computed again, and each file is parsed once.
 
 Used as `python -m bot.rasa_training train ...`, with the arguments of `rasa train`. The model is the same.
 """
@@ -11,18 +11,15 @@ from typing import Any
 import yaml
 
 from bot.evaluation.sentences import training_examples
-from bot.nlu.encoders import EncoderUnavailableError, make_encoder
+from bot.nlu.encoders import EncoderUnavailableError, SentenceEncoder, make_encoder
 from bot.nlu.interpreter import classifier_config
 from bot.nlu.speller import Speller, common_dutch_words
 from bot.settings import ROOT
 
 
 def main() -> None:
-    """Begin encoding, then hand over to Rasa's own command.
-
-    First, not beside it: importing Rasa keeps Python's lock so busy that a thread begins nine seconds later.
-    """
-    begin_encoding()
+    """Renew the kept vectors, then hand over to Rasa's own command."""
+    renew_kept_vectors()
     from rasa.__main__ import main as rasa
     from rasa.shared.utils import io, validation
 
@@ -31,17 +28,25 @@ def main() -> None:
     rasa()
 
 
-def begin_encoding() -> None:
-    """Let the slow encoders begin on the training examples, in the form in which the classifier will ask for them."""
+def renew_kept_vectors() -> None:
+    """Make data/vectors hold the slow encoders' vectors of the training examples as they are now."""
     config = classifier_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
+    for name in (name for slow_stage in config.stages[1:] for name in slow_stage):
+        try:
+            encoder = make_encoder(name)
+            if isinstance(encoder, SentenceEncoder) and encoder.kept:
+                encoder.kept.renew(classifier_texts(), encoder.embed)
+        except EncoderUnavailableError:
+            pass  # the classifier says so, in the log
+        except OSError as error:
+            print(f"Vectors were not kept, so the next training takes longer: {error}")
+
+
+def classifier_texts() -> list[str]:
+    """The training examples in the form in which the classifier asks for them."""
     texts = [example.text for example in training_examples(ROOT / "data")]
     speller = Speller.learn(texts, common_dutch_words())
-    corrected = [speller.correct(text) for text in texts]
-    for name in (name for stage in config.stages[1:] for name in stage):
-        try:
-            make_encoder(name).foresee(corrected)
-        except EncoderUnavailableError:
-            return  # the classifier says so, in the log
+    return [speller.correct(text) for text in texts]
 
 
 def _read_once(read: Callable[..., Any]) -> Callable[..., Any]:

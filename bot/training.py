@@ -107,7 +107,7 @@ def train(settings: Settings, log: Path) -> Path:
         *(sys.executable, "-m", "bot.rasa_training", "train", "--skip-validation"),  # CI runs `rasa data validate`
         *("--out", str(settings.models_dir), "--fixed-model-name", name),
     ]
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}  # the slow encoder uses the other cores, on its own threads
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}  # what is slow uses all cores, in threads of its own
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(  # noqa: S603
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL

