@@ -3,10 +3,15 @@
 import ast
 import re
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bot.settings import ROOT
 
@@ -40,6 +45,21 @@ def test_imports_go_one_way(place: str) -> None:
         if any(module == name or module.startswith(f"{name}.") for name in FORBIDDEN_IMPORTS[place])
     ]
     assert found == []
+
+
+def test_what_is_imported_is_declared() -> None:
+    """What comes along with another package goes away with it too: httpx2 did."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    providers = packages_distributions()
+    undeclared = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in SOURCES
+        for name in (module.split(".")[0] for module in imports(path))
+        if name not in {"bot", "actions"} | sys.stdlib_module_names
+        and not declared & {canonicalize_name(provider) for provider in providers.get(name, [])}
+    }
+    assert undeclared == {"bot/channels/teams/app/draw.py imports PIL"}  # a script for developers
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
