@@ -1,6 +1,6 @@
 """Compare the whole assistant with Rasa as it comes, and one replica with two.
 
-    python -m benchmarks.stack [--seconds 30] [--visitors 16] [--only NAME ...] [--training]
+    python -m benchmarks.stack [--seconds 30] [--visitors 16] [--only NAME ...] [--training] [--replica-cores N]
                                [--baseline-python PYTHON] [--baseline-model FILE] [--baseline-epochs N]
 
 Four set-ups are measured one after the other on this machine, with the same questions:
@@ -17,8 +17,10 @@ Four set-ups are measured one after the other on this machine, with the same que
 Latency is that of one visitor who asks one thing after the other; messages per second and the times under load are
 those of many visitors who each ask again as soon as they have an answer, in conversations of ten messages. Memory and
 processor time are those of the processes named in the table (of `rasa` only Rasa's own; not PostgreSQL, Redis, nginx);
-shared pages count in each. --training also times a training from nothing. Results go to
-results/stack.json and results/stack.md.
+shared pages count in each. With --replica-cores each replica of `one` and `two` (its gateway, Rasa and actions
+together) may use that share of a core while it is measured, so that two replicas do not compete for the cores of a
+small machine; it needs root. --training also times a training from nothing. Results go to results/stack.json and
+results/stack.md.
 """
 
 import argparse
@@ -43,6 +45,7 @@ import yaml
 from rich.console import Console
 
 from benchmarks.load import QUESTIONS, serving
+from benchmarks.processor_share import limited
 from bot.commands.preparation import prepare_database
 from bot.evaluation.baseline import DIET_CONFIG
 from bot.free_ports import on_free_ports
@@ -167,8 +170,8 @@ async def embedded() -> AsyncIterator[Running]:
             yield Running(_gateway(http), {"gateway": gateway, **children})
 
 
-def replicated(replicas: int) -> Callable[[], "AsyncIterator[Running]"]:
-    """`replicas` of each role, with PostgreSQL, Redis and nginx."""
+def replicated(replicas: int, cores: float | None) -> Callable[[], "AsyncIterator[Running]"]:
+    """`replicas` of each role, with PostgreSQL, Redis and nginx; each replica on its share of the `cores`."""
 
     @asynccontextmanager
     async def running() -> AsyncIterator[Running]:
@@ -178,7 +181,10 @@ def replicated(replicas: int) -> Callable[[], "AsyncIterator[Running]"]:
                 roles = ("gateway", "rasa", "actions")
                 programs = installation.supervisor.programs.values()
                 ours = {p.name: p.process.pid for p in programs if p.process and p.name.split("-")[0] in roles}
-                yield Running(_gateway(http), ours)
+                numbers = range(1, replicas + 1) if cores else ()
+                groups = [[pid for name, pid in ours.items() if name.endswith(f"-{n}")] for n in numbers]
+                with limited(groups, cores or 0):
+                    yield Running(_gateway(http), ours)
 
     return running
 
@@ -329,6 +335,7 @@ async def main() -> None:
     parser.add_argument("--visitors", type=int, default=16)
     parser.add_argument("--only", nargs="+", default=["rasa", "embedded", "one", "two"])
     parser.add_argument("--training", action="store_true")
+    parser.add_argument("--replica-cores", type=float)
     parser.add_argument("--baseline-python", default=sys.executable)
     parser.add_argument("--baseline-model", type=Path)
     parser.add_argument("--baseline-epochs", type=int, default=EPOCHS)
@@ -350,8 +357,8 @@ async def main() -> None:
         setups = {
             "rasa": lambda: plain_rasa(options.baseline_python, model)(),
             "embedded": embedded,
-            "one": replicated(1),
-            "two": replicated(2),
+            "one": replicated(1, options.replica_cores),
+            "two": replicated(2, options.replica_cores),
         }
         for setup in options.only:
             console.print(f"{setup} ... (load average {os.getloadavg()[0]:.1f})")
