@@ -17,4 +17,5 @@ class ActionAndereOrganisatie(GuardedAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         form = tracker.active_loop_name or "aanmelding_form"
-        return [SlotSet("organisatie", None), SlotSet("organisatie_status", None), FollowupAction(form)]
+        forgotten = ("organisatie", "eigen_naam", "organisatie_status")
+        return [*(SlotSet(slot, None) for slot in forgotten), FollowupAction(form)]

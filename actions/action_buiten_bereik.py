@@ -8,13 +8,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
 from actions.registration_question import asked_organisation, look_up_next
+from actions.running_questions import end_questions
 from actions.spoken_language import answer_in_their_language
 
 
 class ActionBuitenBereik(GuardedAction):
     """Names the right door when it is known; another language gets one sentence in that language.
 
-    A name or a KvK number without more is looked up at once.
+    A name or a KvK number without more is looked up at once. After a second miss, questions that we were asking end.
     """
 
     def name(self) -> str:
@@ -27,9 +28,11 @@ class ActionBuitenBereik(GuardedAction):
         response = answer_in_their_language(tracker.latest_message)
         response = response or _response(tracker.latest_message.get("scope") or {}, domain["responses"])
         dispatcher.utter_message(response=response)
-        if response == "utter_buiten_bereik" and missed_before(tracker.events):
+        if not missed_before(tracker.events):
+            return []
+        if response == "utter_buiten_bereik":
             dispatcher.utter_message(response="utter_mens_aanbieden")
-        return []
+        return end_questions()
 
 
 def _response(scope: dict[str, Any], responses: dict[str, Any]) -> str:

@@ -7,16 +7,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
+from actions.running_questions import end_questions
 
 
 class ActionNietBegrepen(GuardedAction):
-    """Says so; after a second miss in a row it offers a person."""
+    """Says so; after a second miss in a row it offers a person, and questions that we were asking end."""
 
     def name(self) -> str:
         return "action_niet_begrepen"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         dispatcher.utter_message(response="utter_niet_begrepen")
-        if missed_before(tracker.events):
-            dispatcher.utter_message(response="utter_mens_aanbieden")
-        return []
+        if not missed_before(tracker.events):
+            return []
+        dispatcher.utter_message(response="utter_mens_aanbieden")
+        return end_questions()

@@ -3,10 +3,10 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
+from actions.running_questions import end_questions
 
 
 class ActionStoppen(GuardedAction):
@@ -16,4 +16,4 @@ class ActionStoppen(GuardedAction):
         return "action_stoppen"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        return [ActiveLoop(None), SlotSet("requested_slot", None)]
+        return end_questions()

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.guarded_action import Event, GuardedAction
 from actions.misses import missed_before
 from actions.registration_question import asked_organisation, look_up_next
+from actions.running_questions import end_questions
 from actions.spoken_language import answer_in_their_language
 from actions.topic_titles import topic_titles, topics_to_offer
 
@@ -19,6 +20,7 @@ _FAR_BEHIND = 0.05  # a topic with less than this part of the first one's probab
 class ActionVerduidelijken(GuardedAction):
     """Shows the likeliest topics as choices, with a way out; after a second miss the human comes first.
 
+    Then questions that we were asking end as well: who is not understood should not read them again.
     A name or a KvK number without more is looked up at once; another language gets one sentence in that language.
     """
 
@@ -44,7 +46,7 @@ class ActionVerduidelijken(GuardedAction):
             response="utter_verduidelijken_opnieuw" if second else "utter_verduidelijken",
             buttons=[human, *buttons, neither] if second else [*buttons, neither, human],
         )
-        return []
+        return end_questions() if second else []
 
 
 def _likely(ranking: list[dict[str, Any]], offered: set[str]) -> list[str]:

@@ -42,8 +42,9 @@ def answer_to(slot: str, slots: Mapping[str, Any], message: Mapping[str, Any]) -
 def _organisation(message: Mapping[str, Any]) -> dict[str, Any]:
     text = (message.get("text") or "").strip()
     named = any(entity["entity"] == "organisatie" for entity in message.get("entities", []))
-    recognised = (message.get("scope") or {}).get("zone") == "answer" and _intent(message) != "situatie_vertellen"
-    if named or recognised or text.startswith("/"):
+    scope = message.get("scope") or {}
+    recognised = scope.get("zone") == "answer" and _intent(message) != "situatie_vertellen"
+    if named or recognised or scope.get("language", "nl") != "nl" or text.startswith("/"):
         return {}
     name = _LEAD_IN.sub("", text).strip(" .!,;:")[:_MAX_NAME_LENGTH]
     sentence = _SENTENCE.search(name) or len(name.split()) > _MAX_NAME_WORDS

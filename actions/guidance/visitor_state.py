@@ -24,6 +24,9 @@ _TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", 
 _ORGANISATION_INTENTS = {"aanmelding_controleren", "organisatie_niet_bekend", "situatie_vertellen"}
 """Messages with these intents are about the visitor's organisation; others may mention a client or a neighbour."""
 
+_ANSWERING_INTENTS = {"bevestigen", "ontkennen", "correctie"}
+"""So are messages with these, when we asked for the organisation and they name one: "ja, gemeente Meppel toch"."""
+
 _SOMEBODY_ELSE = re.compile(r"\b(klant|opdrachtgever|fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
 
 
@@ -33,14 +36,17 @@ def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str
     An answer to our question counts before anything that the words say by themselves.
     """
     text = message.get("text") or ""
+    asked_for_it = slots.get("requested_slot") == "organisatie"
     learned: dict[str, str | None] = {}
     if _intent(message) in _TELLING_INTENTS:
         learned |= read_steps(text)
     if slots.get("rol") is None and (role := read_role(text)):
         learned["rol"] = role
-    learned |= _organisation(message)
+    learned |= _organisation(slots, message)
     for slot in _ASKED:
         learned |= answer_to(slot, slots, message)
+    if learned.get("organisatie") and (asked_for_it or _intent(message) == "situatie_vertellen"):
+        learned["eigen_naam"] = learned["organisatie"]
     if learned.get("organisatie", slots.get("organisatie")) != slots.get("organisatie"):
         for about_the_other_one in ("organisatie_status", "stap_aanmelding"):
             learned.setdefault(about_the_other_one, None)
@@ -57,13 +63,17 @@ def named_organisation(message: Mapping[str, Any]) -> str | None:
     return number.kvk if number and number.kvk else read_public_body(text)
 
 
-def _organisation(message: Mapping[str, Any]) -> dict[str, str | None]:
+def _organisation(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str | None]:
     """The organisation that a message is about.
 
     A question about some other organisation must never be answered about the one we remember, so when none is
-    recognised the memory is cleared; "staan wij op de lijst?" keeps it.
+    recognised the memory is cleared; "staan wij op de lijst?" keeps it, or takes the name that the visitor gave as
+    their own when that was not found for certain.
     """
     text, intent = message.get("text") or "", _intent(message)
+    if slots.get("requested_slot") == "organisatie" and intent in _ANSWERING_INTENTS:
+        name = named_organisation(message)
+        return {"organisatie": name} if name else {}
     if intent not in _ORGANISATION_INTENTS or _SOMEBODY_ELSE.search(text):
         return {}
     name = named_organisation(message)
@@ -71,8 +81,12 @@ def _organisation(message: Mapping[str, Any]) -> dict[str, str | None]:
         name = read_name_looked_for(text)
     if name:
         return {"organisatie": name}
-    keeps = text.startswith("/") or speaks_of_own_organisation(text) or intent == "situatie_vertellen"
-    return {} if keeps else {"organisatie": None}
+    if text.startswith("/") or intent == "situatie_vertellen":
+        return {}
+    if not speaks_of_own_organisation(text):
+        return {"organisatie": None}
+    own = slots.get("eigen_naam")
+    return {"organisatie": own} if own and slots.get("organisatie") is None else {}
 
 
 def _intent(message: Mapping[str, Any]) -> str:

@@ -10,6 +10,9 @@ def message(text: str, intent: str, zone: str = "answer", organisation: str | No
     return {"text": text, "intent": {"name": intent}, "scope": {"zone": zone}, "entities": entities}
 
 
+FOREIGN = {"zone": "refuse", "language": "en"}
+
+
 @pytest.mark.parametrize(
     ("slots", "said", "learned"),
     [
@@ -53,7 +56,38 @@ def message(text: str, intent: str, zone: str = "answer", organisation: str | No
         (
             {"requested_slot": "organisatie"},
             message("wij heten Xyzzo Boringen.", "buiten_bereik", zone="refuse"),
-            {"organisatie": "Xyzzo Boringen", "organisatie_status": None, "stap_aanmelding": None},
+            {
+                "organisatie": "Xyzzo Boringen",
+                "eigen_naam": "Xyzzo Boringen",
+                "organisatie_status": None,
+                "stap_aanmelding": None,
+            },
+        ),
+        (
+            {"requested_slot": "organisatie"},
+            message("ja dat zeg ik toch gemeente meppel", "bevestigen"),
+            {
+                "organisatie": "gemeente meppel",
+                "eigen_naam": "gemeente meppel",
+                "organisatie_status": None,
+                "stap_aanmelding": None,
+            },
+        ),
+        ({"requested_slot": "organisatie"}, message("ja hoor", "bevestigen"), {}),
+        (
+            {"eigen_naam": "waterschap rivirenland"},
+            message("staan we op de lijst", "aanmelding_controleren"),
+            {"organisatie": "waterschap rivirenland", "organisatie_status": None, "stap_aanmelding": None},
+        ),
+        (
+            {"eigen_naam": "waterschap rivirenland"},
+            message("staat die firma op de lijst?", "aanmelding_controleren"),
+            {"organisatie": None},
+        ),
+        (
+            {"requested_slot": "organisatie"},
+            message("what do i need to log in", "buiten_bereik", zone="refuse") | {"scope": FOREIGN},
+            {},
         ),
         (
             {"requested_slot": "organisatie"},
