@@ -35,18 +35,26 @@ class ActionVerduidelijken(GuardedAction):
         if foreign:
             dispatcher.utter_message(response=foreign)
             return []
-        titles = topic_titles(domain)
         ranking = tracker.latest_message.get("intent_ranking", [])
         likely = _likely(ranking, topics_to_offer(domain))
-        buttons = [{"title": titles[topic], "payload": f"/{topic}"} for topic in likely]
-        human = {"title": titles["mens_spreken"], "payload": "/mens_spreken"}
-        neither = {"title": titles["correctie"], "payload": "/correctie"}
         second = missed_before(tracker.events)
-        dispatcher.utter_message(
-            response="utter_verduidelijken_opnieuw" if second else "utter_verduidelijken",
-            buttons=[human, *buttons, neither] if second else [*buttons, neither, human],
-        )
+        _offer(dispatcher, likely, topic_titles(domain), second)
         return end_questions() if second else []
+
+
+def _offer(dispatcher: CollectingDispatcher, likely: list[str], titles: dict[str, str], second: bool) -> None:
+    """Ask which of the `likely` topics is meant; one alone is a question that "ja" answers."""
+    if len(likely) == 1 and not second:
+        topic = likely[0]
+        dispatcher.utter_message(response="utter_verduidelijken_een", onderwerp=titles[topic], keuze=f"/{topic}")
+        return
+    buttons = [{"title": titles[topic], "payload": f"/{topic}"} for topic in likely]
+    human = {"title": titles["mens_spreken"], "payload": "/mens_spreken"}
+    neither = {"title": titles["correctie"], "payload": "/correctie"}
+    dispatcher.utter_message(
+        response="utter_verduidelijken_opnieuw" if second else "utter_verduidelijken",
+        buttons=[human, *buttons, neither] if second else [*buttons, neither, human],
+    )
 
 
 def _likely(ranking: list[dict[str, Any]], offered: set[str]) -> list[str]:

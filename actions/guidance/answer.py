@@ -16,8 +16,9 @@ _LEAD_IN = re.compile(
 _MAX_NAME_LENGTH = 120
 _MAX_NAME_WORDS = 8
 _SENTENCE = re.compile(
-    r"\b(ik|wij|we|u|je|heb|hebben|weet|zeg|zijn|ben|is|niet|geen|zoek|aangemeld|organisatie|hoe|wat|waar|waarom|wie|moet|"
-    r"kan|lukt|graag)\b|\?",
+    r"\b(ik|wij|we|u(?!\.)|je|jullie|er|dat|deze|heb|hebt|heeft|hebben|weet|zeg|zijn|ben|is|was|niet|geen|nog|zoek|aangemeld|"
+    r"organisatie|hoe|wat|waar|waarom|wanneer|welke?|wie|moet|moeten|mag|kan|kunt?|kunnen|wil|willen|doet|gaat|krijg|zou|"
+    r"lukt|graag|maar|want|dus|toch)\b|\?",
     re.IGNORECASE,
 )
 """Words that a sentence has and a name has not."""

@@ -10,7 +10,7 @@ from actions.guidance.checklist import Status
 
 _SUBJECTS = {
     "stap_eherkenning": r"(?:e[- ]?h[ea]r+k[ea]n+\w*|ehk|eh ?[234]\+?|(?:inlog)?middel|(?:inlog)?account(?:je)?)",
-    "stap_machtiging": r"(?:m[ea]?a?ch?tig\w*|gema[cg]h?tigd)",
+    "stap_machtiging": r"(?:m[ea]?a?ch?ti?g\w*|gema[cg]h?tigd)",
     "stap_aanmelding": r"(?:aangemeld|aanmelding|geregistreerd|registratie|op de lijst)",
 }
 _SAYS_NOTHING = re.compile(

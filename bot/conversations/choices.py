@@ -19,6 +19,7 @@ _FILLERS = frozenset(
         *("met", "over", "van", "voor", "neem", "kies"),
     }
 )
+_TELLS_NOTHING_ALONE = frozenset({"niet", "geen", "is", "nog", "ook", "al", "op", "in", "hoe", "wat", "mijn", "lukt"})
 
 
 def chosen(text: str, choices: list[Choice]) -> Choice | None:
@@ -31,7 +32,7 @@ def chosen(text: str, choices: list[Choice]) -> Choice | None:
     if exact:
         return exact[0]
     telling = set(typed) - _FILLERS
-    if not telling or len(telling) > _MAX_WORDS:
+    if telling <= _TELLS_NOTHING_ALONE or len(telling) > _MAX_WORDS:
         return None
     partial = [choice for choice in choices if telling <= set(_words(choice.title))]
     return partial[0] if len(partial) == 1 else None

@@ -75,6 +75,21 @@ FOREIGN = {"zone": "refuse", "language": "en"}
         ),
         ({"requested_slot": "organisatie"}, message("ja hoor", "bevestigen"), {}),
         (
+            {"requested_slot": "organisatie"},
+            message("Coöperatie Veenboor U.A.", "buiten_bereik", zone="refuse"),
+            {
+                "organisatie": "Coöperatie Veenboor U.A",
+                "eigen_naam": "Coöperatie Veenboor U.A",
+                "organisatie_status": None,
+                "stap_aanmelding": None,
+            },
+        ),
+        (
+            {"requested_slot": "organisatie"},
+            message("welke films draaien er vanavond", "buiten_bereik", zone="refuse"),
+            {},
+        ),
+        (
             {"eigen_naam": "waterschap rivirenland"},
             message("staan we op de lijst", "aanmelding_controleren"),
             {"organisatie": "waterschap rivirenland", "organisatie_status": None, "stap_aanmelding": None},

@@ -41,3 +41,13 @@ def test_what_no_choice_says_is_not_guessed(text: str) -> None:
 def test_a_question_is_no_choice_because_it_shares_a_word() -> None:
     shown = [Choice(id="a", title="Staat mijn organisatie op de lijst?"), Choice(id="b", title="Wat kost eHerkenning?")]
     assert chosen("waar staat de lijst", shown) is None
+
+
+def test_a_word_that_every_sentence_has_chooses_nothing() -> None:
+    """ "Dat bedoel ik niet" started the questions about logging in."""
+    shown = [Choice(id="a", title="Inloggen lukt niet"), Choice(id="b", title="Wat moet ik regelen?")]
+    assert chosen("dat bedoel ik niet", shown) is None
+    assert chosen("nee dat lukt niet", shown) is None
+    found = chosen("inloggen lukt niet", shown)
+    assert found is not None
+    assert found.id == "a"
