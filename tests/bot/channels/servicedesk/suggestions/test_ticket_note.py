@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.channels.servicedesk.suggestions.models import SuggestionSetRow
 from bot.conversations.handover_models import OutboxRow
-from bot.database import reading
+from bot.database import connect, reading, writing
 from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.bot.handover.conftest import Visitor
 from tests.bot.mail_server import MailServer, mail_settings
@@ -25,7 +25,9 @@ QUESTION = "Wat is eHerkenning en waarom moet ik dat hebben?"
 
 @pytest.fixture
 def open_desk(running: RunningStack, tmp_path: Path) -> Iterator[Callable[..., SecondGateway]]:
-    """A gateway in front of the running assistant, when nobody is at the desk."""
+    """A gateway in front of the running assistant, when nobody is at the desk; what others left unsent is gone."""
+    with writing(connect(running.settings.database_url)) as session:
+        session.query(OutboxRow).delete()
     closed = DESK | {"office_hours": "", "handover_sweep_seconds": 0.2, "state_dir": tmp_path}
     with ExitStack() as stack:
         yield lambda **changes: stack.enter_context(SecondGateway(running.settings, **closed | changes))
