@@ -109,6 +109,8 @@ class RedisLiveEvents(LiveEvents):
     async def _receive(self, redis: Redis) -> None:
         async with redis.pubsub() as pubsub:
             await pubsub.psubscribe(f"{_PREFIX}*")
+            if await pubsub.get_message(timeout=2) is None:  # Redis says when we listen; asking is not enough
+                raise TimeoutError("no answer to PSUBSCRIBE")
             self.close()  # what happened before we listened is in the database
             if not self._connected:
                 logger.info("live_events_redis_connected")

@@ -177,10 +177,21 @@ class ConversationService:
                 after = entry.position
                 yield message_event(entry)
             async for event in subscription:
-                if event.position is None or event.position > after:
+                if event.position is None:
+                    yield event
+                elif event.position > after:
+                    for missed in await self._between(conversation_id, after, event.position):
+                        yield message_event(missed)
+                    after = event.position
                     yield event
                 if event.name == "ended":
                     return
+
+    async def _between(self, conversation_id: str, after: int, before: int) -> list[Said | Reply]:
+        """The messages between two positions: another gateway told them while its events could not reach this one."""
+        if before == after + 1:
+            return []
+        return [entry for entry in await self.entries(conversation_id, after) if entry.position < before]
 
     async def rate(self, conversation_id: str, position: int, rating: str, reason: str | None) -> None:
         """Keep a visitor's thumb (`op` or `neer`) for the answer at `position`.
