@@ -7,8 +7,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.guidance.checklist import Status
-from actions.guidance.diagnosis import QUESTIONS, cause
+from bot.guidance.checklist import Status
+from bot.guidance.diagnosis import QUESTIONS, cause
 
 
 class ActionInloggenDiagnose(GuardedAction):

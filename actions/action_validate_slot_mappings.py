@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event
-from actions.guidance.visitor_state import learn
+from bot.guidance.visitor_state import learn
 
 
 class ActionValidateSlotMappings(Action):

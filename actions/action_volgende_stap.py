@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.guidance.checklist import FOLLOW_UP, Checklist
+from bot.guidance.checklist import FOLLOW_UP, Checklist
 
 
 class ActionVolgendeStap(GuardedAction):

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.settings import get_settings
+from bot.platform.settings import get_settings
 
 logger = logging.getLogger(__name__)
 

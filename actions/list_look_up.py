@@ -3,10 +3,10 @@
 import asyncio
 from functools import lru_cache
 
-from actions.registry.evidence import EvidenceClient, open_evidence
-from actions.registry.kvk import find_number
-from actions.registry.service import LookUp, RegistryService, open_registry
-from bot.settings import get_settings
+from bot.platform.settings import get_settings
+from bot.registry.evidence import EvidenceClient, open_evidence
+from bot.registry.kvk import find_number
+from bot.registry.service import LookUp, RegistryService, open_registry
 
 _PATIENCE = 0.3  # seconds that an answer from the list may wait for evidence; a later answer is remembered
 _running: set[asyncio.Task[bool]] = set()

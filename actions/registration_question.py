@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.guidance.visitor_state import named_organisation
+from bot.guidance.visitor_state import named_organisation
 
 _ABOUT_THE_LIST = re.compile(
     r"\b(lijst|erop|er op|aangemeld|geregistreerd|bekend|opzoeken|zoek|staat|staan|kvk)\b", re.I

@@ -17,8 +17,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.metrics import action_seconds
-from bot import json_logs, tracing
-from bot.settings import Settings, get_settings
+from bot.platform import logs as json_logs
+from bot.platform import tracing
+from bot.platform.settings import Settings, get_settings
 
 logger = logging.getLogger("actions.server")  # also when this module is __main__
 

@@ -6,10 +6,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.guidance.registration import Conclusion, conclude
 from actions.list_look_up import delivers_already, look_up
 from actions.topic_titles import topic_titles
-from bot.settings import get_settings
+from bot.guidance.registration import Conclusion, conclude
+from bot.platform.settings import get_settings
 
 LIST_TITLE = "Lijst van bij de BRO aangemelde organisaties"
 """The name of the list, as its own page gives it."""

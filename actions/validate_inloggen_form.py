@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions.guidance.diagnosis import QUESTIONS, open_questions
+from bot.guidance.diagnosis import QUESTIONS, open_questions
 
 
 class ValidateInloggenForm(FormValidationAction):

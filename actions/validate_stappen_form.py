@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions.guidance.checklist import STEPS, open_steps
+from bot.guidance.checklist import STEPS, open_steps
 
 
 class ValidateStappenForm(FormValidationAction):

@@ -23,8 +23,8 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-from bot.free_ports import on_free_ports
-from bot.settings import ROOT, Settings
+from bot.platform.free_ports import on_free_ports
+from bot.platform.settings import ROOT, Settings
 
 P95_BAR_MS = 1000.0
 START_LIMIT = 240.0  # seconds in which `bro serve` must answer; it may have to train first

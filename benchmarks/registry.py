@@ -21,15 +21,15 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from actions.registry.aliases import read_aliases
-from actions.registry.intake import SAMPLE_LIST, import_file
-from actions.registry.matching import NameIndex, Result
-from actions.registry.parsing import read_list
-from actions.registry.store import RegistryStore
 from benchmarks import registry_rivals
 from benchmarks.registry_names import as_people_type, names
-from bot.database import connect, upgrade
-from bot.settings import ROOT
+from bot.platform.database import connect, upgrade
+from bot.platform.settings import ROOT
+from bot.registry.aliases import read_aliases
+from bot.registry.intake import SAMPLE_LIST, import_file
+from bot.registry.matching import NameIndex, Result
+from bot.registry.parsing import read_list
+from bot.registry.store import RegistryStore
 
 WRITTEN = ROOT / "tests" / "actions" / "registry"
 P95_BARS_MS = {1_500: 2.0, 100_000: 5.0, 1_000_000: 40.0}

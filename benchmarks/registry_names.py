@@ -2,8 +2,8 @@
 
 import random
 
-from actions.registry.intake import SAMPLE_LIST
-from actions.registry.parsing import read_list
+from bot.registry.intake import SAMPLE_LIST
+from bot.registry.parsing import read_list
 
 _FIELDS = """
 Bodem Grond Water Geo Boor Sondeer Peil Veld Zand Klei Veen Milieu Terra Aqua Delta Polder Dijk Kust Rivier Meer Lab

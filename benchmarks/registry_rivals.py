@@ -8,8 +8,8 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection
 
-from actions.registry.normalising import normalise
-from tests.actions.registry.postgres import running_postgres
+from bot.registry.normalising import normalise
+from tests.bot.registry.postgres import running_postgres
 
 Search = Callable[[str], str | None]
 

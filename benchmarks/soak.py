@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import MetaData, select
 
-from bot.database import connect
+from bot.platform.database import connect
 from tests.scale.installation import Installation, installed
 from tests.scale.traffic import QUESTIONS, Counted, Traffic
 

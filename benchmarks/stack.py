@@ -47,10 +47,10 @@ from rich.console import Console
 from benchmarks.load import QUESTIONS, serving
 from benchmarks.processor_share import limited
 from bot.commands.preparation import prepare_database
-from bot.evaluation.baseline import DIET_CONFIG
-from bot.free_ports import on_free_ports
-from bot.rasa_server import ACTIONS_COMMAND
-from bot.settings import ROOT, Settings
+from bot.platform.free_ports import on_free_ports
+from bot.platform.settings import ROOT, Settings
+from bot.rasa.baseline import DIET_CONFIG
+from bot.rasa.server import ACTIONS_COMMAND
 from tests.scale.installation import installed
 
 POLICIES = [

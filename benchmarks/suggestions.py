@@ -18,7 +18,7 @@ import httpx
 
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 OUTSIDE = "buiten_bereik"
 AMONG_THREE = 0.97

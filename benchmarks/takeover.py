@@ -30,10 +30,10 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.load import serving
-from bot.channels.servicedesk.access.accounts import Agents
-from bot.channels.servicedesk.access.audit import Audit
-from bot.database import connect
-from bot.settings import Settings
+from bot.platform.database import connect
+from bot.platform.settings import Settings
+from bot.servicedesk.access.accounts import Agents
+from bot.servicedesk.access.audit import Audit
 
 P95_BAR_MS = 500.0
 PASSWORD = "een lang wachtwoord om te meten"  # noqa: S105 - of accounts that live as long as the measurement

@@ -8,24 +8,13 @@ from functools import partial
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from actions.registry.health import registry_health
-from actions.registry.schedule import keep_current
-from actions.registry.service import serve_registry
-from actions.registry.store import RegistryStore
 from bot.channels import teams
-from bot.channels.servicedesk import installation as servicedesk
-from bot.channels.servicedesk.access import installation as access
-from bot.channels.servicedesk.console import installation as console
-from bot.channels.servicedesk.handovers import is_staffed
-from bot.channels.servicedesk.webhooks import installation as webhooks
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
-from bot.conversations.assembly import assemble
-from bot.conversations.handover_sweep import keep_sweeping
 from bot.conversations.live_events import LiveEvents
 from bot.conversations.turnstile import open_turnstile
-from bot.database import connect
 from bot.dialogue.client import DialogueClient
+from bot.handover.sweep import keep_sweeping
 from bot.http import health, metrics, problems
 from bot.http.headers import SecurityHeaders
 from bot.http.limits import Limits
@@ -33,8 +22,19 @@ from bot.http.origins import CrossOrigin
 from bot.http.tracing import Tracing
 from bot.operations.service import Operations
 from bot.operations.watch import keep_watching
+from bot.platform.database import connect
+from bot.platform.settings import Settings
 from bot.privacy.schedule import keep_purging
-from bot.settings import Settings
+from bot.registry.health import registry_health
+from bot.registry.schedule import keep_current
+from bot.registry.service import serve_registry
+from bot.registry.store import RegistryStore
+from bot.servicedesk import installation as servicedesk
+from bot.servicedesk.access import installation as access
+from bot.servicedesk.console import installation as console
+from bot.servicedesk.handovers import is_staffed
+from bot.servicedesk.webhooks import installation as webhooks
+from bot.turns.assembly import assemble
 
 
 def build_app(settings: Settings) -> FastAPI:

@@ -8,7 +8,7 @@ import uvicorn
 from bot.conversations.live_events import LiveEvents
 from bot.gateway import build_app
 from bot.http import logs
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 
 class GatewayServer(uvicorn.Server):

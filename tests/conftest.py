@@ -11,15 +11,15 @@ from functools import cache
 import httpx
 import pytest
 
-from actions.registry.intake import import_sample
 from bot.commands.preparation import train_when_needed
-from bot.database import upgrade
-from bot.free_ports import on_free_ports
-from bot.nlu.model_archive import MessageReader, open_model
+from bot.platform.database import upgrade
+from bot.platform.free_ports import on_free_ports
+from bot.platform.settings import ROOT, Settings
+from bot.rasa.stack import Stack, with_internal_secret
+from bot.rasa.training import current_model
+from bot.registry.intake import import_sample
 from bot.server import GatewayServer
-from bot.settings import ROOT, Settings
-from bot.stack import Stack, with_internal_secret
-from bot.training import current_model
+from bot.understanding.model_archive import MessageReader, open_model
 
 
 @pytest.fixture(scope="session")

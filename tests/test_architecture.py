@@ -13,17 +13,17 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 SOURCES = sorted(path for folder in ("bot", "actions") for path in (ROOT / folder).rglob("*.py"))
 MAX_LINES = 400
 FORBIDDEN_IMPORTS = {
-    "actions/registry": ("rasa", "rasa_sdk", "bot.dialogue", "bot.channels", "bot.conversations", "bot.nlu"),
-    "actions/guidance": ("rasa", "rasa_sdk", "sqlalchemy", "httpx", "bot.dialogue", "bot.channels"),
+    "bot/registry": ("rasa", "rasa_sdk", "bot.dialogue", "bot.channels", "bot.conversations", "bot.understanding"),
+    "bot/guidance": ("rasa", "rasa_sdk", "sqlalchemy", "httpx", "bot.dialogue", "bot.channels"),
     "actions/action_": ("sqlalchemy", "httpx", "bot.dialogue", "bot.channels", "bot.conversations"),
-    "bot/conversations": ("rasa", "rasa_sdk", "bot.channels", "actions", "bot.nlu"),
-    "bot/channels": ("rasa", "rasa_sdk", "bot.nlu"),
-    "bot/nlu": ("actions.guidance", "bot.dialogue", "bot.channels", "bot.conversations"),
+    "bot/conversations": ("rasa", "rasa_sdk", "bot.channels", "actions", "bot.understanding"),
+    "bot/channels": ("rasa", "rasa_sdk", "bot.understanding"),
+    "bot/understanding": ("bot.guidance", "bot.dialogue", "bot.channels", "bot.conversations"),
 }
 
 

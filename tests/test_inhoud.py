@@ -12,10 +12,10 @@ from typing import get_args
 import pytest
 import yaml
 
-from actions.guidance.checklist import STEPS
-from bot.conversations.handover_dialogue import NO, YES
 from bot.dialogue.reply import BotMessage, Outcome, Reason
-from bot.settings import ROOT
+from bot.guidance.checklist import STEPS
+from bot.handover.dialogue import NO, YES
+from bot.platform.settings import ROOT
 
 DATA = ROOT / "data"
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.yml"))}

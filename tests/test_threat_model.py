@@ -3,7 +3,7 @@
 import ast
 import re
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 TEXT = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
 

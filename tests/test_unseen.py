@@ -4,7 +4,7 @@ import pytest
 
 from bot.evaluation.overlap import copies
 from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 EXAMPLES = training_examples(ROOT / "data")
 UNSEEN = unseen_sentences(ROOT / "tests" / "onderwerpen")

@@ -12,13 +12,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.channels.servicedesk.access.accounts import Agents, canonical
-from bot.channels.servicedesk.access.agents import ROLES, SCOPES, Role, Scope
-from bot.channels.servicedesk.access.audit import OPERATOR, Audit
-from bot.channels.servicedesk.access.repository import AccountExists, UnknownAccount
-from bot.database import as_utc, connect, upgrade
-from bot.settings import get_settings
-from bot.stack import with_internal_secret
+from bot.platform.database import as_utc, connect, upgrade
+from bot.platform.settings import get_settings
+from bot.rasa.stack import with_internal_secret
+from bot.servicedesk.access.accounts import Agents, canonical
+from bot.servicedesk.access.agents import ROLES, SCOPES, Role, Scope
+from bot.servicedesk.access.audit import OPERATOR, Audit
+from bot.servicedesk.access.repository import AccountExists, UnknownAccount
 
 app = typer.Typer(help="Wie de servicedesk mag gebruiken", no_args_is_help=True)
 token = typer.Typer(help="API-tokens van programma's", no_args_is_help=True)

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console
-from bot.settings import ROOT
-from bot.supply_chain import ToolFailed, Verdict, make_tools, write_sbom
-from bot.supply_chain import audit as audit_requirements
+from bot.platform.settings import ROOT
+from bot.platform.supply_chain import ToolFailed, Verdict, make_tools, write_sbom
+from bot.platform.supply_chain import audit as audit_requirements
 
 _TOLD = 20  # lines on the screen; the whole list is in the file
 

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console
-from bot.database import as_utc, connect, upgrade
-from bot.dutch_time import DUTCH_TIME
 from bot.operations.service import Operations
-from bot.settings import get_settings
+from bot.platform.clock import DUTCH_TIME
+from bot.platform.database import as_utc, connect, upgrade
+from bot.platform.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -13,14 +13,14 @@ from rich.prompt import Prompt
 
 from bot.commands.preparation import console, prepare
 from bot.conversations.repository import ConversationRepository
-from bot.conversations.service import ConversationService
-from bot.database import connect
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.reply import Reply
-from bot.free_ports import on_free_ports
-from bot.settings import Settings, get_settings
-from bot.stack import Stack, StartFailed, with_internal_secret
-from bot.training import TrainingFailed
+from bot.platform.database import connect
+from bot.platform.free_ports import on_free_ports
+from bot.platform.settings import Settings, get_settings
+from bot.rasa.stack import Stack, StartFailed, with_internal_secret
+from bot.rasa.training import TrainingFailed
+from bot.turns.service import ConversationService
 
 
 def chat(

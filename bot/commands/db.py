@@ -3,8 +3,8 @@
 import typer
 
 from bot.commands.preparation import step
-from bot.database import upgrade
-from bot.settings import get_settings
+from bot.platform.database import upgrade
+from bot.platform.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -12,9 +12,9 @@ import typer
 from sqlalchemy import inspect
 
 from bot.commands.preparation import console
-from bot.database import connect
-from bot.settings import Settings, get_settings
-from bot.training import ModelMismatch, current_model, is_current
+from bot.platform.database import connect
+from bot.platform.settings import Settings, get_settings
+from bot.rasa.training import ModelMismatch, current_model, is_current
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _model(settings: Settings) -> Finding:
 
 
 def _registry(settings: Settings) -> Finding:
-    from actions.registry.service import open_registry
+    from bot.registry.service import open_registry
 
     info = open_registry(settings).list_info()
     if info is None:

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console, train_when_needed
-from bot.evaluation.baseline import BaselineAbsentError, require_tensorflow
 from bot.evaluation.report import write_report
 from bot.evaluation.results import Bar, Results, as_json, barred_values, read_bars, remember
 from bot.evaluation.run import Plan
 from bot.evaluation.run import evaluate as run_evaluation
-from bot.settings import ROOT, get_settings
-from bot.training import current_model
+from bot.platform.settings import ROOT, get_settings
+from bot.rasa.baseline import BaselineAbsentError, require_tensorflow
+from bot.rasa.training import current_model
 
 _FOLDER = ROOT / "results" / "evaluatie"
 

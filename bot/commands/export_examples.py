@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from bot.channels.servicedesk.learning.export import propose
-from bot.channels.servicedesk.learning.repository import LearningRepository
-from bot.channels.servicedesk.learning.service import LearningService
-from bot.channels.servicedesk.suggestions.library import AnswerLibrary
-from bot.database import connect
 from bot.evaluation.sentences import unseen_sentences
-from bot.settings import ROOT, get_settings
+from bot.platform.database import connect
+from bot.platform.settings import ROOT, get_settings
+from bot.servicedesk.learning.export import propose
+from bot.servicedesk.learning.repository import LearningRepository
+from bot.servicedesk.learning.service import LearningService
+from bot.servicedesk.suggestions.library import AnswerLibrary
 
 
 def export_examples(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 
 def install(group: Annotated[str, typer.Argument(help="baseline, browser of deploy")]) -> None:

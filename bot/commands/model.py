@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console
-from bot.settings import get_settings
-from bot.training import ModelMismatch, current_model, trained_models, use_model
+from bot.platform.settings import get_settings
+from bot.rasa.training import ModelMismatch, current_model, trained_models, use_model
 
 app = typer.Typer(no_args_is_help=True)
 

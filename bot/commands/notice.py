@@ -8,7 +8,7 @@ import typer
 
 from bot.commands.bot import operations
 from bot.commands.preparation import console
-from bot.dutch_time import DUTCH_TIME
+from bot.platform.clock import DUTCH_TIME
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import typer
 
-from actions.registry.matching import Mention
-from bot.nlu.interpreter import Interpretation
-from bot.nlu.model_archive import NotOurModelError, open_model
-from bot.nlu.organisations import OrganisationNames
-from bot.nlu.persistence import ModelUnusableError
-from bot.nlu.scope_gate import Zone
-from bot.settings import get_settings
-from bot.training import ModelMismatch, current_model
+from bot.platform.settings import get_settings
+from bot.rasa.training import ModelMismatch, current_model
+from bot.registry.matching import Mention
+from bot.understanding.interpreter import Interpretation
+from bot.understanding.model_archive import NotOurModelError, open_model
+from bot.understanding.organisations import OrganisationNames
+from bot.understanding.persistence import ModelUnusableError
+from bot.understanding.scope_gate import Zone
 
 _RANKED = 5
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bot.database import upgrade
-from bot.settings import Settings
-from bot.training import is_current, train
+from bot.platform.database import upgrade
+from bot.platform.settings import Settings
+from bot.rasa.training import is_current, train
 
 console = Console(stderr=True)
 
@@ -19,7 +19,7 @@ def prepare(settings: Settings) -> None:
 
 def prepare_database(settings: Settings) -> None:
     """Migrate the database, and load the sample list when there is no list; several replicas may do so together."""
-    from actions.registry.intake import import_sample
+    from bot.registry.intake import import_sample
 
     step("Database bijwerken", lambda: upgrade(settings.database_url))
     step("Lijst van organisaties nakijken", lambda: import_sample(settings))

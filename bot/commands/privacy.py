@@ -11,12 +11,12 @@ from sqlalchemy.engine import Engine
 
 from bot.commands.preparation import console
 from bot.conversations.repository import UnknownConversation
-from bot.database import connect, upgrade
+from bot.platform.database import connect, upgrade
+from bot.platform.settings import Settings, get_settings
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.purge import purge
 from bot.privacy.service import PrivacyService
-from bot.settings import Settings, get_settings
-from bot.stack import with_internal_secret
+from bot.rasa.stack import with_internal_secret
 
 app = typer.Typer(no_args_is_help=True)
 

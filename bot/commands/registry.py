@@ -14,17 +14,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from actions.registry.health import registry_health
-from actions.registry.history import Changes, compare
-from actions.registry.intake import ListRefused, import_file
-from actions.registry.lease import AlreadyRunning
-from actions.registry.parsing import ListUnreadable, Reading
-from actions.registry.service import FoundOrganisation, LookUp, LookUpResult, open_registry
-from actions.registry.source import open_source
-from actions.registry.store import RegistryStore, SnapshotInfo
-from actions.registry.sync import Synced, sync_as_set
-from bot.database import connect, upgrade
-from bot.settings import Settings, get_settings
+from bot.platform.database import connect, upgrade
+from bot.platform.settings import Settings, get_settings
+from bot.registry.health import registry_health
+from bot.registry.history import Changes, compare
+from bot.registry.intake import ListRefused, import_file
+from bot.registry.lease import AlreadyRunning
+from bot.registry.parsing import ListUnreadable, Reading
+from bot.registry.service import FoundOrganisation, LookUp, LookUpResult, open_registry
+from bot.registry.source import open_source
+from bot.registry.store import RegistryStore, SnapshotInfo
+from bot.registry.sync import Synced, sync_as_set
 
 app = typer.Typer(help="De lijst van bij de BRO aangemelde organisaties", no_args_is_help=True)
 out = Console()

@@ -11,10 +11,10 @@ import typer
 
 from bot.channels.teams.configuration import TeamsRefused, check
 from bot.commands.preparation import console, prepare, prepare_database
-from bot.rasa_server import ACTIONS_COMMAND, child_environment, rasa_command
-from bot.settings import ROOT, Settings, get_settings
-from bot.stack import Stack, StartFailed, with_internal_secret
-from bot.training import ModelMismatch, TrainingFailed
+from bot.platform.settings import ROOT, Settings, get_settings
+from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
+from bot.rasa.stack import Stack, StartFailed, with_internal_secret
+from bot.rasa.training import ModelMismatch, TrainingFailed
 
 if TYPE_CHECKING:
     from bot.server import GatewayServer

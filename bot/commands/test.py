@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 CONTEXT_SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console, step, train_when_needed
-from bot.settings import get_settings
-from bot.training import TrainingFailed, current_model
-from bot.training import train as train_model
+from bot.platform.settings import get_settings
+from bot.rasa.training import TrainingFailed, current_model
+from bot.rasa.training import train as train_model
 
 
 def train(

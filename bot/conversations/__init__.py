@@ -1,1 +1,1 @@
-"""Our own record of conversations, and the rules that hold in every channel."""
+"""What was said: our own record of conversations, and telling who listens."""

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot.conversations import metrics
-from bot.conversations.handover import State
-from bot.conversations.handover_repository import forget_conversation, open_state
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
 from bot.conversations.transcript import Said
-from bot.database import as_utc, reading, writing
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
+from bot.handover.handover import State
+from bot.handover.repository import forget_conversation, open_state
+from bot.platform.database import as_utc, reading, writing
 from bot.privacy.erasure import check_not_preserved, erase_rows
 
 

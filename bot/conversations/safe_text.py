@@ -3,7 +3,7 @@
 import re
 
 from bot.conversations.cleaning import clean
-from bot.conversations.handover import EmptyMessage
+from bot.handover.handover import EmptyMessage
 
 _LINK = re.compile(
     r"\[(?P<title>[^\]]+)\]\((?P<target>[^)\s]*)\)"

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from bot.conversations.plain_text import as_plain
 from bot.dialogue.reply import Reply
-from bot.dutch_time import DUTCH_TIME
+from bot.platform.clock import DUTCH_TIME
 
 _NAMES = {"bezoeker": "U", "assistent": "Assistent (virtueel)", "medewerker": "Medewerker"}
 _MARKS = {"ja": "x", "nee": " ", "onbekend": "?"}

@@ -1,1 +1,1 @@
-"""The only code that talks to Rasa."""
+"""What the gateway knows of the dialogue engine: its client, its readings and its replies, without Rasa."""

@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 
-from bot import tracing
 from bot.dialogue.reading import Parsed, ReadText, Rehearsed
 from bot.dialogue.reply import BotMessage, RasaFacts, Turn
-from bot.settings import Settings
+from bot.platform import tracing
+from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
 

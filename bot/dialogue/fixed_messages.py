@@ -8,7 +8,7 @@ from functools import lru_cache
 import yaml
 
 from bot.dialogue.reply import BotMessage
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 _FILE = ROOT / "data" / "meldingen.yml"
 

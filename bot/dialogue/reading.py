@@ -27,7 +27,7 @@ class Parsed(BaseModel):
     """A text as the pipeline reads it.
 
     Attributes:
-        zone: answer, ask or refuse (`bot.nlu.scope_gate`); None for what the classifier did not look at.
+        zone: answer, ask or refuse (`bot.understanding.scope_gate`); None for what the classifier did not look at.
         confidence: probability from 0 to 1 that the best topic is right, or, when refused, that it is not ours.
         ranking: topics with their share, best first.
         organisation: the organisation that the text names, as typed.

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import yaml
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 
 @lru_cache

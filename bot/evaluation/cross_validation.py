@@ -12,16 +12,16 @@ import numpy as np
 
 from bot.evaluation.judging import Judged, judge
 from bot.evaluation.sentences import Sentence
-from bot.nlu.encoders import Encoder, SentenceEncoder, make_encoder
-from bot.nlu.fitting import FitSettings, fit_model
-from bot.nlu.folds import split
-from bot.nlu.hybrid_model import Example
-from bot.nlu.interpreter import ClassifierConfig, Interpreter
-from bot.nlu.model_archive import MessageReader
-from bot.nlu.speller import Speller, common_dutch_words
-from bot.nlu.text import normalise
-from bot.nlu.typos import misspelt_copy
-from bot.nlu.vectors import Embed, Vectors
+from bot.understanding.encoders import Encoder, SentenceEncoder, make_encoder
+from bot.understanding.fitting import FitSettings, fit_model
+from bot.understanding.folds import split
+from bot.understanding.hybrid_model import Example
+from bot.understanding.interpreter import ClassifierConfig, Interpreter
+from bot.understanding.model_archive import MessageReader
+from bot.understanding.speller import Speller, common_dutch_words
+from bot.understanding.text import normalise
+from bot.understanding.typos import misspelt_copy
+from bot.understanding.vectors import Embed, Vectors
 
 Fold = tuple[list[Sentence], list[Sentence]]
 """Sentences to train on, and sentences to measure on."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.evaluation.sentences import Sentence
-from bot.nlu.interpreter import Interpretation
-from bot.nlu.scope_gate import Zone
+from bot.understanding.interpreter import Interpretation
+from bot.understanding.scope_gate import Zone
 
 _CHOICES = 3
 

@@ -10,7 +10,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from bot.evaluation.judging import Judged
 from bot.evaluation.sentences import FAR, NEAR
-from bot.nlu.scope_gate import Zone
+from bot.understanding.scope_gate import Zone
 
 _RESAMPLES = 1000
 _BINS = 10

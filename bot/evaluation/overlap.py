@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import fuzz, process
 
 from bot.evaluation.sentences import Sentence
-from bot.nlu.text import normalise, words
+from bot.understanding.text import normalise, words
 
 _NEARLY = 90
 _MIN_WORDS = 4

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from bot.evaluation.judging import Judged
 from bot.evaluation.measures import Figures, Measured, confusions
 from bot.evaluation.results import Bar, Compared, Results, barred_values
-from bot.nlu.scope_gate import Zone
+from bot.understanding.scope_gate import Zone
 
 _TITLES = {
     "juist": "Juiste onderwerp bovenaan",

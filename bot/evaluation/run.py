@@ -10,7 +10,6 @@ from random import Random
 import yaml
 
 from bot.evaluation import pictures
-from bot.evaluation.baseline import DIET_CONFIG, RasaReader, WordReader, train_with_rasa
 from bot.evaluation.cross_validation import Fold, Trainer, cross_validate, folds
 from bot.evaluation.judging import Judged, Reader, judge
 from bot.evaluation.latency import Latency, parse_latency, time_reader
@@ -20,8 +19,9 @@ from bot.evaluation.results import Compared, Results
 from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
 from bot.evaluation.several import several_questions
 from bot.evaluation.typos import with_typos
-from bot.nlu.interpreter import ClassifierConfig, classifier_config
-from bot.nlu.model_archive import open_model
+from bot.rasa.baseline import DIET_CONFIG, RasaReader, WordReader, train_with_rasa
+from bot.understanding.interpreter import ClassifierConfig, classifier_config
+from bot.understanding.model_archive import open_model
 
 TYPO_SHARE = 0.4
 """Share of the longer words that get a typing error."""

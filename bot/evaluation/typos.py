@@ -1,12 +1,12 @@
 """Typing errors for measuring: slips to a neighbouring key, and words spelled as they sound.
 
-Training makes its misspelt copies in another way (`bot.nlu.typos`), so these errors are new to the model.
+Training makes its misspelt copies in another way (`bot.understanding.typos`), so these errors are new to the model.
 """
 
 import re
 from random import Random
 
-from bot.nlu.text import WORD
+from bot.understanding.text import WORD
 
 _MIN_LENGTH = 5
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

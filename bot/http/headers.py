@@ -3,7 +3,7 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 _SERVICEDESK = ("/servicedesk", "/api/servicedesk")
 _CONTENT_SECURITY_POLICY = (

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.registry.health import RegistryHealth
 from bot.conversations.live_events import LiveEvents
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.http import metrics
+from bot.registry.health import RegistryHealth
 
 router = APIRouter(prefix="/health", tags=["health"])
 

@@ -14,7 +14,7 @@ from limits.storage import storage_from_string
 
 from bot.http import metrics
 from bot.http.problems import Refused
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
 

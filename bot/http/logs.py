@@ -3,8 +3,8 @@
 import logging
 import sys
 
-from bot import json_logs
-from bot.settings import Settings
+from bot.platform import logs as json_logs
+from bot.platform.settings import Settings
 
 
 def configure(settings: Settings) -> logging.Handler:

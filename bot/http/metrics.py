@@ -6,8 +6,8 @@ from contextlib import ExitStack, contextmanager
 
 from prometheus_client import Counter, Gauge, start_http_server
 
-from actions.registry.health import RegistryHealth
-from bot.settings import Settings
+from bot.platform.settings import Settings
+from bot.registry.health import RegistryHealth
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.http.problems import Refused
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 _HEADERS = ("authorization", "content-type", "last-event-id")
 

@@ -10,11 +10,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.guidance.dutch_date import dutch_date
 from bot.conversations.repository import UnknownConversation, UnknownMessage
 from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.client import DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
+from bot.guidance.dutch_date import dutch_date
 from bot.http import metrics
 from bot.privacy.erasure import PreservedConversation
 

@@ -3,10 +3,10 @@
 from alembic import context
 from sqlalchemy import text
 
-from actions.registry.models import Base as RegistryBase
-from bot.channels.servicedesk.access.models import Base as AccessBase
-from bot.conversations.handover_models import HandoverRow
-from bot.database import connect
+from bot.handover.models import HandoverRow
+from bot.platform.database import connect
+from bot.registry.models import Base as RegistryBase
+from bot.servicedesk.access.models import Base as AccessBase
 
 target_metadata = [RegistryBase.metadata, HandoverRow.metadata, AccessBase.metadata]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.database import as_utc, reading, writing
 from bot.operations.models import Operation
+from bot.platform.database import as_utc, reading, writing
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import Select
 
-from actions.registry.health import RegistryHealth
-from bot.database import as_utc
 from bot.http.metrics import show_registry
 from bot.operations import metrics
+from bot.platform.database import as_utc
+from bot.registry.health import RegistryHealth
 
 logger = logging.getLogger(__name__)
 

@@ -8,12 +8,12 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
 from bot.conversations.models import Conversation
-from bot.conversations.sender import rasa_sender
-from bot.dialogue.tracker_rows import TrackerRows
+from bot.dialogue.sender import rasa_sender
+from bot.platform.settings import Settings
 from bot.privacy.models import Preserved
 from bot.privacy.rules import Rule
 from bot.privacy.tables import moment, not_preserved, present, still_there
-from bot.settings import Settings
+from bot.rasa.tracker_rows import TrackerRows
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from uuid import uuid4
 from sqlalchemy import or_, update
 from sqlalchemy.engine import Engine
 
+from bot.platform.settings import Settings
 from bot.privacy.models import Job
 from bot.privacy.purge import Purged, purge
-from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 

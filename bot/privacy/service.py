@@ -8,13 +8,13 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import ConversationRepository, UnknownConversation
-from bot.conversations.sender import rasa_sender
-from bot.database import writing
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
-from bot.dialogue.tracker_rows import TrackerRows
+from bot.dialogue.sender import rasa_sender
+from bot.platform.database import writing
+from bot.platform.settings import Settings
 from bot.privacy.models import Preserved
 from bot.privacy.tables import of_conversation, present
-from bot.settings import Settings
+from bot.rasa.tracker_rows import TrackerRows
 
 
 class PrivacyService:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.settings import ROOT, Settings
+from bot.platform.settings import ROOT, Settings
 from tests.absence import absent
 from tests.scale.installation import write_nginx
 

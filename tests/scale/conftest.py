@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 from tests.absence import absent
 from tests.scale.installation import Installation, installed, missing
 from tests.scale.traffic import Counted

@@ -22,9 +22,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.settings import ROOT, Settings
-from bot.training import current_model
-from tests.actions.registry.postgres import _other_user, _programs
+from bot.platform.settings import ROOT, Settings
+from bot.rasa.training import current_model
+from tests.bot.registry.postgres import _other_user, _programs
 from tests.scale.supervisor import Program, Supervisor
 
 DISK = "size=320m"  # of the database, on a memory file system, so that a test can fill it

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.database import connect, upgrade
+from bot.platform.database import connect, upgrade
 from tests.absence import absent
 from tests.scale.conftest import FaultTable
 from tests.scale.installation import FAKETIME, Installation, other_model

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from benchmarks.soak import PLANTED, soak
-from bot.database import connect
+from bot.platform.database import connect
 from tests.scale.installation import Installation
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.channels.teams.configuration import check, teams_is_on
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

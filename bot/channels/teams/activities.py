@@ -18,9 +18,9 @@ from pydantic.alias_generators import to_camel
 
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.tokens import Caller
-from bot.conversations.handover_words import PERSON_TITLE
+from bot.handover.words import PERSON_TITLE
 from bot.http.problems import Refused
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 CHANNEL = "msteams"
 PERSON_COMMAND = PERSON_TITLE

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from actions.guidance.dutch_date import dutch_date
 from bot.channels.teams.splitting import cut
 from bot.dialogue.reply import ChecklistStep, Outcome, Reply, Source
+from bot.guidance.dutch_date import dutch_date
 
 Node = dict[str, Any]
 

@@ -30,12 +30,12 @@ from bot.channels.teams.connector import Connector, NotSent
 from bot.channels.teams.delivery import Courier, turns
 from bot.channels.teams.repository import Place, TeamsRepository
 from bot.conversations.repository import UnknownConversation, UnknownMessage
-from bot.conversations.service import ConversationService
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reply
 from bot.http.limits import Limits
 from bot.http.problems import Refused
-from bot.settings import Settings
+from bot.platform.settings import Settings
+from bot.turns.service import ConversationService
 
 logger = logging.getLogger(__name__)
 

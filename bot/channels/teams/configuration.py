@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 

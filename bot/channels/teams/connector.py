@@ -25,7 +25,7 @@ from bot.channels.teams.cards import CONTENT_TYPE, Shown
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.identity import BotIdentity, NoToken
 from bot.channels.teams.repository import Place
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 logging.getLogger("microsoft_agents").setLevel(logging.CRITICAL)
 

@@ -19,9 +19,9 @@ from bot.channels.teams.cards import shown
 from bot.channels.teams.connector import SENDING_SECONDS, Connector, NotSent
 from bot.channels.teams.repository import LONGEST_ID, Delivery, TeamsRepository
 from bot.conversations.repository import UnknownConversation
-from bot.conversations.service import ConversationService
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import Reply
+from bot.turns.service import ConversationService
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.channels.teams.configuration import TeamsRefused
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.channels.teams.models import TeamsActivity, TeamsConversation, TeamsMessage
 from bot.conversations.models import Message
-from bot.database import reading, writing
+from bot.platform.database import reading, writing
 
 LONGEST_ID = 300
 """Characters in the longest id of Teams that we can keep."""

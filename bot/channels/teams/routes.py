@@ -13,7 +13,7 @@ from bot.channels.teams import activities, metrics
 from bot.channels.teams.channel import TeamsChannel
 from bot.channels.teams.tokens import TokenCheck
 from bot.http.problems import Refused, responses
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 PATH = "/api/messages"
 

@@ -17,7 +17,7 @@ from fastapi import status
 
 from bot.channels.teams.configuration import secure
 from bot.http.problems import Refused
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
 

@@ -18,13 +18,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field, model_validator
 
 from bot.channels.website.tokens import Tokens, Visit
-from bot.conversations.handover_words import PERSON_TITLE
-from bot.conversations.service import ConversationService
 from bot.conversations.transcript import Entry, as_text
 from bot.dialogue.reply import Reply
+from bot.handover.words import PERSON_TITLE
 from bot.http.limits import Limits, address_prefix
 from bot.http.origins import embedding_origin
 from bot.http.problems import Refused, responses
+from bot.turns.service import ConversationService
 
 PREFIX = "/api/website"
 

@@ -13,7 +13,7 @@ import jwt
 from fastapi import status
 
 from bot.http.problems import Refused
-from bot.settings import Settings
+from bot.platform.settings import Settings
 
 _ALGORITHM = "HS256"
 _AUDIENCE = "bro-website"

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 from tests.absence import absent
 
 PINNED = {

@@ -17,12 +17,12 @@ from bot.conversations.live_events import LiveEvent, Typing
 from bot.conversations.live_events_redis import RedisLiveEvents, Relayed
 from bot.conversations.transcript import Said
 from bot.conversations.turnstile import SharedTurnstile, TurnTaken, open_turnstile
-from bot.database import connect
 from bot.http.limits import Limits
 from bot.http.problems import Refused
-from bot.settings import Settings
+from bot.platform.database import connect
+from bot.platform.settings import Settings
 from tests.absence import absent
-from tests.actions.registry.postgres import required_postgres
+from tests.bot.registry.postgres import required_postgres
 
 
 @pytest.fixture(scope="module")

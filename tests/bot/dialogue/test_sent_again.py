@@ -7,11 +7,11 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot.database import connect
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.reply import Turn
-from bot.rasa_server import tracker_url
-from bot.settings import Settings
+from bot.platform.database import connect
+from bot.platform.settings import Settings
+from bot.rasa.server import tracker_url
 from tests.conftest import RunningStack
 
 

@@ -4,7 +4,7 @@ import pytest
 from bot.evaluation.judging import Judged
 from bot.evaluation.measures import calibration_error, confusions, figures
 from bot.evaluation.sentences import Sentence
-from bot.nlu.scope_gate import Zone
+from bot.understanding.scope_gate import Zone
 
 
 def judged(

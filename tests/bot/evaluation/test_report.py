@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.baseline import BaselineAbsentError, WordReader, require_tensorflow
 from bot.evaluation.judging import judge
 from bot.evaluation.latency import Latency
 from bot.evaluation.measures import Measured, figures
 from bot.evaluation.report import write_report
 from bot.evaluation.results import Bar, Compared, Results, barred_values, read_bars, remember
 from bot.evaluation.sentences import Sentence, unseen_sentences
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
+from bot.rasa.baseline import BaselineAbsentError, WordReader, require_tensorflow
 
 TRAIN = [Sentence("rood", "kleur"), Sentence("blauw", "kleur"), Sentence("hond", "dier"), Sentence("auto", "x")]
 UNSEEN = [Sentence("rood | blauw", "kleur"), Sentence("een kat", "dier"), Sentence("auto", "x", "groep", "ver")]
@@ -75,6 +75,6 @@ def test_without_tensorflow_one_sentence_says_what_to_install(monkeypatch: pytes
     def absent(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr("bot.evaluation.baseline.version", absent)
+    monkeypatch.setattr("bot.rasa.baseline.version", absent)
     with pytest.raises(BaselineAbsentError, match=r"\./bro install baseline"):
         require_tensorflow()

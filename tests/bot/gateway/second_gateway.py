@@ -7,15 +7,15 @@ from typing import Any
 
 import httpx
 
-from bot.channels.servicedesk.access.agents import Agent, person
 from bot.channels.website.tokens import Tokens
-from bot.conversations.handover import Handover
-from bot.conversations.handovers import HandoverService
-from bot.conversations.service import ConversationService
 from bot.dialogue.reply import Reply
-from bot.free_ports import on_free_ports
+from bot.handover.handover import Handover
+from bot.handover.service import HandoverService
+from bot.platform.free_ports import on_free_ports
+from bot.platform.settings import Settings
 from bot.server import GatewayServer
-from bot.settings import Settings
+from bot.servicedesk.access.agents import Agent, person
+from bot.turns.service import ConversationService
 
 
 class SecondGateway:

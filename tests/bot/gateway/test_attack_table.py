@@ -3,7 +3,7 @@
 import ast
 import re
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 
 
 def test_every_attack_in_the_table_has_its_test() -> None:

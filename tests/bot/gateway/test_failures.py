@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from bot.free_ports import on_free_ports
+from bot.platform.free_ports import on_free_ports
 from tests.bot.gateway.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.conversations.handover import NotWaiting
+from bot.handover.handover import NotWaiting
 from tests.bot.gateway.second_gateway import DESK, SecondGateway, staff
 from tests.bot.handover.conftest import Visitor
 

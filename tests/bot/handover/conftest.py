@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.database import upgrade
-from bot.free_ports import on_free_ports
-from bot.settings import Settings
-from bot.stack import with_internal_secret
+from bot.platform.database import upgrade
+from bot.platform.free_ports import on_free_ports
+from bot.platform.settings import Settings
+from bot.rasa.stack import with_internal_secret
 from tests.bot.gateway.second_gateway import DESK, Client, SecondGateway
 from tests.bot.mail_server import MailServer
 

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from bot.conversations.handover import NotWaiting
-from bot.conversations.handover_repository import HandoverRepository
-from bot.database import connect
+from bot.handover.handover import NotWaiting
+from bot.handover.repository import HandoverRepository
+from bot.platform.database import connect
 from tests.bot.gateway.second_gateway import SecondGateway, staff
 from tests.bot.handover.conftest import Visitor
 from tests.bot.handover.test_takeover import REFERENCE, in_queue, wait_until

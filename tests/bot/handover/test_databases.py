@@ -10,11 +10,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.conversations.handover_models import HandoverRow, OutboxRow
-from bot.conversations.handover_repository import HandoverRepository
 from bot.conversations.repository import ConversationRepository
-from bot.database import connect, upgrade
-from tests.actions.registry.conftest import postgres, postgres_url  # noqa: F401
+from bot.handover.models import HandoverRow, OutboxRow
+from bot.handover.repository import HandoverRepository
+from bot.platform.database import connect, upgrade
+from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 
 @pytest.fixture

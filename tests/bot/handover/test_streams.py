@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.conversations.service import ConversationService
-from bot.settings import Settings
+from bot.platform.settings import Settings
+from bot.turns.service import ConversationService
 from tests.bot.gateway.second_gateway import SecondGateway
 from tests.bot.handover.conftest import Visitor
 

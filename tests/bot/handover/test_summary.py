@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversations.handover_summary import summarise
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import Outcome, Reply
+from bot.handover.summary import summarise
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.conversations.handover import AlreadyTaken, NotWaiting, NotYours
+from bot.handover.handover import AlreadyTaken, NotWaiting, NotYours
 from tests.bot.gateway.second_gateway import SecondGateway, staff
 from tests.bot.handover.conftest import Visitor
 

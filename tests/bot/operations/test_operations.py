@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import connect, upgrade
 from bot.operations.service import Operations
+from bot.platform.database import connect, upgrade
 from tests.bot.gateway.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 

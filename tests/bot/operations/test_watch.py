@@ -6,9 +6,9 @@ from pathlib import Path
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
-from actions.registry.health import RegistryHealth
-from bot.database import connect, upgrade
 from bot.operations.watch import look
+from bot.platform.database import connect, upgrade
+from bot.registry.health import RegistryHealth
 
 
 def test_what_waits_is_counted_from_the_tables(tmp_path: Path) -> None:

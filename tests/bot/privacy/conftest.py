@@ -13,12 +13,12 @@ from sqlalchemy.engine import Engine
 
 from bot.conversations.models import Conversation, Message, TurnOutcome
 from bot.conversations.repository import ConversationRepository
-from bot.conversations.sender import rasa_sender
-from bot.database import connect, upgrade
 from bot.dialogue.reply import BotMessage, Button, Turn
-from bot.settings import Settings
-from tests.actions.registry.postgres import required_postgres
+from bot.dialogue.sender import rasa_sender
+from bot.platform.database import connect, upgrade
+from bot.platform.settings import Settings
 from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.registry.postgres import required_postgres
 from tests.conftest import RunningStack
 
 NOW = datetime.now(UTC)

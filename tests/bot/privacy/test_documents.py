@@ -2,8 +2,8 @@
 
 import re
 
+from bot.platform.settings import ROOT, Settings
 from bot.privacy.rules import RULES
-from bot.settings import ROOT, Settings
 
 TABLE = (ROOT / "docs" / "privacy" / "bewaartermijnen.md").read_text(encoding="utf-8")
 

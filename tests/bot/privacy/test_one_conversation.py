@@ -12,9 +12,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from actions.guidance.dutch_date import dutch_date
 from bot.conversations.repository import UnknownConversation
-from bot.conversations.sender import rasa_sender
+from bot.dialogue.sender import rasa_sender
+from bot.guidance.dutch_date import dutch_date
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.service import PrivacyService
 from tests.bot.gateway.second_gateway import Client, SecondGateway

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.conversations.repository import UnknownConversation
-from bot.conversations.sender import rasa_sender
-from bot.database import connect, upgrade
+from bot.dialogue.sender import rasa_sender
+from bot.platform.database import connect, upgrade
+from bot.platform.settings import Settings
 from bot.privacy.purge import purge
 from bot.privacy.rules import RULES
 from bot.privacy.schedule import purge_when_due
 from bot.privacy.service import PrivacyService
-from bot.settings import Settings
 from tests.bot.privacy.conftest import NOW, Past
 
 

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from bot.channels.teams.cards import shown
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reply
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 from tests.bot.channels.npm_packages import package
 from tests.bot.channels.teams.person import Person, actions_of, card_of, clicks, executes
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.conversations.repository import ConversationRepository
-from bot.database import connect
 from bot.dialogue.reply import BotMessage, Turn
+from bot.platform.database import connect
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, clicks, executes, until, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.channels.teams.cards import Shown
 from bot.channels.teams.connector import Connector, NotSent
 from bot.channels.teams.repository import Place
-from bot.settings import Settings
+from bot.platform.settings import Settings
 from tests.bot.channels.teams.conftest import with_tokens
 from tests.bot.channels.teams.issuer import Issuer
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService

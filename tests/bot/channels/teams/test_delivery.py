@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from bot.conversations.repository import ConversationRepository
-from bot.database import connect, upgrade
 from bot.dialogue.reply import BotMessage, Turn
-from tests.actions.registry.postgres import required_postgres
+from bot.platform.database import connect, upgrade
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import Person, until, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
 from tests.bot.gateway.second_gateway import DESK, SecondGateway
+from tests.bot.registry.postgres import required_postgres
 from tests.conftest import RunningStack
 
 Gateways = Callable[..., SecondGateway]

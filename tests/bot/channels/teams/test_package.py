@@ -14,7 +14,7 @@ from PIL import Image
 
 from bot.channels.teams.app import draw
 from bot.channels.teams.package import SCHEMA, App, manifest, package
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 from tests.bot.channels.npm_packages import package as npm_package
 
 APP = App("11111111-2222-3333-4444-555555555555", "chat.example.nl")

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.teams.configuration import TeamsRefused
 from bot.gateway import build_app
-from bot.settings import Settings
+from bot.platform.settings import Settings
 from tests.bot.channels.teams.conftest import with_tokens
 from tests.bot.channels.teams.issuer import ISSUER, TENANT, Issuer
 from tests.bot.channels.teams.person import Person
@@ -261,7 +261,7 @@ def test_without_settings_there_is_no_teams_and_nothing_of_it_is_loaded(running:
 
     assert httpx.post(f"{running.url}/api/messages", json={}).status_code in (404, 405)
     code = (
-        "import sys; from bot.gateway import build_app; from bot.settings import Settings; "
+        "import sys; from bot.gateway import build_app; from bot.platform.settings import Settings; "
         "build_app(Settings(_env_file=None, internal_secret='x')); "
         "sys.exit(any(name.startswith(('microsoft_agents', 'msal')) for name in sys.modules))"
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.settings import ROOT
+from bot.platform.settings import ROOT
 from tests.bot.channels.axe import AXE_FILE_PATH, assert_accessible
 from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
 from tests.bot.channels.website.widget_states import LOOKS, STATES, answered

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot.conversations.handover_models import HandoverRow
-from bot.database import connect
-from bot.settings import ROOT
+from bot.handover.models import HandoverRow
+from bot.platform.database import connect
+from bot.platform.settings import ROOT
 from tests.bot.channels.website.host_site import HostSite
 from tests.bot.gateway.second_gateway import SecondGateway, staff
 

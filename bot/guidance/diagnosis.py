@@ -1,0 +1,40 @@
+"""Why a first login fails.
+
+Sources: the manual's page "Probleemoplossing" (bro-productomgeving.nl, release 1.8, 2022 Q3) for the login method,
+and the page "eHerkenning" (basisregistratieondergrond.nl) for account, machtiging and level.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.guidance.checklist import Status
+
+QUESTIONS = {
+    "stap_eherkenning": "geen_account",
+    "stap_machtiging": "geen_machtiging",
+    "niveau_voldoende": "niveau_te_laag",
+    "inlogmethode_juist": "verkeerde_inlogmethode",
+}
+"""What we ask, in this order, and the cause when the answer is "nee"."""
+
+
+def open_questions(slots: Mapping[str, Any]) -> list[str]:
+    """The questions that decide the cause and were not answered yet; empty as soon as the cause is known."""
+    for question in QUESTIONS:
+        answer = slots.get(question)
+        if answer == Status.NEE:
+            return []
+        if answer is None:
+            return [question]
+    return []
+
+
+def cause(slots: Mapping[str, Any]) -> str:
+    """Code of the cause: the first "nee", else `onzeker` when something stayed unknown, else `alles_in_orde`."""
+    answers = {question: slots.get(question) for question in QUESTIONS}
+    for question, answer in answers.items():
+        if answer == Status.NEE:
+            return QUESTIONS[question]
+    if any(answer != Status.JA for answer in answers.values()):
+        return "onzeker"
+    return "alles_in_orde"

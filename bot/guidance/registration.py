@@ -1,0 +1,122 @@
+"""What a look-up in the registration list means for this visitor, and what to say about it.
+
+The list shows names, with "(B)" behind a bronhouder. A bronhouder without that mark must register again in the
+right status (manual, page "Vooraf" for bronhouders). Not being on the list proves nothing: the list is kept by
+hand and may lag behind.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.guidance.checklist import Status
+from bot.guidance.dutch_date import dutch_date
+from bot.registry.service import FoundOrganisation, LookUp
+
+_NOT_FOUND = {"organisatie": None, "organisatie_status": "niet_gevonden", "stap_aanmelding": Status.ONBEKEND}
+"""What is kept of a name that is not on the list: not the name, so that no later answer is about it by mistake."""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What to utter, in order, with what parameters, and what we now know of the visitor.
+
+    `choices` maps the name of each organisation to choose from to its Rasa payload. `list_date` is the date of the
+    list when the conclusion was drawn from it.
+    """
+
+    responses: list[str]
+    parameters: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    list_date: date | None = None
+    slots: dict[str, str | None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> bool:
+        """Whether the organisation was found for certain."""
+        return str(self.slots.get("organisatie_status")).startswith("gevonden")
+
+    @property
+    def registered(self) -> bool:
+        """Whether the first step is done: on the list, in the status that fits the visitor's role."""
+        return self.slots.get("stap_aanmelding") == Status.JA
+
+
+def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Conclusion:
+    """Turn a look-up for `topic` (the intent that choices lead back to) into a conclusion.
+
+    `query` is what the visitor wrote; it is repeated when nothing was found.
+    """
+    if look_up.result == "unavailable":
+        return Conclusion(["utter_lijst_niet_beschikbaar"])
+    if look_up.reason:
+        return Conclusion([f"utter_nummer_{look_up.reason}"], {"zoekterm": query}, slots={"organisatie": None})
+    if look_up.result == "exact":
+        return _found(look_up, look_up.matches[0], role)
+    if look_up.result == "none":
+        return _listed(look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, _NOT_FOUND)
+    names = [match.name for match in look_up.matches]
+    if look_up.result == "probable":
+        parameters = {"kandidaat": names[0], "keuze": _choice(topic, names[0])}
+        return Conclusion(["utter_aanmelding_waarschijnlijk"], parameters, slots={"organisatie": None})
+    return Conclusion(
+        ["utter_aanmelding_meerdere"],
+        {"zoekterm": query},
+        {name: _choice(topic, name) for name in names},
+        slots={"organisatie": None},
+    )
+
+
+def _choice(topic: str, name: str) -> str:
+    """The Rasa payload that asks `topic` again, about exactly this organisation."""
+    return f"/{topic}{json.dumps({'organisatie': name}, ensure_ascii=False)}"
+
+
+def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None) -> Conclusion:
+    role = role or _role_of(organisation)
+    registered = organisation.bronhouder or role == "leverancier"
+    return _listed(
+        look_up,
+        (["utter_oude_naam"] if organisation.former_name else []) + [_found_response(organisation, role)],
+        {"naam": organisation.name, "oude_naam": organisation.former_name or "", **_merged_on(organisation)},
+        {
+            "organisatie": organisation.name,
+            "organisatie_status": "gevonden_bronhouder" if organisation.bronhouder else "gevonden",
+            "stap_aanmelding": Status.JA if registered else Status.NEE if role == "bronhouder" else Status.ONBEKEND,
+            "rol": role,
+        },
+    )
+
+
+def _found_response(organisation: FoundOrganisation, role: str | None) -> str:
+    if organisation.bronhouder:
+        return "utter_aanmelding_gevonden_bronhouder"
+    meaning = {"bronhouder": "verkeerde_status", "leverancier": "leverancier"}.get(role or "", "zonder_status")
+    return f"utter_aanmelding_gevonden_{meaning}"
+
+
+def _role_of(organisation: FoundOrganisation) -> str | None:
+    """Public bodies of these kinds are bronhouder by law (basisregistratieondergrond.nl, "Bronhouder")."""
+    if organisation.bronhouder or organisation.kind in {"gemeente", "provincie", "waterschap"}:
+        return "bronhouder"
+    return "leverancier" if organisation.kind == "bedrijf" else None
+
+
+def _merged_on(organisation: FoundOrganisation) -> dict[str, str]:
+    return {"fusiedatum": dutch_date(organisation.merged_on)} if organisation.merged_on else {}
+
+
+def _listed(
+    look_up: LookUp, responses: list[str], parameters: dict[str, str], slots: dict[str, str | None]
+) -> Conclusion:
+    """A conclusion drawn from the list: it always says which list and of what date."""
+    info = look_up.list_info
+    if info is None:
+        raise ValueError(f"a look-up with result {look_up.result} must say which list it used")
+    notices = (["utter_voorbeeldlijst"] if info.sample else []) + (["utter_lijst_verouderd"] if info.stale else [])
+    return Conclusion(
+        responses + notices,
+        parameters | {"lijst": "voorbeeldlijst" if info.sample else "lijst", "lijstdatum": dutch_date(info.as_of)},
+        list_date=info.as_of,
+        slots=slots,
+    )

@@ -1,0 +1,144 @@
+"""Reads from a visitor's own words which of the three steps are done, and in which role they come.
+
+Only statements count ("eherkenning heb ik al", "nog geen machtiging"); a question ("heb ik een machtiging nodig?")
+says nothing about the visitor. When in doubt nothing is read: asking is cheaper than a wrong conclusion.
+"""
+
+import re
+
+from bot.guidance.checklist import Status
+
+_SUBJECTS = {
+    "stap_eherkenning": r"(?:e[- ]?h[ea]r+k[ea]n+\w*|ehk|eh ?[234]\+?|(?:inlog)?middel|(?:inlog)?account(?:je)?)",
+    "stap_machtiging": r"(?:m[ea]?a?ch?ti?g\w*|gema[cg]h?tigd)",
+    "stap_aanmelding": r"(?:aangemeld|aanmelding|geregistreerd|registratie|op de lijst)",
+}
+_SAYS_NOTHING = re.compile(
+    r"\b(project|keten|aanlever|controle)machtiging|\b(collega|collega's|aangevraagd|opgezegd|geblokkeerd|verlopen|"
+    r"afgewezen|kwijt|inloggen|inlog|lukt|werkt|weet|zin|delen|nodig|afgelopen|ingetrokken)\b"
+)
+_PERSON = r"(?:ik|wij|we)"
+_HAVE = r"(?:heb|hebben)"
+_NOT_DONE = (
+    r"\b(?:geen|nooit|zonder|mis|missen)\s+(?:\w+\s+){{0,2}}{0}\b",
+    r"\b{0}\b.*\b(?:niet|ontbreekt|moet(?:en)? nog)\b",
+    r"\b(?:niet|moet(?:en)? nog)\b.*\b{0}\b",
+)
+_DONE = (
+    rf"\b{_PERSON}\s+{_HAVE}\b.*\b{{0}}\b",
+    rf"\b{_HAVE}\s+{_PERSON}\b.*\b{{0}}\b",
+    rf"\b{{0}}\b.*\b{_HAVE}\s+{_PERSON}\b",
+    r"^\W*(?:heb|hebben)\s+(?:al|wel)\b.*\b{0}\b",
+    r"\b(?:wij|we|ik)\b.*\b(?:zijn|ben|staan|sta)\b.*\b{0}\b",
+    r"\b{0}\b.*\b(?:zijn|staan)\s+(?:wij|we)\b",
+    r"\b{0}\b.*\b(?:is|zijn)\b.*\b(?:er|geregeld|binnen|rond|klaar|gelukt|gedaan|goed|gegeven)\b",
+)
+_VERB = re.compile(r"\b(heb|hebben|hebt|heeft|ben|zijn|is|staan|staat|moet|moeten|kan|kunnen|wil|ontbreekt|krijg)\b")
+_QUESTION = re.compile(
+    r"\?|^\W*(heb (ik|wij|we)|hebben (wij|we)|moet|moeten|kan|kunnen|mag|hoe|wat|waar|wie|wanneer|waarom|welke?|is|"
+    r"zijn|staan?|staat|klopt)\b"
+)
+_CLAUSE = re.compile(r"[.!;,\n]|\bmaar\b|\ben\b|\balleen\b|\bechter\b")
+_BODY = r"(?:bronhouder|gemeente|provincie|waterschap|hoogheemraadschap|wetterskip|rijkswaterstaat|ministerie)"
+_SUPPLIER = (
+    r"(?:\w*leverancier|\w*advies\w*|ingenieurs\w*|boorbedrijf|boorfirma|bodemonderzoek\w*|zzp\w*|\w*bureau|"
+    r"lab|laboratorium|aannemer)"
+)
+_BELONGS = (
+    r"\b(?:(?:wij|we) (?:zijn|werken (?:bij|voor))|ik (?:ben|werk)(?: werkzaam)?(?: bij| voor)?)"
+    r"(?: (?:van|bij|een|de|het|klein|kleine|groot|grote)){0,3} "
+)
+_PUBLIC_BODY = re.compile(_BELONGS + _BODY + r"\b")
+_SUPPLYING = re.compile(_BELONGS + _SUPPLIER + r"\b|\bons (?:advies|ingenieurs)?bureau\b|\bgeen bronhouder\b")
+_NAMED_BODY = re.compile(
+    r"\b(?i:gemeente|provincie|waterschap|hoogheemraadschap|wetterskip)\s+(?i:(van|de|den|het|'s)[- ]){0,2}"
+    r"(?P<first>[\w'’-]{3,})(?:(?:\s(?:aan|bij|de|den|der|en|het|in|op|over|van))*\s[A-Z][\w'’-]+)*"
+)
+_NOT_A_NAME = {
+    *("aan", "aangemeld", "aanmelden", "aanmelding", "al", "als", "bekend", "bij", "bro", "dan", "dat", "die", "dus"),
+    *("een", "geen", "geregistreerd", "had", "hebben", "heeft", "hem", "hier", "hij", "maar", "met", "mijn", "moet"),
+    *("niet", "nog", "nou", "ons", "onze", "ook", "portaal", "staat", "toch", "van", "voor", "waar", "wel", "werken"),
+    *("wil", "wordt", "zegt", "zelf", "zijn", "zit", "bronhouder", "gemeente", "provincie", "waterschap", "is", "met"),
+}
+_LOOKED_FOR = re.compile(
+    r"\b(?:is|staat|staan|komt|kent u|kennen jullie|heeft|hebt u|hebben jullie)\s+"
+    r"(?P<name>(?:(?:de|het|fa\.?|firma|vof)\s+)*[\w'’&.+-]+(?:\s+[\w'’&.+-]+){0,4}?)"
+    r"(?:\s+(?:al|reeds|ook|nog|wel|zich|bij (?:jullie|u|de bro)))*\s+"
+    r"(?:bekend|aangemeld|geregistreerd|ingeschreven|er ?op|er ?bij|er ?tussen|er al|"
+    r"(?:op|in|voor op) (?:de|jullie|uw) lijst)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"\b(wij|we|ons|onze|mijn|m'n|ik|u|uw|jullie|hij|zij|ze|er|het|dat|die|deze|dit|iemand|iedereen|wie|welke|wat|waar|"
+    r"alle|organisatie|bedrijf|werkgever|firma|niet|geen|een|al)$|\b(wij|we|ons|onze|mijn|ik|welke|alle)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(wij|we|ons|onze|mijn|ik|m'n|us|organisatie|bedrijf|werkgever)\b")
+
+
+def read_steps(text: str) -> dict[str, Status]:
+    """Slots of `STEPS` that `text` states something about, with what it states.
+
+    A clause without a verb takes over what the one before it states: "we hebben eHerkenning en ook een machtiging".
+    """
+    found: dict[str, Status] = {}
+    for sentence in re.split(r"(?<=[.!?])\s+", text.casefold()):
+        if _QUESTION.search(sentence):
+            continue
+        before: Status | None = None
+        for clause in _CLAUSE.split(sentence):
+            stated = _stated(clause, before)
+            found |= stated
+            before = next(iter(stated.values()), before)
+    return found
+
+
+def read_role(text: str) -> str | None:
+    """`bronhouder` or `leverancier` when the visitor says which they are, else None."""
+    lowered = text.casefold()
+    if "?" in lowered:
+        return None
+    if _SUPPLYING.search(lowered):
+        return "leverancier"
+    return "bronhouder" if _PUBLIC_BODY.search(lowered) else None
+
+
+def read_public_body(text: str) -> str | None:
+    """The name of a public body that `text` spells out, such as "gemeente Meppel", on the list or not.
+
+    A capital carries the name on over small words ("Gemeente Alphen aan den Rijn"); in lower case it is one word.
+    """
+    found = _NAMED_BODY.search(text)
+    return found.group().strip() if found and found["first"].casefold() not in _NOT_A_NAME else None
+
+
+def read_name_looked_for(text: str) -> str | None:
+    """The name in a question such as "staat fa. Jansen erop", also of a firm that nobody knows; else None."""
+    found = _LOOKED_FOR.search(text)
+    name = found["name"].strip() if found else ""
+    return name if name and not _NO_NAME.search(name) else None
+
+
+def speaks_of_own_organisation(text: str) -> bool:
+    """Whether a question is about the visitor's own organisation ("staan wij op de lijst?")."""
+    return bool(_OWN.search(text.casefold()))
+
+
+def _stated(clause: str, before: Status | None) -> dict[str, Status]:
+    """What one clause states; `before` is what the clause before it stated."""
+    if _SAYS_NOTHING.search(clause):
+        return {}
+    stated = {}
+    for slot, subject in _SUBJECTS.items():
+        if not re.search(rf"\b{subject}\b", clause):
+            continue
+        status = _status(clause, subject) or (None if _VERB.search(clause) else before)
+        if status is not None:
+            stated[slot] = status
+    return stated
+
+
+def _status(clause: str, subject: str) -> Status | None:
+    if any(re.search(pattern.format(subject), clause) for pattern in _NOT_DONE):
+        return Status.NEE
+    return Status.JA if any(re.search(pattern.format(subject), clause) for pattern in _DONE) else None

@@ -1,0 +1,93 @@
+"""What one message of a visitor adds to what we know of them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.guidance.answer import answer_to
+from bot.guidance.checklist import STEPS
+from bot.guidance.situation import (
+    read_name_looked_for,
+    read_public_body,
+    read_role,
+    read_steps,
+    speaks_of_own_organisation,
+)
+from bot.registry.kvk import find_number
+
+_ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
+"""The slots that we ask for."""
+
+_TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", "ontkennen", "meerdere_vragen"}
+"""Messages with these intents may tell how far the visitor is; other topics only mention the same words."""
+
+_ORGANISATION_INTENTS = {"aanmelding_controleren", "organisatie_niet_bekend", "situatie_vertellen"}
+"""Messages with these intents are about the visitor's organisation; others may mention a client or a neighbour."""
+
+_ANSWERING_INTENTS = {"bevestigen", "ontkennen", "correctie"}
+"""So are messages with these, when we asked for the organisation and they name one: "ja, gemeente Meppel toch"."""
+
+_SOMEBODY_ELSE = re.compile(r"\b(klant|opdrachtgever|fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
+
+
+def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str | None]:
+    """Slots and their new values, from a message as Rasa's `latest_message` holds it.
+
+    An answer to our question counts before anything that the words say by themselves.
+    """
+    text = message.get("text") or ""
+    asked_for_it = slots.get("requested_slot") == "organisatie"
+    learned: dict[str, str | None] = {}
+    if _intent(message) in _TELLING_INTENTS:
+        learned |= read_steps(text)
+    if slots.get("rol") is None and (role := read_role(text)):
+        learned["rol"] = role
+    learned |= _organisation(slots, message)
+    for slot in _ASKED:
+        learned |= answer_to(slot, slots, message)
+    if learned.get("organisatie") and (asked_for_it or _intent(message) == "situatie_vertellen"):
+        learned["eigen_naam"] = learned["organisatie"]
+    if learned.get("organisatie", slots.get("organisatie")) != slots.get("organisatie"):
+        for about_the_other_one in ("organisatie_status", "stap_aanmelding"):
+            learned.setdefault(about_the_other_one, None)
+    return learned
+
+
+def named_organisation(message: Mapping[str, Any]) -> str | None:
+    """The organisation that a message names: found on the list by the pipeline, a KvK number, or a public body."""
+    text = message.get("text") or ""
+    named = [entity["value"] for entity in message.get("entities", []) if entity["entity"] == "organisatie"]
+    if named:
+        return str(named[0])
+    number = find_number(text)
+    return number.kvk if number and number.kvk else read_public_body(text)
+
+
+def _organisation(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str | None]:
+    """The organisation that a message is about.
+
+    A question about some other organisation must never be answered about the one we remember, so when none is
+    recognised the memory is cleared; "staan wij op de lijst?" keeps it, or takes the name that the visitor gave as
+    their own when that was not found for certain.
+    """
+    text, intent = message.get("text") or "", _intent(message)
+    if slots.get("requested_slot") == "organisatie" and intent in _ANSWERING_INTENTS:
+        name = named_organisation(message)
+        return {"organisatie": name} if name else {}
+    if intent not in _ORGANISATION_INTENTS or _SOMEBODY_ELSE.search(text):
+        return {}
+    name = named_organisation(message)
+    if name is None and intent == "aanmelding_controleren":
+        name = read_name_looked_for(text)
+    if name:
+        return {"organisatie": name}
+    if text.startswith("/") or intent == "situatie_vertellen":
+        return {}
+    if not speaks_of_own_organisation(text):
+        return {"organisatie": None}
+    own = slots.get("eigen_naam")
+    return {"organisatie": own} if own and slots.get("organisatie") is None else {}
+
+
+def _intent(message: Mapping[str, Any]) -> str:
+    return (message.get("intent") or {}).get("name") or ""

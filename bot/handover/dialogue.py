@@ -1,0 +1,128 @@
+"""What the visitor hears on the way to a person: the question, the queue, the e-mail address.
+
+These turns are handled here and never sent to Rasa. Their payloads start with `gateway:`.
+"""
+
+from bot.conversations.repository import BegunTurn
+from bot.dialogue.reply import BotMessage, Turn
+from bot.handover.desk import Desk
+from bot.handover.email_address import typed_address
+from bot.handover.handover import Handover, InvalidEmail, NotWaiting
+from bot.handover.service import HandoverService
+from bot.handover.words import handover_words
+
+PREFIX = "gateway:"
+YES = f"{PREFIX}overdracht_ja"
+NO = f"{PREFIX}overdracht_nee"
+
+_PERSON = "/mens_spreken"
+_ANSWERS = {"bevestigen": True, "ontkennen": False}
+_REFUSALS = {
+    "nee",
+    "niet",
+    "liever niet",
+    "nee liever niet",
+    "nee dank u",
+    "nee bedankt",
+    "laat maar",
+    "stop",
+    "stoppen",
+}
+
+
+class HandoverDialogue:
+    """The visitor's side of handovers."""
+
+    def __init__(self, handovers: HandoverService) -> None:
+        self._handovers = handovers
+        self._desk: Desk = handovers.desk
+
+    async def chosen(self, conversation_id: str, payload: str) -> Turn:
+        """Answer a click on one of our own choices."""
+        return await self._consent(conversation_id, payload == YES)
+
+    async def typed(self, conversation_id: str, text: str, begun: BegunTurn) -> Turn | None:
+        """Answer `text` (not redacted) when an e-mail address was asked for; None when it is about something else."""
+        if not begun.asks_email:
+            return None
+        if " ".join(text.casefold().replace(",", " ").rstrip(".!").split()) in _REFUSALS:
+            return await self._consent(conversation_id, yes=False)
+        try:
+            address = typed_address(text)
+            if address is None:
+                return None
+            handover, arrived = await self._handovers.leave_email(conversation_id, address)
+        except InvalidEmail:
+            return _turn(handover_words("email_ongeldig"))
+        except NotWaiting:  # taken, or taken back, at this very moment
+            return None
+        return _turn(_message("verstuurd" if arrived else "verstuurd_later", handover))
+
+    async def after(self, conversation_id: str, turn: Turn, begun: BegunTurn) -> Turn:
+        """The turn, with the question for consent when it calls for a person and there is a way to one."""
+        if begun.handover == "aangeboden" and turn.intent in _ANSWERS and _asked(begun):
+            return await self._consent(conversation_id, _ANSWERS[turn.intent])
+        calling = next((message for message in turn.messages if message.handover), None)
+        if calling is None or calling.handover is None:
+            return turn
+        if begun.handover == "wachtend":
+            handover = await self._handovers.open_of(conversation_id)
+            return _with(turn, calling, _message("wacht_al", handover)) if handover else turn
+        question = await self._question(conversation_id)
+        if question is None:
+            return turn
+        await self._handovers.offer(conversation_id, calling.handover, turn.intent)
+        return _with(turn, calling, question)
+
+    async def _question(self, conversation_id: str) -> BotMessage | None:
+        if await self._desk.is_open():
+            return handover_words("vraag")
+        by_mail = await self._handovers.takes_mail(conversation_id)
+        return handover_words("vraag_mail") if by_mail else None
+
+    async def _consent(self, conversation_id: str, yes: bool) -> Turn:
+        waited = await self._handovers.open_of(conversation_id)
+        handover = await self._handovers.consent(conversation_id, yes)
+        if handover is None or handover.state == "ingetrokken":
+            left_queue = waited is not None and waited.state == "wachtend"
+            return _turn(handover_words("uit_wachtrij" if left_queue else "nee"))
+        if handover.state == "wachtend":
+            return _turn(_message("wachtrij", handover))
+        if handover.email_asked_at is not None:
+            return _turn(handover_words("email"))
+        return _turn(handover_words("kan_niet"))
+
+
+def is_ours(payload: str) -> bool:
+    """Whether this payload is handled by the gateway and never sent to Rasa."""
+    return payload.startswith(PREFIX)
+
+
+def _asked(begun: BegunTurn) -> bool:
+    """Whether our question was on screen: its choices are the only ones with these titles."""
+    titles = {button.title for button in handover_words("vraag").buttons}
+    return any(choice.title in titles for choice in begun.choices)
+
+
+def _with(turn: Turn, calling: BotMessage, added: BotMessage) -> Turn:
+    """The turn with `added` at its end.
+
+    Where the visitor asked for a person, `added` takes the place of the text with the contact details. Elsewhere the
+    button that leads to a person is left out, for the question does the same.
+    """
+    if calling.handover == "gevraagd":
+        kept = [message for message in turn.messages if message is not calling]
+    else:
+        kept = [
+            message.model_copy(update={"buttons": [b for b in message.buttons if b.payload != _PERSON]})
+            for message in turn.messages
+        ]
+    return turn.model_copy(update={"messages": [*kept, added]})
+
+
+def _message(name: str, handover: Handover) -> BotMessage:
+    return handover_words(name, nummer=handover.reference)
+
+
+def _turn(message: BotMessage) -> Turn:
+    return Turn(messages=[message])

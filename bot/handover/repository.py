@@ -1,0 +1,152 @@
+"""Reads and writes handovers; each change of state is one conditional UPDATE, so only one of several can win."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.conversations.models import Conversation
+from bot.handover.handover import OPEN, Handover, State, UnknownHandover
+from bot.handover.models import HandoverRow, OutboxRow
+from bot.platform.database import as_utc, reading, writing
+
+BUSY = timedelta(seconds=60)
+"""How long one gateway may be sending a question before another may try."""
+
+_TIMES = ("asked_at", "waiting_since", "email_asked_at", "taken_at", "first_answer_at", "ended_at", "agent_seen_at")
+_OTHERS = ("id", "conversation_id", "reference", "reason", "topic", "state", "agent", "agent_name", "ticket")
+
+
+class HandoverRepository:
+    """Handovers in the database of `engine`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def offer(self, conversation_id: str, reason: str, topic: str | None) -> Handover:
+        """The open handover of the conversation, made when there is none; an unanswered offer gets the new reason."""
+        try:
+            with writing(self._engine) as session:
+                row = _open_row(session, conversation_id) or _new_row(session, conversation_id)
+                if row.state == "aangeboden":
+                    row.reason, row.topic = reason, topic
+                return _handover(row)
+        except IntegrityError:  # another request of this visitor was first
+            with reading(self._engine) as session:
+                return _handover(_open_row(session, conversation_id))
+
+    def open_of(self, conversation_id: str) -> Handover | None:
+        """The open handover of the conversation, or None."""
+        with reading(self._engine) as session:
+            row = _open_row(session, conversation_id)
+            return _handover(row) if row else None
+
+    def get(self, handover_id: int) -> Handover:
+        """One handover.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+        """
+        with reading(self._engine) as session:
+            row = session.get(HandoverRow, handover_id)
+            if row is None:
+                raise UnknownHandover(handover_id)
+            return _handover(row)
+
+    def select(self, *conditions: Any) -> list[Handover]:
+        """The handovers for which all `conditions` on `HandoverRow` hold, oldest first."""
+        query = select(HandoverRow).where(*conditions).order_by(HandoverRow.asked_at, HandoverRow.id)
+        with reading(self._engine) as session:
+            return [_handover(row) for row in session.execute(query).scalars()]
+
+    def move(
+        self, handover_id: int, sources: Sequence[State], values: dict[str, Any], *conditions: Any
+    ) -> Handover | None:
+        """Set `values` when the handover is in one of `sources` and all `conditions` hold; None when it is not.
+
+        Who talks to the visitor follows from it in the same transaction.
+        """
+        query = update(HandoverRow).where(HandoverRow.id == handover_id, HandoverRow.state.in_(sources), *conditions)
+        with writing(self._engine) as session:
+            moved = session.execute(query.values(**values).execution_options(synchronize_session=False))
+            if moved.rowcount != 1:
+                return None
+            row = session.get(HandoverRow, handover_id)
+            talks = row.agent_name if row.state == "in_gesprek" else None
+            session.execute(update(Conversation).where(Conversation.id == row.conversation_id).values(agent=talks))
+            return _handover(row)
+
+    def leave_address(self, handover_id: int, sealed_address: str) -> Handover | None:
+        """Put the question in the outbox with the visitor's encrypted address; None when no address was asked.
+
+        It is there as claimed: the caller sends it now, and the sweep leaves it alone for `BUSY`.
+        """
+        now = datetime.now(UTC)
+        query = update(HandoverRow).where(
+            HandoverRow.id == handover_id, HandoverRow.state == "aangeboden", HandoverRow.email_asked_at.is_not(None)
+        )
+        with writing(self._engine) as session:
+            moved = session.execute(query.values(state="per_mail", ended_at=now, email_asked_at=None))
+            if moved.rowcount != 1:
+                return None
+            row = OutboxRow(handover_id=handover_id, sealed_address=sealed_address, attempts=1, next_at=now + BUSY)
+            session.add(row)
+            session.flush()
+            return _handover(session.get(HandoverRow, handover_id))
+
+    def saw(self, agent: str) -> None:
+        """Note that the member of staff with this username is there, in all conversations that they have."""
+        with writing(self._engine) as session:
+            session.execute(
+                update(HandoverRow)
+                .where(HandoverRow.agent == agent, HandoverRow.state == "in_gesprek")
+                .values(agent_seen_at=datetime.now(UTC))
+            )
+
+
+def forget_conversation(session: Session, conversation_id: str) -> None:
+    """End what is open, drop what is not sent yet, and remove the summaries: the conversation is being erased."""
+    mine = HandoverRow.conversation_id == conversation_id
+    ids = session.execute(select(HandoverRow.id).where(mine)).scalars().all()
+    if not ids:
+        return
+    session.query(OutboxRow).filter(OutboxRow.handover_id.in_(ids)).delete(synchronize_session=False)
+    session.execute(update(HandoverRow).where(mine).values(summary=None))
+    session.execute(
+        update(HandoverRow)
+        .where(mine, HandoverRow.state.in_(OPEN))
+        .values(state="ingetrokken", ended_at=datetime.now(UTC))
+    )
+
+
+def open_state(session: Session, conversation_id: str) -> tuple[State, bool] | None:
+    """The state of the open handover and whether it waits for an e-mail address; None when there is none."""
+    row = _open_row(session, conversation_id)
+    return (row.state, row.email_asked_at is not None) if row else None
+
+
+def _open_row(session: Session, conversation_id: str) -> HandoverRow | None:
+    query = select(HandoverRow).where(HandoverRow.conversation_id == conversation_id, HandoverRow.state.in_(OPEN))
+    row: HandoverRow | None = session.execute(query).scalar_one_or_none()
+    return row
+
+
+def _new_row(session: Session, conversation_id: str) -> HandoverRow:
+    row = HandoverRow(conversation_id=conversation_id, state="aangeboden", reason="gevraagd")
+    session.add(row)
+    session.flush()
+    row.reference = f"BRO-{row.asked_at:%Y}-{row.id:06d}"
+    return row
+
+
+def _handover(row: HandoverRow | None) -> Handover:
+    if row is None:
+        raise UnknownHandover
+    times = {name: at and as_utc(at) for name in _TIMES for at in [getattr(row, name)]}
+    return Handover.model_validate(
+        {name: getattr(row, name) for name in _OTHERS} | times | {"summary": row.summary or {}}
+    )

@@ -1,0 +1,343 @@
+"""Handing a conversation over to a person, and back: the steps, for channels, the console and the API.
+
+The state is in the database and each step is one conditional change of it, so a restart loses nothing and two gateways
+or two members of staff never both win. docs/handover.md draws the states.
+"""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.conversations import metrics
+from bot.conversations.live_events import LiveEvent, QueueChange, Typing
+from bot.conversations.record import Recorder, takeover_event
+from bot.conversations.repository import UnknownConversation
+from bot.conversations.safe_text import agent_text
+from bot.conversations.turnstile import TurnTaken
+from bot.dialogue.reply import Reason, Reply
+from bot.handover.desk import Desk
+from bot.handover.email_address import valid_address
+from bot.handover.handover import AlreadyTaken, Handover, NotWaiting, NotYours, Staff, State
+from bot.handover.models import HandoverRow
+from bot.handover.outbox import Outbox, WriteNote
+from bot.handover.repository import HandoverRepository
+from bot.handover.summary import SummaryWriter
+from bot.handover.words import handover_words
+from bot.platform.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+SERVICEDESK = "servicedesk"
+"""The topic of live events for consoles."""
+
+_MOST_MAILS = 3  # questions by mail from one conversation
+_FORGOTTEN = timedelta(hours=12)  # an offer that was never answered
+
+
+class HandoverService:
+    """All handovers; `desk` says what is possible now."""
+
+    def __init__(
+        self,
+        repository: HandoverRepository,
+        recorder: Recorder,
+        desk: Desk,
+        summaries: SummaryWriter,
+        outbox: Outbox,
+        settings: Settings,
+    ) -> None:
+        self.desk = desk
+        self._repository = repository
+        self._recorder = recorder
+        self._summaries = summaries
+        self._outbox = outbox
+        self._patience = timedelta(minutes=settings.handover_wait_minutes)
+        self._away = timedelta(seconds=settings.agent_away_seconds)
+
+    # What a visitor does
+
+    async def offer(self, conversation_id: str, reason: Reason, topic: str | None) -> Handover:
+        """Note that the visitor is asked for consent; a handover that is open already stays as it is."""
+        return await asyncio.to_thread(self._repository.offer, conversation_id, reason, topic)
+
+    async def consent(self, conversation_id: str, yes: bool) -> Handover | None:
+        """The visitor's answer to the question; None when there was nothing to say no to.
+
+        After yes the handover waits in the queue, or waits for an e-mail address (`email_asked_at`), or is closed when
+        neither is possible. No also takes the visitor out of the queue.
+        """
+        handover = await asyncio.to_thread(self._repository.open_of, conversation_id)
+        if not yes:
+            return await self._move(handover, ("aangeboden", "wachtend"), _ended("ingetrokken")) if handover else None
+        handover = handover or await self.offer(conversation_id, "gevraagd", None)
+        if handover.state != "aangeboden":
+            return handover
+        values = await self._after_consent(conversation_id)
+        if values["state"] != "gesloten":
+            values["summary"] = (await self._summaries.write(conversation_id)).model_dump(mode="json")
+        return await self._move(handover, ("aangeboden",), values) or handover
+
+    async def leave_email(self, conversation_id: str, email: str) -> tuple[Handover, bool]:
+        """Send the question to the ticket system; returns the handover and whether that has arrived already.
+
+        What did not arrive is tried again until it does. The address is kept encrypted until then, and nowhere after.
+
+        Raises:
+            InvalidEmail: when `email` is no e-mail address.
+            NotWaiting: when no address was asked for.
+        """
+        address = valid_address(email)
+        handover = await asyncio.to_thread(self._repository.open_of, conversation_id)
+        if handover is None:
+            raise NotWaiting
+        sealed = self._outbox.seal(address)
+        left = await asyncio.to_thread(self._repository.leave_address, handover.id, sealed)
+        if left is None:
+            raise NotWaiting
+        self._announce(left)
+        return left, await self._outbox.send(left.id, sealed)
+
+    # What a member of staff does
+
+    async def queue(self) -> list[Handover]:
+        """The handovers that wait for a person, oldest first."""
+        return await asyncio.to_thread(self._repository.select, HandoverRow.state == "wachtend")
+
+    async def mine(self, agent: Staff) -> list[Handover]:
+        """The conversations that this member of staff has now, oldest first."""
+        having = (HandoverRow.state == "in_gesprek", HandoverRow.agent == agent.username)
+        return await asyncio.to_thread(self._repository.select, *having)
+
+    async def taken(self) -> list[Handover]:
+        """The conversations that any member of staff has now, oldest first."""
+        return await asyncio.to_thread(self._repository.select, HandoverRow.state == "in_gesprek")
+
+    async def get(self, handover_id: int) -> Handover:
+        """One handover.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+        """
+        return await asyncio.to_thread(self._repository.get, handover_id)
+
+    async def take(self, handover_id: int, agent: Staff) -> Handover:
+        """Take a waiting conversation; the visitor hears who it is, and the assistant is silent from now on.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            AlreadyTaken: when somebody else has it.
+            NotWaiting: when it does not wait any more.
+        """
+        now = datetime.now(UTC)
+        values = {
+            "state": "in_gesprek",
+            "agent": agent.username,
+            "agent_name": agent.display_name,
+            "taken_at": now,
+            "agent_seen_at": now,
+        }
+        before = await self.get(handover_id)
+        async with self._recorder.turn(_conversation(before)):
+            taken = await self._move(before, ("wachtend",), values)
+            if taken is not None:
+                await self._tell(taken, "medewerker", naam=agent.display_name)
+                return taken
+        now_has = await self.get(handover_id)
+        if now_has.state != "in_gesprek":
+            raise NotWaiting
+        if now_has.agent != agent.username:
+            raise AlreadyTaken(now_has.agent_name or "")
+        return now_has
+
+    async def say(
+        self,
+        handover_id: int,
+        agent: Staff,
+        text: str,
+        suggestion_id: str | None = None,
+        message_id: str | None = None,
+    ) -> Reply:
+        """Say something to the visitor; a text that is sent again with the same `message_id` is said once.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotYours: when this member of staff does not have the conversation now.
+            EmptyMessage: when nothing visible is in the text.
+        """
+        text = agent_text(text)
+        handover = await self.get(handover_id)
+        async with self._recorder.turn(_conversation(handover)):
+            await self._present(handover, agent)
+            if handover.first_answer_at is None:
+                unanswered = HandoverRow.first_answer_at.is_(None)
+                await self._set(handover_id, ("in_gesprek",), {"first_answer_at": datetime.now(UTC)}, unanswered)
+            return await self._recorder.tell_as_agent(_conversation(handover), text, suggestion_id, message_id)
+
+    async def typing(self, handover_id: int, agent: Staff) -> None:
+        """Show the visitor that a person is writing.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotYours: when this member of staff does not have the conversation now.
+        """
+        handover = await self.get(handover_id)
+        await self._present(handover, agent)
+        self._recorder.live.publish(_conversation(handover), LiveEvent("typing", Typing(author="medewerker")))
+
+    async def close(self, handover_id: int, agent: Staff) -> Handover:
+        """End the talk; the assistant is back and says so.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotYours: when this member of staff does not have the conversation now.
+        """
+        return await self._let_go(handover_id, agent, _ended("gesloten"), "terug")
+
+    async def give_back(self, handover_id: int, agent: Staff) -> Handover:
+        """Put the conversation back in the queue, in its old place.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotYours: when this member of staff does not have the conversation now.
+        """
+        return await self._let_go(handover_id, agent, _waiting(), "weg")
+
+    async def seen(self, agent: Staff) -> None:
+        """The member of staff is there; who is not seen for BRO_AGENT_AWAY_SECONDS loses their conversations."""
+        await asyncio.to_thread(self._repository.saw, agent.username)
+
+    # What happens by itself
+
+    async def sweep(self) -> None:
+        """Give conversations of absent members of staff back, end long waits, and forget unanswered offers."""
+        now = datetime.now(UTC)
+        absent = HandoverRow.agent_seen_at < now - self._away
+        for handover in await self._find("in_gesprek", absent):
+            await self._pass_on(handover, "in_gesprek", _waiting(), "weg", absent)
+        too_long = HandoverRow.waiting_since < now - self._patience
+        for handover in await self._find("wachtend", too_long):
+            await self._pass_on(handover, "wachtend", *await self._after_waiting(handover), too_long)
+        for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
+            await self._move(handover, ("aangeboden",), _ended("ingetrokken"))
+
+    def write_notes_with(self, write: WriteNote) -> None:
+        """Let `write` make the note for members of staff that follows each question in the ticket system."""
+        self._outbox.write_note = write
+
+    async def send_waiting(self) -> None:
+        """Try again to send the questions that did not arrive."""
+        await self._outbox.send_due()
+
+    async def _pass_on(
+        self, handover: Handover, source: State, values: dict[str, Any], message: str, condition: Any
+    ) -> None:
+        """Take a step that time brought; one conversation that is erased or busy does not hold up the others."""
+        try:
+            await self._let_go_if(handover, (source,), values, message, condition)
+        except (NotWaiting, UnknownConversation, TurnTaken) as error:
+            logger.warning("handover_step_skipped", extra={"handover": handover.id, "code": type(error).__name__})
+
+    def erased(self, handover: Handover) -> None:
+        """Tell consoles that the visitor erased the conversation of this handover."""
+        self._announce(handover.model_copy(update={"conversation_id": None, "state": "ingetrokken"}))
+
+    async def open_of(self, conversation_id: str) -> Handover | None:
+        """The open handover of this conversation, if there is one."""
+        return await asyncio.to_thread(self._repository.open_of, conversation_id)
+
+    async def takes_mail(self, conversation_id: str) -> bool:
+        """Whether a question of this conversation may go by mail; nobody fills the mailbox from one conversation."""
+        if not self.desk.takes_mail:
+            return False
+        sent = (HandoverRow.conversation_id == conversation_id, HandoverRow.state == "per_mail")
+        return len(await asyncio.to_thread(self._repository.select, *sent)) < _MOST_MAILS
+
+    async def _after_consent(self, conversation_id: str) -> dict[str, Any]:
+        if await self.desk.is_open():
+            return _waiting()
+        if await self.takes_mail(conversation_id):
+            return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}
+        return _ended("gesloten")
+
+    async def _after_waiting(self, handover: Handover) -> tuple[dict[str, Any], str]:
+        if await self.takes_mail(_conversation(handover)):
+            return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}, "niemand_vrij"
+        return _ended("gesloten"), "niemand_vrij_contact"
+
+    async def _present(self, handover: Handover, agent: Staff) -> None:
+        """Note that `agent` is there, if they have the conversation."""
+        theirs = HandoverRow.agent == agent.username
+        if not await self._set(handover.id, ("in_gesprek",), {"agent_seen_at": datetime.now(UTC)}, theirs):
+            raise NotYours
+
+    async def _let_go(self, handover_id: int, agent: Staff, values: dict[str, Any], message: str) -> Handover:
+        handover = await self.get(handover_id)
+        theirs = HandoverRow.agent == agent.username
+        left = await self._let_go_if(handover, ("in_gesprek",), values, message, theirs)
+        if left is None:
+            raise NotYours
+        return left
+
+    async def _let_go_if(
+        self, handover: Handover, sources: tuple[State, ...], values: dict[str, Any], message: str, condition: Any
+    ) -> Handover | None:
+        """Take the step and tell the visitor, unless somebody else was first."""
+        async with self._recorder.turn(_conversation(handover)):
+            left = await self._move(handover, sources, values, condition)
+            if left is not None:
+                await self._tell(left, message, naam=handover.agent_name or "De medewerker")
+            return left
+
+    async def _find(self, state: State, condition: Any) -> list[Handover]:
+        having_visitor = HandoverRow.conversation_id.is_not(None)
+        return await asyncio.to_thread(self._repository.select, HandoverRow.state == state, condition, having_visitor)
+
+    async def _set(
+        self, handover_id: int, sources: tuple[State, ...], values: dict[str, Any], *conditions: Any
+    ) -> bool:
+        return await asyncio.to_thread(self._repository.move, handover_id, sources, values, *conditions) is not None
+
+    async def _move(
+        self, handover: Handover, sources: tuple[State, ...], values: dict[str, Any], *conditions: Any
+    ) -> Handover | None:
+        """Take a step, and tell who listens that the state changed."""
+        moved = await asyncio.to_thread(self._repository.move, handover.id, sources, values, *conditions)
+        if moved is not None:
+            self._announce(moved)
+        return moved
+
+    def _announce(self, handover: Handover) -> None:
+        metrics.handovers.labels(handover.state).inc()
+        talks = handover.agent_name if handover.state == "in_gesprek" else None
+        if handover.conversation_id:
+            event = takeover_event(talks, handover.state == "wachtend")
+            self._recorder.live.publish(handover.conversation_id, event)
+        change = QueueChange(
+            handover_id=handover.id, reference=handover.reference, state=handover.state, agent=handover.agent
+        )
+        self._recorder.live.publish(SERVICEDESK, LiveEvent("queue", change))
+
+    async def _tell(self, handover: Handover, message: str, **values: str) -> None:
+        said = handover_words(message, nummer=handover.reference, **values)
+        await self._recorder.tell(_conversation(handover), said)
+
+
+def _conversation(handover: Handover) -> str:
+    """The conversation of a handover; one that the visitor erased cannot go on.
+
+    Raises:
+        NotWaiting: when the visitor erased it.
+    """
+    if handover.conversation_id is None:
+        raise NotWaiting
+    return handover.conversation_id
+
+
+def _waiting() -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {"state": "wachtend", "waiting_since": now, "email_asked_at": None, "agent": None, "agent_seen_at": None}
+
+
+def _ended(state: State) -> dict[str, Any]:
+    return {"state": state, "ended_at": datetime.now(UTC), "email_asked_at": None}

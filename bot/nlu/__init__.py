@@ -1,1 +1,0 @@
-"""Understanding of Dutch messages: Rasa graph components and the plain classes behind them (ADR 3)."""

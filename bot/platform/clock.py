@@ -1,0 +1,18 @@
+"""The clock and the calendar in the Netherlands, by which people here live; everything is stored in UTC."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.platform.database import as_utc
+
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+
+
+def dutch_day(at: datetime) -> date:
+    """The day in the Netherlands."""
+    return as_utc(at).astimezone(DUTCH_TIME).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment, in UTC, at which this day begins in the Netherlands."""
+    return datetime.combine(day, time(), DUTCH_TIME).astimezone(UTC)

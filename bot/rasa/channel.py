@@ -1,0 +1,187 @@
+"""The door between the gateway and Rasa: an input channel that runs inside the Rasa server.
+
+Rasa's own REST channel has no authentication, lets a caller choose the channel and loses the metadata of
+responses. This one wants the shared secret, and answers with the complete messages, the intent and the
+confidence. It is loaded through `credentials.yml`.
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import takewhile
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from rasa.core.actions.action import RemoteAction
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.platform import logs as json_logs
+from bot.platform import tracing
+from bot.platform.settings import get_settings
+from bot.rasa import action_connections, model_check, rehearsal
+from bot.rasa import stages as rasa_stages
+from bot.rasa.stages import Stages
+from bot.rasa.tracker_store import Handled, handled, tracker_store
+
+logger = logging.getLogger(__name__)
+
+
+def _validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bool:
+    """Check the shape of an action's answer; Rasa's own check, a JSON schema, took a third of each turn.
+
+    Raises:
+        ValueError: when the answer has no list of events or no list of responses.
+    """
+    if not (isinstance(result.get("events"), list) and isinstance(result.get("responses"), list)):
+        raise ValueError("the action server gave no events or no responses")
+    return True
+
+
+RemoteAction._validate_action_result = _validate_action_result
+
+
+class GatewayChannel(InputChannel):
+    """Accepts messages of the gateway: `POST /webhooks/gateway/messages` with `{sender, text}`.
+
+    For suggestions to members of staff, `POST /parse` reads a text and `POST /rehearse` tries an answer out.
+    """
+
+    @classmethod
+    def name(cls) -> str:
+        return "gateway"
+
+    def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes of this channel. Without a secret in the settings every call is refused."""
+        json_logs.take_over()  # here, because Rasa and Sanic set up their logs before and load the model after
+        rasa_stages.install()
+        model_check.install()
+        action_connections.install()
+        blueprint = Blueprint("gateway_channel")
+        blueprint.middleware(_admit, "request")
+        blueprint.add_route(_receive, "/messages", methods=["POST"])
+        blueprint.add_route(_forget, "/conversations/<sender>", methods=["DELETE"])
+        blueprint.add_route(_metrics, "/metrics")
+        blueprint.add_route(_parse, "/parse", methods=["POST"])
+        blueprint.add_route(_rehearse, "/rehearse", methods=["POST"])
+        blueprint.add_route(_slots, "/conversations/<sender>/slots")
+        return blueprint
+
+
+async def _admit(request: Request) -> HTTPResponse | None:
+    """Let the gateway in, with the trace that it names; nobody else."""
+    tracing.begin(request.headers.get(tracing.HEADER))
+    return None if _authorised(request) else response.json({"error": "unauthorised"}, status=401)
+
+
+async def _receive(request: Request) -> HTTPResponse:
+    body = request.json or {}
+    sender, text = body.get("sender"), body.get("text")
+    if not (isinstance(sender, str) and sender and isinstance(text, str)):
+        return response.json({"error": "sender and text are required"}, status=400)
+    message = UserMessage(
+        text, rehearsal.Collector(), sender, input_channel=GatewayChannel.name(), message_id=body.get("message_id")
+    )
+    try:
+        async with asyncio.timeout(get_settings().answer_timeout):
+            return response.json(await _handle(request.app.ctx.agent, message, bool(body.get("again"))))
+    except TimeoutError:
+        logger.error("gateway_message_timeout", extra={"sender": sender})
+        return response.json({"error": "timeout"}, status=504)
+    except Exception as error:  # Sanic and Rasa would log the message itself
+        logger.error("gateway_message_failed", extra={"sender": sender, "error": type(error).__name__})
+        return response.json({"error": "failed"}, status=500)
+
+
+async def _handle(agent: Any, message: UserMessage, again: bool) -> dict[str, Any]:
+    """The answer to `message`, with what operators want to know of it."""
+    with Stages() as stages:
+        known = await _answered_before(agent, message) if again else None
+        answer = known or await _answer(agent, message)
+    milliseconds = {stage: round(seconds * 1000) for stage, seconds in stages.seconds.items()}
+    logger.info("message_handled", extra={"sender": message.sender_id, **milliseconds})
+    return answer.as_dict() | {"seconds": stages.seconds, "model_trained_at": _trained_at(agent)}
+
+
+async def _forget(request: Request, sender: str) -> HTTPResponse:
+    agent = request.app.ctx.agent
+    async with agent.lock_store.lock(sender):  # a turn that is going on would write its events again
+        tracker_store(agent).erase(sender)
+    return response.empty()
+
+
+async def _metrics(_request: Request) -> HTTPResponse:
+    return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+async def _parse(request: Request) -> HTTPResponse:
+    """Reads a text; nothing of it is kept."""
+    return response.json(await rehearsal.read(request.app.ctx.agent, request.json["text"]))
+
+
+async def _rehearse(request: Request) -> HTTPResponse:
+    """Tries an answer out; nothing of it is kept."""
+    body = request.json
+    attempt = rehearsal.rehearse(request.app.ctx.agent, body["parsed"], body["topic"], body["slots"])
+    try:
+        messages, slots = await asyncio.wait_for(attempt, get_settings().answer_timeout)
+    except TimeoutError:
+        return response.json({"error": "timeout"}, status=504)
+    return response.json({"messages": messages, "slots": slots})
+
+
+async def _slots(request: Request, sender: str) -> HTTPResponse:
+    return response.json({"slots": await rehearsal.known_slots(request.app.ctx.agent, sender)})
+
+
+def _authorised(request: Request) -> bool:
+    secret = get_settings().internal_secret
+    if secret is None:
+        logger.error("gateway_channel_without_secret set BRO_INTERNAL_SECRET or use `bro serve`")
+        return False
+    return hmac.compare_digest(request.token or "", secret.get_secret_value())
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the visitor gets, and Rasa's record of the message that it answers."""
+
+    messages: list[dict[str, Any]]
+    said: UserUttered | None
+
+    def as_dict(self) -> dict[str, Any]:
+        intent = self.said.intent if self.said else {}
+        return {"messages": self.messages, "intent": intent.get("name"), "confidence": intent.get("confidence")}
+
+
+def _trained_at(agent: Any) -> float:
+    """When the model in use was trained, in Unix time; Rasa writes it in UTC without a zone."""
+    moment: datetime = agent.processor.model_metadata.trained_at
+    return moment.replace(tzinfo=UTC).timestamp()
+
+
+async def _answer(agent: Any, message: UserMessage) -> _Answer:
+    tracker_store(agent)  # from now on a turn that cannot be saved fails
+    turn = Handled()
+    handled.set(turn)
+    await agent.handle_message(message)
+    return _Answer(message.output_channel.messages, turn.said)
+
+
+async def _answered_before(agent: Any, message: UserMessage) -> _Answer | None:
+    """The answer to `message` when Rasa handled it before; it waits while another server is handling it."""
+    async with agent.lock_store.lock(message.sender_id):
+        tracker = await tracker_store(agent).retrieve(message.sender_id)
+    if tracker is None:
+        return None
+    after = list(takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events)))
+    said = tracker.events[-len(after) - 1] if len(after) < len(tracker.events) else None
+    if said is None or said.message_id != message.message_id:
+        return None
+    return _Answer([event.message() for event in reversed(after) if isinstance(event, BotUttered)], said)

@@ -1,0 +1,154 @@
+"""Rasa component `HybridIntentClassifier`: the topic of a message, or that it needs a question or a refusal."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.rasa.components.spelling import CORRECTIONS, MISSPELT_TEXTS
+from bot.understanding import persistence
+from bot.understanding.code_version import code_version
+from bot.understanding.encoders import ENCODER_NAMES, Encoder, EncoderUnavailableError, make_encoder
+from bot.understanding.fitting import FitSettings, fit_model
+from bot.understanding.hybrid_model import Example, HybridModel
+from bot.understanding.interpreter import ClassifierConfig, Interpretation, Interpreter
+from bot.understanding.text import corrected
+
+logger = logging.getLogger(__name__)
+
+SCOPE = "scope"
+"""Message property: {zone: answer | ask | refuse, groep: group of the nearest outside example or None}."""
+
+QUESTIONS = "questions"
+"""Message property: the questions in a message that holds more than one, as {text, intent, confidence}."""
+
+_RANKING = "intent_ranking"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class HybridIntentClassifier(GraphComponent):
+    """Sets `intent`, `intent_ranking`, `scope` and, when there are several, `questions`."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The defaults of `ClassifierConfig`, which says what each means."""
+        return asdict(ClassifierConfig())
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Train again when our code changed."""
+        return code_version()
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Check the configuration.
+
+        Raises:
+            InvalidConfigException: when a stage is empty or names an encoder that does not exist.
+        """
+        stages = config["stages"]
+        unknown = {name for stage in stages for name in stage} - ENCODER_NAMES
+        if unknown or not stages or not all(stages):
+            known = ", ".join(sorted(ENCODER_NAMES))
+            raise InvalidConfigException(f"'stages' must be lists of {known}; found {stages}")
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: HybridModel | None = None
+    ) -> None:
+        self.validate_config(config)
+        self._config = ClassifierConfig(**{name: config[name] for name in self.get_default_config()})
+        self._model_storage = model_storage
+        self._resource = resource
+        self._interpreter = Interpreter(model, self._config) if model else None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> HybridIntentClassifier:
+        """Make an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> HybridIntentClassifier:
+        """Read what `train` wrote; without a trained model the component leaves messages as they are."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                model = persistence.load(Path(folder))
+        except ValueError:  # nothing was stored: the data hold no intents
+            return cls(config, model_storage, resource)
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on all examples that have an intent."""
+        examples = [self._example(message) for message in training_data.intent_examples]
+        if not examples:
+            logger.warning("No intent examples: %s is not trained", type(self).__name__)
+            return self._resource
+        config = self._config
+        settings = FitSettings(outside=config.outside_intent, folds=config.folds, refused=config.refused)
+        model = fit_model(examples, self._available_stages(), settings)
+        with self._model_storage.write_to(self._resource) as folder:
+            persistence.save(model, Path(folder))
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classify each message, except typed payloads (`/intent`), which Rasa reads itself."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if self._interpreter and not text.startswith(INTENT_MESSAGE_PREFIX):
+                _report(message, self._interpreter.interpret(text, message.get(CORRECTIONS)))
+        return messages
+
+    def _example(self, message: Message) -> Example:
+        metadata = (message.get("metadata") or {}).get("intent") or {}
+        group = metadata.get(self._config.group_key) if isinstance(metadata, dict) else None
+        text = corrected(message.get(TEXT), message.get(CORRECTIONS) or {})
+        return Example(text, message.get(INTENT), group, tuple(message.get(MISSPELT_TEXTS) or ()))
+
+    def _available_stages(self) -> list[dict[str, Encoder]]:
+        stages: list[dict[str, Encoder]] = []
+        for names in self._config.stages:
+            encoders = {}
+            for name in names:
+                try:
+                    encoders[name] = make_encoder(name)
+                except EncoderUnavailableError as error:
+                    logger.warning("%s; training goes on without it", error)
+            if encoders:
+                stages.append(encoders)
+        return stages
+
+
+def _report(message: Message, found: Interpretation) -> None:
+    message.set(INTENT, _entry(found.intent, found.confidence), add_to_output=True)
+    message.set(_RANKING, [_entry(*entry) for entry in found.ranking], add_to_output=True)
+    message.set(SCOPE, {"zone": found.zone.value, "groep": found.group}, add_to_output=True)
+    if found.questions:
+        message.set(QUESTIONS, [asdict(question) for question in found.questions], add_to_output=True)
+
+
+def _entry(name: str, confidence: float) -> dict[str, str | float]:
+    return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}

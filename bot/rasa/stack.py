@@ -1,0 +1,160 @@
+"""Starts the processes behind the gateway, keeps them alive, and stops them.
+
+The embedded default runs everything from one command: the action server and Rasa as children on the loopback
+address, the gateway in the parent. A child that dies is started again.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from pydantic import SecretStr
+
+from bot.platform.settings import ROOT, Settings
+from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
+
+logger = logging.getLogger(__name__)
+
+_START_LIMIT = 90.0  # seconds a child may take to answer for the first time
+_RESTART_PAUSE = 1.0  # seconds between the death of a child and its new start
+
+
+class StartFailed(Exception):
+    """A child did not come up; the message names it and its log."""
+
+
+@dataclass
+class Child:
+    """One process of the stack: how to start it, and the address that answers when it is ready."""
+
+    name: str
+    command: list[str]
+    health_url: str
+    log: Path
+    process: asyncio.subprocess.Process | None = None
+
+
+def with_internal_secret(settings: Settings) -> Settings:
+    """The settings with the operator's secret, or else with one that is made once and kept in the state folder.
+
+    It is kept because Rasa knows each conversation by a hash with this secret: a new one would forget them all.
+    """
+    if settings.internal_secret is not None:
+        return settings
+    path = settings.state_dir / "internal_secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+    return settings.model_copy(update={"internal_secret": SecretStr(path.read_text(encoding="utf-8"))})
+
+
+class Stack:
+    """The action server and Rasa as children of this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        if settings.internal_secret is None:
+            raise ValueError("the stack needs an internal secret: use with_internal_secret()")
+        self._settings = settings
+        self._watchers: list[asyncio.Task[None]] = []
+        self._stopping = False
+        logs = settings.state_dir / "log"
+        logs.mkdir(parents=True, exist_ok=True)
+        self.children = [
+            Child(
+                "actions",
+                ACTIONS_COMMAND,
+                f"{settings.actions_url}/health",
+                logs / "actions.log",
+            ),
+            Child("rasa", rasa_command(settings, settings.rasa_url), f"{settings.rasa_url}/", logs / "rasa.log"),
+        ]
+
+    async def start(self, report: Callable[[str], None]) -> None:
+        """Start all children and return when each one answers; `report` gets a line per child that is up.
+
+        Raises:
+            StartFailed: when a child stops or stays silent; the others are stopped then.
+        """
+        for child in self.children:
+            await self._launch(child)
+        try:
+            for child in self.children:
+                seconds = await self._wait_until_ready(child)
+                report(f"{child.name} is up ({seconds:.1f} s)")
+        except StartFailed:
+            await self.stop()
+            raise
+        self._watchers = [asyncio.create_task(self._keep_alive(child)) for child in self.children]
+
+    async def stop(self) -> None:
+        """Ask every child to stop, and end those that do not within five seconds."""
+        self._stopping = True
+        for watcher in self._watchers:
+            watcher.cancel()
+        running = [child.process for child in self.children if child.process and child.process.returncode is None]
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                await asyncio.wait_for(process.wait(), 5)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
+    async def _launch(self, child: Child) -> None:
+        environment = os.environ | child_environment(self._settings)
+        with child.log.open("ab") as log:
+            child.process = await asyncio.create_subprocess_exec(
+                *child.command,
+                cwd=ROOT,
+                env=environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            )
+
+    async def _wait_until_ready(self, child: Child) -> float:
+        started = time.monotonic()
+        async with httpx.AsyncClient(timeout=2) as http:
+            while time.monotonic() - started < _START_LIMIT:
+                if child.process is None or child.process.returncode is not None:
+                    raise StartFailed(f"{child.name} stopped while starting; see {child.log}")
+                if await _answers(http, child.health_url):
+                    return time.monotonic() - started
+                await asyncio.sleep(0.1)
+        raise StartFailed(f"{child.name} did not answer within {_START_LIMIT:.0f} seconds; see {child.log}")
+
+    async def _keep_alive(self, child: Child) -> None:
+        while not self._stopping:
+            assert child.process is not None  # noqa: S101
+            code = await child.process.wait()
+            if self._stopping:
+                return
+            logger.error("child_died", extra={"child": child.name, "code": code})
+            await asyncio.sleep(_RESTART_PAUSE)
+            await self._launch(child)
+
+
+async def _answers(http: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await http.get(url)).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _die_with_parent() -> None:
+    """Let the kernel stop this child when the parent is killed (Linux: prctl PR_SET_PDEATHSIG)."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)

@@ -1,0 +1,281 @@
+"""Finding an organisation by the name that somebody typed. Pure: no database, no files, no clock.
+
+A name that is equal after normalising (normalising.py), directly or through an alias, is exact. All others are
+ranked: trigram cosine for the candidates, then a blend with rapidfuzz. A ranked hit is never an answer by itself:
+`NameIndex.resolve` turns it into a question. Weights and limits were set on the variants in
+tests/bot/registry/varianten.yml; benchmarks/registry.py reports the held-out part.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from bot.registry.aliases import Alias
+from bot.registry.mentions import (
+    LONGEST_TEXT,
+    Mention,
+    find_mention,
+    is_only_a_name,
+    stands_out,
+    without_common_words,
+)
+from bot.registry.normalising import PUBLIC_KINDS, Name, dissect, dissect_typed, normalise
+
+__all__ = ["Alias", "Match", "Mention", "NameIndex", "Resolution", "Result", "normalise"]
+
+CANDIDATES = 50
+LONG_WORD = 6
+SAME_WORD = 80.0
+SHORT_KEY = 10
+SHORT_CANDIDATES = 10
+PROBABLE_SCORE = 70.0
+PROBABLE_MARGIN = 6.0
+SEVERAL_SCORE = 65.0
+SEVERAL_SPREAD = 20.0
+NEARLY_THE_NAME = 90.0
+MOST_CHOICES = 3
+MOST_EXACT = 8
+
+
+class Result(StrEnum):
+    """How sure a look-up is: one certain, one to confirm, a few to choose from, or none."""
+
+    EXACT = "exact"
+    PROBABLE = "probable"
+    SEVERAL = "several"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An organisation that a query may mean.
+
+    `position` is its place in the list given to the index, None for one that only the aliases know: it exists but
+    is not on the list. `score` runs from 0 to 100. `alias` is the other name through which it was found.
+    """
+
+    position: int | None
+    name: str
+    score: float
+    exact: bool
+    alias: Alias | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a typed text means: the result and the organisations on the list that go with it, best first."""
+
+    result: Result
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One written form in the index: an organisation's own name or an alias."""
+
+    name: Name
+    position: int | None
+    official: str
+    alias: Alias | None
+
+
+class NameIndex:
+    """An index of names with their aliases; immutable, so any number of threads may search it."""
+
+    def __init__(
+        self, names: Sequence[str], aliases: Iterable[Alias] = (), kinds: Sequence[str | None] | None = None
+    ) -> None:
+        """Index `names`; `kinds` gives per name the kind of body where the list knows it."""
+        from bot.registry.trigrams import TrigramIndex  # here: who never looks a name up needs no numpy (21 MB)
+
+        parts = [dissect(name) for name in names]
+        self._entries = [
+            _Entry(_with_kind(part, kind), position, name, None)
+            for position, (name, part, kind) in enumerate(zip(names, parts, kinds or [None] * len(names), strict=True))
+        ]
+        self._entries += _alias_entries(names, parts, aliases)
+        self._by_key: dict[str, list[int]] = {}
+        for number, entry in enumerate(self._entries):
+            self._by_key.setdefault(entry.name.key, []).append(number)
+        self._trigrams = TrigramIndex([entry.name.core for entry in self._entries])
+        self._short = {
+            number: entry.name.key for number, entry in enumerate(self._entries) if len(entry.name.key) <= SHORT_KEY
+        }
+
+    def search(self, query: str, limit: int = 5) -> list[Match]:
+        """The at most `limit` organisations whose name is most like `query`, best first."""
+        return _best_per_organisation(
+            _compare(wanted, self._entries[number], cosine)
+            for wanted in dissect_typed(query)
+            if wanted.core
+            for number, cosine in self._candidates(wanted).items()
+        )[:limit]
+
+    def _candidates(self, wanted: Name) -> dict[int, float]:
+        """The entries worth comparing with `wanted`, and the likeness of their trigrams.
+
+        One slip changes most trigrams of a short name, so for those the spelling of all short names is compared too.
+        """
+        numbers, cosines = self._trigrams.nearest(wanted.core, CANDIDATES)
+        likeness = dict(zip(numbers.tolist(), cosines.tolist(), strict=True))
+        likeness.update(dict.fromkeys(self._by_key.get(wanted.key, ()), 1.0))
+        if len(wanted.key) <= SHORT_KEY:
+            near = process.extract(
+                wanted.key, self._short, scorer=fuzz.ratio, score_cutoff=SEVERAL_SCORE, limit=SHORT_CANDIDATES
+            )
+            likeness = {number: 0.0 for _, _, number in near} | likeness
+        return likeness
+
+    def equal(self, name: Name) -> list[Match]:
+        """The organisations whose name, or an alias of it, equals `name` after normalising."""
+        numbers = self._by_key.get(name.key, ())
+        matches = (_compare(name, self._entries[number], 1.0) for number in numbers)
+        return _best_per_organisation(match for match in matches if match.exact)
+
+    def covered_by(self, sentence: str, limit: int) -> list[tuple[Name, Match]]:
+        """The entries of which most trigrams occur in `sentence` (normalised), with their coverage as score."""
+        numbers, shares = self._trigrams.covered(sentence, limit)
+        found = []
+        for number, share in zip(numbers.tolist(), shares.tolist(), strict=True):
+            entry = self._entries[number]
+            found.append((entry.name, Match(entry.position, entry.official, 100 * share, False, entry.alias)))
+        return found
+
+    def find_in_sentence(self, text: str) -> Mention | None:
+        """The organisation that `text` names, or None when it names none."""
+        return find_mention(self, text)
+
+    def resolve(self, text: str) -> Resolution:
+        """What `text`, a name or a sentence with a name in it, means. Only an exact match needs no question."""
+        text = text[:LONGEST_TEXT]
+        whole = self._decide_on(text)
+        if whole.result == Result.EXACT or is_only_a_name(text):
+            return whole
+        if whole.result == Result.SEVERAL and whole.matches[0].score < NEARLY_THE_NAME:
+            whole = Resolution(Result.NONE)  # words that surround a name look like names too
+        if telling := without_common_words(text):
+            whole = max(whole, self._decide_on(telling), key=_certainty)
+        if whole.result == Result.EXACT:
+            return whole
+        mention = self.find_in_sentence(text)
+        if mention is None:
+            return whole
+        inside = self._decide_on(mention.text)
+        if inside.result == Result.EXACT and not stands_out(text, mention):
+            inside = replace(inside, result=Result.PROBABLE)
+        return max(whole, inside, key=_certainty)
+
+    def _decide_on(self, written: str) -> Resolution:
+        """The result for `written`; a name with the same type word and legal form goes before those without."""
+        matches = self.search(written, MOST_EXACT)
+        typed = dissect_typed(written)
+        same = [match for match in matches if match.exact and not match.alias and dissect(match.name) in typed]
+        return _decide(same or matches)
+
+
+def _alias_entries(names: Sequence[str], parts: Sequence[Name], aliases: Iterable[Alias]) -> list[_Entry]:
+    """The entries for `aliases`, and for the organisations that only they know; `parts` are `names` dissected."""
+    positions = {(part.key, part.kind): position for position, part in enumerate(parts)}
+    entries: dict[tuple[str, str], _Entry] = {}
+    for alias in aliases:
+        for official in alias.names:
+            part = dissect(official)
+            position = positions.get((part.key, part.kind))
+            on_list = official if position is None else names[position]
+            written = _with_kind(dissect(alias.written), alias.kind)
+            entries[alias.written, official] = _Entry(written, position, on_list, alias)
+            if position is None:
+                entries.setdefault(("", official), _Entry(_with_kind(part, alias.kind), None, official, None))
+    return list(entries.values())
+
+
+def _with_kind(name: Name, kind: str | None) -> Name:
+    return name if name.kind or not kind else replace(name, kind=kind)
+
+
+def _compare(wanted: Name, entry: _Entry, cosine: float) -> Match:
+    """Compare the name that somebody wants with an entry; `cosine` is the likeness of their trigrams (0 to 1)."""
+    name = entry.name
+    same = wanted.key == name.key
+    score = 100.0 if same else _likeness(wanted, name, cosine)
+    other_kind = bool(wanted.kind and name.kind and wanted.kind != name.kind)
+    other_form = bool(wanted.legal_form) and (
+        name.kind in PUBLIC_KINDS or (name.legal_form is not None and wanted.legal_form != name.legal_form)
+    )
+    score -= 20 * other_kind + 3 * other_form
+    exact = same and not other_kind and not other_form
+    return Match(entry.position, entry.official, score if exact else max(0.0, min(score, 99.0)), exact, entry.alias)
+
+
+def _likeness(wanted: Name, name: Name, cosine: float) -> float:
+    """How alike two names are, from 0 to 100."""
+    by_letters = 0.95 * fuzz.ratio(wanted.key, name.key)
+    return max(50 * cosine + 0.5 * _spelling(wanted, name), by_letters, _shortened(wanted, name))
+
+
+def _spelling(wanted: Name, name: Name) -> float:
+    """How alike two names are spelled, from 0 to 100."""
+    return (
+        0.5 * fuzz.token_sort_ratio(wanted.core, name.core)
+        + 0.3 * fuzz.ratio(wanted.key, name.key)
+        + 0.2 * fuzz.token_set_ratio(wanted.core, name.core)
+    )
+
+
+def _shortened(wanted: Name, name: Name) -> float:
+    """High when all that was typed stands in the name ('bultveld' for 'Bultveld Sonderingen'), else 0."""
+    if not 3 <= len(wanted.key) < len(name.key):
+        return 0.0
+    if len(wanted.key) >= LONG_WORD and name.key.startswith(wanted.key):
+        found = 100.0
+    else:
+        words = name.core.split(" ")
+        found = min(_best_word(word, words) for word in wanted.core.split(" "))
+    return found / 100 * (84 + 10 * len(wanted.key) / len(name.key)) if found >= SAME_WORD else 0.0
+
+
+def _best_word(word: str, words: Sequence[str]) -> float:
+    """How alike `word` is to the one of `words` that is most like it; a short word is there or it is not."""
+    if word in words:
+        return 100.0
+    return max(fuzz.ratio(word, other) for other in words) if len(word) >= LONG_WORD else 0.0
+
+
+def _rank(match: Match) -> tuple[float, bool, bool, str]:
+    """Sort key: the best first; at the same score names of today before names of the past, then by name."""
+    former = match.alias is not None and match.alias.merged_on is not None
+    return (-match.score, former, match.position is None, match.name)
+
+
+def _best_per_organisation(matches: Iterable[Match]) -> list[Match]:
+    best: dict[int | str, Match] = {}
+    for match in matches:
+        organisation = match.name if match.position is None else match.position
+        if organisation not in best or _rank(match) < _rank(best[organisation]):
+            best[organisation] = match
+    return sorted(best.values(), key=_rank)
+
+
+def _decide(matches: Sequence[Match]) -> Resolution:
+    """Turn ranked matches into a result; what is not on the list is never offered, but does win from worse ones."""
+    exact = [match for match in matches if match.exact]
+    listed = tuple(match for match in exact or matches if match.position is not None)
+    if exact:
+        if len(listed) == len(exact) == 1:
+            return Resolution(Result.EXACT, listed)
+        return Resolution(Result.SEVERAL if listed else Result.NONE, listed)
+    if not listed or listed[0].score < SEVERAL_SCORE:
+        return Resolution(Result.NONE)
+    best = listed[0]
+    runner_up = max((match.score for match in matches if match is not best), default=0.0)
+    if best.score >= PROBABLE_SCORE and best.score - runner_up >= PROBABLE_MARGIN:
+        return Resolution(Result.PROBABLE, (best,))
+    choices = [match for match in listed if match.score >= best.score - SEVERAL_SPREAD]
+    return Resolution(Result.SEVERAL, tuple(choices[:MOST_CHOICES]))
+
+
+def _certainty(resolution: Resolution) -> tuple[int, float]:
+    order = (Result.NONE, Result.SEVERAL, Result.PROBABLE, Result.EXACT)
+    return order.index(resolution.result), max((match.score for match in resolution.matches), default=0.0)

@@ -1,0 +1,156 @@
+"""The registration list in the database: snapshots, their organisations, and attempts to refresh."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Engine
+
+from bot.registry.models import Attempt, Organisation, Snapshot, now
+from bot.registry.normalising import normalise
+from bot.registry.parsing import ListedOrganisation
+
+_ROWS_AT_ONCE = 2000
+Progress = Callable[[int, int], None]
+"""Hears how many rows are written, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInfo:
+    """What is known about one snapshot, apart from its rows."""
+
+    id: int
+    imported_at: datetime
+    as_of: date
+    source: str
+    checksum: str
+    row_count: int
+    bronhouder_count: int
+    sample: bool
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptInfo:
+    """One try to refresh the list."""
+
+    finished_at: datetime
+    source: str
+    outcome: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a list came from, with the marks by which the source can say that it did not change."""
+
+    source: str
+    as_of: date
+    sample: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def checksum(rows: Iterable[ListedOrganisation]) -> str:
+    """A checksum of the rows themselves: a new lay-out of the same list is not a new list."""
+    ordered = sorted((asdict(row) for row in rows), key=lambda row: (row["name"], row["kvk"] or ""))
+    return hashlib.sha256(json.dumps(ordered, ensure_ascii=False).encode()).hexdigest()
+
+
+class RegistryStore:
+    """All reading and writing of the list's tables."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def newest(self) -> SnapshotInfo | None:
+        """The snapshot that answers visitors."""
+        return next(iter(self.snapshots(1)), None)
+
+    def snapshots(self, limit: int) -> list[SnapshotInfo]:
+        """The last `limit` snapshots, newest first."""
+        columns = [getattr(Snapshot, field) for field in SnapshotInfo.__dataclass_fields__]
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(*columns).order_by(Snapshot.id.desc()).limit(limit))
+            return [SnapshotInfo(*row) for row in rows]
+
+    def organisations(self, snapshot_id: int) -> list[ListedOrganisation]:
+        """The rows of one snapshot, by name."""
+        query = (
+            select(Organisation.name, Organisation.bronhouder, Organisation.kvk, Organisation.kind)
+            .where(Organisation.snapshot_id == snapshot_id)
+            .order_by(Organisation.id)
+        )
+        with self.engine.connect() as connection:
+            return [ListedOrganisation(*row) for row in connection.execute(query)]
+
+    def save(self, rows: Sequence[ListedOrganisation], origin: Origin, progress: Progress | None = None) -> int:
+        """Store `rows` as the newest snapshot in one transaction; returns its id."""
+        with self.engine.begin() as connection:
+            result = connection.execute(
+                insert(Snapshot).values(
+                    **asdict(origin),
+                    imported_at=now(),
+                    checksum=checksum(rows),
+                    row_count=len(rows),
+                    bronhouder_count=sum(row.bronhouder for row in rows),
+                )
+            )
+            snapshot_id = int(result.inserted_primary_key[0])
+            values = (
+                {**asdict(row), "normalised_name": normalise(row.name), "snapshot_id": snapshot_id} for row in rows
+            )
+            written = 0
+            while part := list(islice(values, _ROWS_AT_ONCE)):
+                connection.execute(insert(Organisation), part)
+                if progress:
+                    written += len(part)
+                    progress(written, len(rows))
+            connection.execute(insert(Attempt).values(source=origin.source, outcome="imported", finished_at=now()))
+        return snapshot_id
+
+    def confirm(self, snapshot_id: int, origin: Origin) -> None:
+        """Note that the source still gives the rows of this snapshot on the day of `origin`."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                update(Snapshot)
+                .where(Snapshot.id == snapshot_id)
+                .values(as_of=origin.as_of, etag=origin.etag, last_modified=origin.last_modified)
+            )
+            connection.execute(insert(Attempt).values(source=origin.source, outcome="unchanged", finished_at=now()))
+
+    def note_failure(self, source: str, outcome: str, reason: str) -> None:
+        """Note an attempt that was `refused` or `failed`, for status, health and console."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                insert(Attempt).values(source=source, outcome=outcome, reason=reason[:1000], finished_at=now())
+            )
+
+    def attempts(self, limit: int) -> list[AttemptInfo]:
+        """The last `limit` attempts, newest first."""
+        columns = [getattr(Attempt, field) for field in AttemptInfo.__dataclass_fields__]
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(*columns).order_by(Attempt.id.desc()).limit(limit))
+            return [AttemptInfo(*row) for row in rows]
+
+    def last_attempt(self, source: str) -> AttemptInfo | None:
+        """The newest attempt to refresh from `source`."""
+        columns = [getattr(Attempt, field) for field in AttemptInfo.__dataclass_fields__]
+        query = select(*columns).where(Attempt.source == source).order_by(Attempt.id.desc()).limit(1)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return AttemptInfo(*row) if row else None
+
+    def prune(self, keep: int) -> None:
+        """Delete all but the `keep` newest snapshots and the last thousand attempts."""
+        with self.engine.begin() as connection:
+            for table, kept in ((Snapshot, keep), (Attempt, 1000)):
+                newest = select(func.max(table.id)).scalar_subquery()
+                oldest_kept = select(table.id).order_by(table.id.desc()).limit(kept).subquery()
+                first = select(func.min(oldest_kept.c.id)).scalar_subquery()
+                connection.execute(delete(table).where(table.id < first, table.id < newest))

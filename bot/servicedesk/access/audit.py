@@ -1,0 +1,121 @@
+"""The audit record: who saw, took, sent, exported, erased or searched what, and who signed in.
+
+It only grows. The database itself refuses a change, and refuses removal before the row's last day. A conversation's
+id stays in it when the conversation is erased; its text never is in it.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Literal, get_args
+
+from sqlalchemy import delete, select
+from sqlalchemy.engine import Engine
+
+from bot.conversations.redaction import redact
+from bot.platform.database import as_utc, reading, writing
+from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.access.models import AuditRow
+
+Action = Literal[
+    "ingelogd",
+    "mislukt",
+    "bekeken",
+    "overgenomen",
+    "verstuurd",
+    "geexporteerd",
+    "gewist",
+    "gezocht",
+    "beheer",
+]
+
+ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
+OPERATOR = "opdrachtregel"
+"""Who did it, when it was done with a `bro` command."""
+
+_LONGEST_DETAIL = 200  # characters
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line of the record."""
+
+    id: int
+    at: datetime
+    agent: str
+    action: Action
+    conversation_id: str | None
+    detail: str | None
+    keep_until: date
+
+
+class Audit:
+    """The record in the database of `engine`; each row is kept for `days` days."""
+
+    def __init__(self, engine: Engine, days: int) -> None:
+        self._engine = engine
+        self._keep = timedelta(days=days)
+
+    async def record(
+        self, agent: Agent | str, action: Action, conversation_id: str | None = None, detail: str | None = None
+    ) -> None:
+        """Add a line; personal data is taken out of `detail` first.
+
+        Raises:
+            ValueError: when `action` is not in the closed list.
+            SQLAlchemyError: when it cannot be kept; then what it is about must not happen either.
+        """
+        await asyncio.to_thread(self.record_now, agent, action, conversation_id, detail)
+
+    def record_now(
+        self, agent: Agent | str, action: Action, conversation_id: str | None = None, detail: str | None = None
+    ) -> None:
+        """The same as `record`, for code that is not asynchronous."""
+        if action not in ACTIONS:
+            raise ValueError(f"no such action: {action}")
+        row = AuditRow(
+            agent=(agent if isinstance(agent, str) else agent.username)[:80],
+            action=action,
+            conversation_id=conversation_id,
+            detail=redact(detail).text[:_LONGEST_DETAIL] if detail else None,
+            keep_until=datetime.now(UTC).date() + self._keep,
+        )
+        with writing(self._engine) as session:
+            session.add(row)
+
+    def entries(
+        self,
+        *,
+        agent: str | None = None,
+        action: Action | None = None,
+        conversation_id: str | None = None,
+        since: date | None = None,
+        before_id: int | None = None,
+        limit: int = 100,
+    ) -> list[AuditEntry]:
+        """Lines that fit all that is given, newest first; `before_id` asks for those older than that line."""
+        query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+        for column, wanted in (
+            (AuditRow.agent, agent),
+            (AuditRow.action, action),
+            (AuditRow.conversation_id, conversation_id),
+        ):
+            if wanted is not None:
+                query = query.where(column == wanted)
+        if since is not None:
+            query = query.where(AuditRow.at >= datetime(since.year, since.month, since.day, tzinfo=UTC))
+        if before_id is not None:
+            query = query.where(AuditRow.id < before_id)
+        with reading(self._engine) as session:
+            return [_entry(row) for row in session.execute(query).scalars()]
+
+    def remove_old(self) -> int:
+        """Remove the lines whose last day has passed; returns how many."""
+        query = delete(AuditRow).where(AuditRow.keep_until < datetime.now(UTC).date())
+        with writing(self._engine) as session:
+            removed: int = session.execute(query).rowcount
+            return removed
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(row.id, as_utc(row.at), row.agent, row.action, row.conversation_id, row.detail, row.keep_until)

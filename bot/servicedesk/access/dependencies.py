@@ -1,0 +1,145 @@
+"""What a route asks for to know who calls, and whether they may.
+
+    async def read(agent: Annotated[Agent, require(scope="suggestions:read")]) -> ...
+    async def page(agent: CurrentAgent) -> ...
+
+People come with the session cookie, programs with `Authorization: Bearer` and an API token. A program needs a scope:
+a route that asks for none is for people. A request that changes something and comes with the cookie must carry the
+session's CSRF token, in the header `X-CSRF-Token` or the form field `csrf_token`.
+"""
+
+import hashlib
+import hmac
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request, Security, status
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.datastructures import URL
+
+from bot.http import metrics
+from bot.http.origins import own_origin
+from bot.http.problems import Refused
+from bot.servicedesk.access.accounts import Agents
+from bot.servicedesk.access.agents import Agent, Role, Scope
+from bot.servicedesk.access.cookies import read_cookie
+from bot.servicedesk.keys import derived_key
+
+SIGN_IN = "/servicedesk/aanmelden"
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_FORGED = "Dit formulier is verlopen. Open de pagina opnieuw en probeer het nog een keer."
+_NOT_ALLOWED = "U mag dit niet. Vraag uw beheerder om toegang."
+_SIGN_IN_FIRST = "U bent niet aangemeld. Meld u aan en probeer het opnieuw."
+
+_bearer = HTTPBearer(description="An API token of `bro agents token add`; people use their session", auto_error=False)
+
+
+class NotSignedIn(Refused):
+    """Nobody is signed in, or the API token is worth nothing: 401 for programs, the sign-in page for people."""
+
+    def __init__(self) -> None:
+        challenge = {"WWW-Authenticate": "Bearer"}
+        super().__init__(status.HTTP_401_UNAUTHORIZED, "not_signed_in", _SIGN_IN_FIRST, challenge)
+
+
+async def _identified(
+    request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+) -> Agent:
+    """Who calls; an `Authorization` header counts before the cookie."""
+    agents: Agents = request.app.state.agents
+    if "authorization" in request.headers:
+        agent = await agents.by_token(bearer.credentials) if bearer else None
+    else:
+        secret = read_cookie(request, "sessie")
+        agent = await agents.by_session(secret, uses=not _is_background(request)) if secret else None
+        if agent is not None:
+            await check_csrf(request, csrf_token(request))
+    if agent is None:
+        raise NotSignedIn
+    return agent
+
+
+async def _current(request: Request, agent: Annotated[Agent, Depends(_identified)]) -> Agent:
+    if agent.role is None and not getattr(request.state, "scope_checked", False):
+        raise _forbidden()
+    return agent
+
+
+CurrentAgent = Annotated[Agent, Depends(_current)]
+"""Who is signed in. A program is only let in on a route that also says `require(scope=...)`, as a dependency of the
+route or of its router."""
+
+
+def require(role: Role | None = None, scope: Scope | None = None) -> Any:
+    """A dependency that gives the agent when they have this role and this scope.
+
+    Raises (for the caller of the route):
+        NotSignedIn: when nobody is signed in (401; a page sends people to sign in).
+        Refused: when they may not (403), or the request is forged (403).
+    """
+
+    async def allowed(request: Request, agent: Annotated[Agent, Depends(_identified)]) -> Agent:
+        if not agent.may(role, scope) or (agent.role is None and scope is None):
+            raise _forbidden()
+        request.state.scope_checked = scope is not None
+        return agent
+
+    return Depends(allowed)
+
+
+def csrf_token(request: Request, cookie: str | None = None) -> str:
+    """The token that forms and scripts of this session send along; `cookie` when it is not the session's."""
+    key = derived_key(request.app.state.settings, "forms")
+    secret = read_cookie(request, "sessie") if cookie is None else cookie
+    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()
+
+
+async def check_csrf(request: Request, expected: str) -> None:
+    """Refuse a changing request that a page of somebody else made.
+
+    Raises:
+        Refused: when its token is not `expected`, or its origin is not ours (403).
+    """
+    if request.method in _SAFE:
+        return
+    origin = request.headers.get("origin")
+    own = own_origin(request, request.app.state.settings)
+    given = request.headers.get("x-csrf-token") or await _form_field(request, "csrf_token")
+    if (origin is not None and origin != own) or not hmac.compare_digest(given.encode(), expected.encode()):
+        raise Refused(status.HTTP_403_FORBIDDEN, "csrf", _FORGED)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Send people who open a page without a session to the sign-in page, and back afterwards."""
+
+    @app.exception_handler(NotSignedIn)
+    async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
+        metrics.refusals.labels(error.code).inc()
+        if _opens_a_page(request):
+            here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            return RedirectResponse(str(URL(SIGN_IN).include_query_params(terug=here)), status.HTTP_303_SEE_OTHER)
+        return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+
+
+def _opens_a_page(request: Request) -> bool:
+    if request.method not in _SAFE or request.url.path.startswith("/api/"):
+        return False
+    return "text/html" in request.headers.get("accept", "") and "hx-request" not in request.headers
+
+
+def _is_background(request: Request) -> bool:
+    """Whether a page asks by itself, which keeps no session open: an event stream, or a request that says so."""
+    return "x-background" in request.headers or "text/event-stream" in request.headers.get("accept", "")
+
+
+async def _form_field(request: Request, name: str) -> str:
+    if not request.headers.get("content-type", "").startswith(_FORMS):
+        return ""
+    value = (await request.form()).get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _forbidden() -> Refused:
+    return Refused(status.HTTP_403_FORBIDDEN, "not_allowed", _NOT_ALLOWED)

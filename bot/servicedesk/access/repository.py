@@ -1,0 +1,175 @@
+"""Reads and writes accounts, sessions and API tokens; the only place with their SQL."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.platform.database import as_utc, reading, writing
+from bot.servicedesk.access.models import AgentRow, SessionRow, TokenRow
+
+_USED_EVERY = timedelta(minutes=1)  # how precisely the last use is kept, so that not every request writes
+
+
+class UnknownAccount(LookupError):
+    """There is no account or API token with this name."""
+
+
+class AccountExists(ValueError):
+    """The name is taken."""
+
+
+class AccessRepository:
+    """Accounts, sessions and API tokens in the database of `engine`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, account: AgentRow) -> None:
+        """Keep a new account.
+
+        Raises:
+            AccountExists: when the username, or the identity at the organisation, has an account.
+        """
+        try:
+            with writing(self._engine) as session:
+                session.add(account)
+        except IntegrityError as error:
+            raise AccountExists(account.username) from error
+
+    def account(self, username: str) -> AgentRow | None:
+        """The account with this name, or None."""
+        with reading(self._engine) as session:
+            account: AgentRow | None = session.get(AgentRow, username)
+            return account
+
+    def account_of(self, issuer: str, subject: str) -> AgentRow | None:
+        """The account of this identity at the organisation, or None."""
+        with reading(self._engine) as session:
+            query = select(AgentRow).where(AgentRow.issuer == issuer, AgentRow.subject == subject)
+            account: AgentRow | None = session.execute(query).scalar_one_or_none()
+            return account
+
+    def accounts(self) -> list[AgentRow]:
+        """All accounts, by name."""
+        with reading(self._engine) as session:
+            return list(session.execute(select(AgentRow).order_by(AgentRow.username)).scalars())
+
+    def change(self, username: str, **values: str | None) -> None:
+        """Set columns of an account.
+
+        Raises:
+            UnknownAccount: when there is none.
+        """
+        with writing(self._engine) as session:
+            query = update(AgentRow).where(AgentRow.username == username).values(**values)
+            if not session.execute(query).rowcount:
+                raise UnknownAccount(username)
+
+    def remove(self, username: str) -> None:
+        """Remove an account with its sessions.
+
+        Raises:
+            UnknownAccount: when there is none.
+        """
+        with writing(self._engine) as session:
+            if not session.execute(delete(AgentRow).where(AgentRow.username == username)).rowcount:
+                raise UnknownAccount(username)
+
+    def open_session(self, secret: str, username: str) -> None:
+        """Keep a new session under the hash of its secret id."""
+        with writing(self._engine) as session:
+            session.add(SessionRow(id_hash=digest(secret), username=username))
+
+    def session(self, secret: str, idle: timedelta, longest: timedelta, *, uses: bool) -> AgentRow | None:
+        """The account of an open session, or None; `uses` counts this as a use, which keeps it open."""
+        now = datetime.now(UTC)
+        query = (
+            select(AgentRow, SessionRow.used_at)
+            .join(SessionRow, SessionRow.username == AgentRow.username)
+            .where(
+                SessionRow.id_hash == digest(secret),
+                SessionRow.used_at > now - idle,
+                SessionRow.began_at > now - longest,
+            )
+        )
+        with reading(self._engine) as session:
+            found = session.execute(query).one_or_none()
+        if found is None:
+            return None
+        account: AgentRow = found.AgentRow
+        if uses and now - as_utc(found.used_at) > min(_USED_EVERY, idle / 4):
+            with writing(self._engine) as session:
+                session.execute(update(SessionRow).where(SessionRow.id_hash == digest(secret)).values(used_at=now))
+        return account
+
+    def close_session(self, secret: str) -> str | None:
+        """End a session; returns whose it was, or None when it was not open."""
+        with writing(self._engine) as session:
+            row = session.get(SessionRow, digest(secret))
+            if row is None:
+                return None
+            session.delete(row)
+            username: str = row.username
+            return username
+
+    def close_sessions(self, username: str) -> None:
+        """End all sessions of an account."""
+        with writing(self._engine) as session:
+            session.execute(delete(SessionRow).where(SessionRow.username == username))
+
+    def remove_ended(self, idle: timedelta, longest: timedelta) -> None:
+        """Remove sessions that are over."""
+        now = datetime.now(UTC)
+        over = or_(SessionRow.used_at <= now - idle, SessionRow.began_at <= now - longest)
+        with writing(self._engine) as session:
+            session.execute(delete(SessionRow).where(over))
+
+    def add_token(self, name: str, token: str, scopes: list[str], ends_at: datetime) -> None:
+        """Keep an API token under its hash.
+
+        Raises:
+            AccountExists: when there is a token of this name, also a revoked one: audit rows name it.
+        """
+        row = TokenRow(name=name, token_hash=digest(token), scopes=scopes, ends_at=ends_at)
+        try:
+            with writing(self._engine) as session:
+                session.add(row)
+        except IntegrityError as error:
+            raise AccountExists(name) from error
+
+    def token(self, token: str) -> TokenRow | None:
+        """What we know of an API token that is valid now, or None; counts as a use."""
+        now = datetime.now(UTC)
+        query = select(TokenRow).where(
+            TokenRow.token_hash == digest(token), TokenRow.revoked_at.is_(None), TokenRow.ends_at > now
+        )
+        with reading(self._engine) as session:
+            found: TokenRow | None = session.execute(query).scalar_one_or_none()
+        if found is not None and (found.used_at is None or now - as_utc(found.used_at) > _USED_EVERY):
+            with writing(self._engine) as session:
+                session.execute(update(TokenRow).where(TokenRow.name == found.name).values(used_at=now))
+        return found
+
+    def tokens(self) -> list[TokenRow]:
+        """All API tokens, by name."""
+        with reading(self._engine) as session:
+            return list(session.execute(select(TokenRow).order_by(TokenRow.name)).scalars())
+
+    def revoke_token(self, name: str) -> None:
+        """Let an API token be worth nothing from now on.
+
+        Raises:
+            UnknownAccount: when there is none with this name that still works.
+        """
+        query = update(TokenRow).where(TokenRow.name == name, TokenRow.revoked_at.is_(None))
+        with writing(self._engine) as session:
+            if not session.execute(query.values(revoked_at=datetime.now(UTC))).rowcount:
+                raise UnknownAccount(name)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret; it is 256 bits of chance, so one round of SHA-256 cannot be searched."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,177 @@
+"""The pages to sign in and out, and to change a password."""
+
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, status
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.http import metrics
+from bot.http.limits import address_prefix
+from bot.http.problems import Refused
+from bot.platform.settings import Settings
+from bot.servicedesk.access.accounts import Agents, SignInRefused
+from bot.servicedesk.access.attempts import TooManyAttempts
+from bot.servicedesk.access.cookies import delete_cookie, read_cookie, set_cookie
+from bot.servicedesk.access.dependencies import SIGN_IN, CurrentAgent, check_csrf, csrf_token
+from bot.servicedesk.access.passwords import WeakPassword
+from bot.servicedesk.access.rendering import page
+
+HOME = "/servicedesk"
+
+router = APIRouter(prefix="/servicedesk", include_in_schema=False)
+
+_STYLE = (Path(__file__).resolve().parent / "static" / "toegang.css").read_text(encoding="utf-8")
+_OWN_PAGE = re.compile(r"/servicedesk(?:[/?][!-\[\]-~]*)?")  # printable characters without the backslash
+_FORM_SECONDS = 3600
+_WRONG = "De gebruikersnaam of het wachtwoord klopt niet."
+_WRONG_PRESENT = "Uw huidige wachtwoord klopt niet."
+_WAIT = "Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over {minutes} minuten opnieuw."
+
+
+@router.get("/toegang.css")
+async def style() -> Response:
+    """The style of these pages."""
+    return Response(_STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=600"})
+
+
+@router.get("/aanmelden")
+async def sign_in_page(request: Request, terug: str = HOME) -> Response:
+    """The form to sign in."""
+    if read_cookie(request, "sessie") and await _agents(request).by_session(read_cookie(request, "sessie")):
+        return RedirectResponse(own_page(terug), status.HTTP_303_SEE_OTHER)
+    return sign_in_form(request, terug=terug)
+
+
+@router.post("/aanmelden")
+async def sign_in(
+    request: Request,
+    gebruikersnaam: Annotated[str, Form(max_length=200)] = "",
+    wachtwoord: Annotated[str, Form(max_length=1000)] = "",
+    terug: Annotated[str, Form(max_length=500)] = HOME,
+) -> Response:
+    """Sign in with a password; the session always gets a new id."""
+    agents = _agents(request)
+    try:
+        _with_password(request)
+        before = read_cookie(request, "aanmelden")
+        await check_csrf(request, csrf_token(request, before) if before else secrets.token_hex())
+        secret = await agents.sign_in(gebruikersnaam, wachtwoord, address_prefix(request))
+    except Refused as error:
+        return sign_in_form(request, error.detail, error.status_code, terug, gebruikersnaam)
+    except SignInRefused:
+        metrics.refusals.labels("sign_in").inc()
+        return sign_in_form(request, _WRONG, status.HTTP_401_UNAUTHORIZED, terug, gebruikersnaam)
+    except TooManyAttempts as error:
+        metrics.refusals.labels("sign_in_locked").inc()
+        return _waiting(sign_in_form(request, _wait(error), status.HTTP_429_TOO_MANY_REQUESTS, terug), error)
+    return await begin(request, secret, terug)
+
+
+@router.get("/afmelden")
+async def sign_out_page(request: Request, agent: CurrentAgent) -> HTMLResponse:
+    """The form to sign out."""
+    return page(request, "afmelden.html", agent=agent, csrf_token=csrf_token(request))
+
+
+@router.post("/afmelden")
+async def sign_out(request: Request, agent: CurrentAgent) -> Response:
+    """End the session, here and in the browser."""
+    await _agents(request).sign_out(read_cookie(request, "sessie"))
+    response = RedirectResponse(SIGN_IN, status.HTTP_303_SEE_OTHER)
+    delete_cookie(request, response, "sessie")
+    return response
+
+
+@router.get("/wachtwoord")
+async def password_page(request: Request, agent: CurrentAgent) -> HTMLResponse:
+    """The form to change the password."""
+    return page(request, "wachtwoord.html", agent=agent, csrf_token=csrf_token(request))
+
+
+@router.post("/wachtwoord")
+async def change_password(
+    request: Request,
+    agent: CurrentAgent,
+    huidig: Annotated[str, Form(max_length=1000)] = "",
+    nieuw: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Change the password; other sessions of this account end."""
+    values: dict[str, Any] = {"agent": agent, "csrf_token": csrf_token(request)}
+    if not agent.local:
+        return page(request, "wachtwoord.html", status_code=status.HTTP_403_FORBIDDEN, **values)
+    try:
+        secret = await _agents(request).change_password(agent, huidig, nieuw, address_prefix(request))
+    except WeakPassword as error:
+        code = status.HTTP_422_UNPROCESSABLE_CONTENT
+        return page(request, "wachtwoord.html", status_code=code, melding=str(error), **values)
+    except SignInRefused:
+        code = status.HTTP_401_UNAUTHORIZED
+        return page(request, "wachtwoord.html", status_code=code, melding=_WRONG_PRESENT, **values)
+    except TooManyAttempts as error:
+        code = status.HTTP_429_TOO_MANY_REQUESTS
+        return _waiting(page(request, "wachtwoord.html", status_code=code, melding=_wait(error), **values), error)
+    response = page(request, "wachtwoord.html", gelukt=True, **values)
+    set_cookie(request, response, "sessie", secret)
+    return response
+
+
+def sign_in_form(
+    request: Request, message: str = "", status_code: int = 200, terug: str = HOME, username: str = ""
+) -> HTMLResponse:
+    """The form to sign in, with a message about what went wrong."""
+    settings: Settings = request.app.state.settings
+    before = read_cookie(request, "aanmelden") or secrets.token_urlsafe(32)
+    response = page(
+        request,
+        "aanmelden.html",
+        status_code=status_code,
+        melding=message,
+        terug=own_page(terug),
+        gebruikersnaam=username[:80],
+        csrf_token=csrf_token(request, before),
+        met_wachtwoord=settings.local_accounts,
+        organisatie=request.app.state.organisation is not None,
+    )
+    try:
+        set_cookie(request, response, "aanmelden", before, _FORM_SECONDS)
+    except Refused as error:
+        return page(request, "toegang.html", status_code=error.status_code, melding=error.detail)
+    return response
+
+
+async def begin(request: Request, secret: str, terug: str) -> Response:
+    """Give the browser its new session, end the one it had, and go to the page that was asked for."""
+    response = RedirectResponse(own_page(terug), status.HTTP_303_SEE_OTHER)
+    set_cookie(request, response, "sessie", secret)
+    delete_cookie(request, response, "aanmelden")
+    if earlier := read_cookie(request, "sessie"):
+        await _agents(request).sign_out(earlier)
+    return response
+
+
+def own_page(address: str) -> str:
+    """The address, when it is a page of the servicedesk; else the first page."""
+    return address if _OWN_PAGE.fullmatch(address) and not address.startswith(SIGN_IN) else HOME
+
+
+def _agents(request: Request) -> Agents:
+    agents: Agents = request.app.state.agents
+    return agents
+
+
+def _with_password(request: Request) -> None:
+    settings: Settings = request.app.state.settings
+    if not settings.local_accounts:
+        raise Refused(status.HTTP_403_FORBIDDEN, "local_accounts", "Meld u aan via uw organisatie.")
+
+
+def _wait(error: TooManyAttempts) -> str:
+    return _WAIT.format(minutes=-(-error.seconds // 60))
+
+
+def _waiting(response: HTMLResponse, error: TooManyAttempts) -> HTMLResponse:
+    response.headers["Retry-After"] = str(error.seconds)
+    return response

@@ -1,0 +1,201 @@
+"""The stream of what happens now, for the page that an agent has open.
+
+Events: `wachtrij` (how many wait, how many are mine), `bericht` (a new message, as HTML), `kijkers` (who else looks).
+An agent with an open stream is there; when the session ends, so does the stream.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+
+from bot.conversations.live_events import LiveEvent, Subscription
+from bot.conversations.repository import UnknownConversation
+from bot.conversations.transcript import Said
+from bot.dialogue.reply import Reply
+from bot.handover.handover import Handover
+from bot.handover.service import SERVICEDESK
+from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.access.cookies import read_cookie
+from bot.servicedesk.access.dependencies import CurrentAgent
+from bot.servicedesk.console.presence import BEAT, Watchers, looking, tell, topic
+from bot.servicedesk.console.queue_pages import standing_of
+from bot.servicedesk.console.rendering import piece
+from bot.servicedesk.console.services import Desk, Services
+
+router = APIRouter(include_in_schema=False)
+
+_LARGEST_POSITION = 2**31 - 1
+
+
+class ShownMessage(BaseModel):
+    """A message as the page shows it."""
+
+    position: int
+    author: str
+    html: str
+
+
+class Sentence(BaseModel):
+    """A sentence for the page; empty when there is nothing to say."""
+
+    text: str
+
+
+async def _handover(
+    services: Desk, agent: CurrentAgent, gesprek: Annotated[int | None, Query(ge=1)] = None
+) -> Handover | None:
+    """The conversation of the page; an unknown one is refused before the stream begins."""
+    return await services.handovers.get(gesprek) if gesprek is not None else None
+
+
+@router.get("/servicedesk/events", response_class=EventSourceResponse)
+async def read_events(
+    request: Request,
+    services: Desk,
+    agent: CurrentAgent,
+    handover: Annotated[Handover | None, Depends(_handover)],
+    na: Annotated[int, Query(ge=0, le=_LARGEST_POSITION)] = 0,
+    last_event_id: Annotated[int | None, Header(ge=0, le=_LARGEST_POSITION)] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Everything that this page must know, from position `na` of its conversation on."""
+    stream = _Stream(services, agent, handover, last_event_id or na)
+    async for event in stream.events(read_cookie(request, "sessie")):
+        yield event
+
+
+class _Stream:
+    """The events of one open page."""
+
+    def __init__(self, services: Services, agent: Agent, handover: Handover | None, position: int) -> None:
+        self._services = services
+        self._agent = agent
+        self._handover = handover
+        self._position = position
+        self._watchers = Watchers(agent.username)
+        self._said = ""
+        self._cut_off = False
+        self._arrivals: asyncio.Queue[_Arrival] = asyncio.Queue()
+
+    async def events(self, session: str) -> AsyncIterator[ServerSentEvent]:
+        """The events, until the session ends or the listener is cut off and must resume."""
+        live = self._services.live
+        with ExitStack() as open_things:
+            forwarding = [
+                asyncio.create_task(self._forward(name, open_things.enter_context(live.subscribe(name))))
+                for name in self._topics()
+            ]
+            open_things.callback(lambda: [task.cancel() for task in forwarding])
+            yield await self._queue_event()
+            for event in await self._missed():
+                yield event
+            if self._handover is not None:
+                open_things.enter_context(looking(live, self._handover.id, self._agent))
+            while await self._services.agents.by_session(session, uses=False) is not None:
+                await self._beat()
+                async for event in self._until_next_beat():
+                    yield event
+                if self._cut_off:
+                    return
+
+    async def _until_next_beat(self) -> AsyncIterator[ServerSentEvent]:
+        """What happens until it is time for a sign of life, or until this page must resume."""
+        loop = asyncio.get_running_loop()
+        beat_at = loop.time() + BEAT
+        while not self._cut_off:
+            try:
+                async with asyncio.timeout_at(beat_at):
+                    arrivals = [await self._arrivals.get()]
+            except TimeoutError:
+                break
+            while not self._arrivals.empty():
+                arrivals.append(self._arrivals.get_nowait())
+            for event in await self._told(arrivals):
+                yield event
+        for event in self._watchers_event():
+            yield event
+
+    def _topics(self) -> list[str]:
+        if self._handover is None:
+            return [SERVICEDESK]
+        talk = [self._handover.conversation_id] if self._handover.conversation_id else []
+        return [SERVICEDESK, topic(self._handover.id), *talk]
+
+    async def _forward(self, name: str, subscription: Subscription) -> None:
+        async for event in subscription:
+            self._arrivals.put_nowait(_Arrival(name, event))
+        self._arrivals.put_nowait(_Arrival(name, None))
+
+    async def _beat(self) -> None:
+        await self._services.handovers.seen(self._agent)
+        if self._handover is not None:
+            tell(self._services.live, self._handover.id, self._agent)
+
+    async def _told(self, arrivals: list["_Arrival"]) -> list[ServerSentEvent]:
+        """What the page gets to hear about these events; several changes of the queue are told once."""
+        told = []
+        for arrival in arrivals:
+            if arrival.event is None:
+                self._cut_off = True
+            elif arrival.topic != SERVICEDESK:
+                told += self._of_this_talk(arrival.event)
+        if any(arrival.topic == SERVICEDESK for arrival in arrivals):
+            told.append(await self._queue_event())
+        return told + self._watchers_event()
+
+    def _of_this_talk(self, event: LiveEvent) -> list[ServerSentEvent]:
+        if event.name == "presence":
+            self._hear(event.data)
+        elif event.name == "message" and (event.position or 0) > self._position:
+            return [self._message(event.data)]
+        elif event.name == "ended":
+            return [ServerSentEvent(event="einde", data=Sentence(text=""))]
+        return []
+
+    def _hear(self, sign: Any) -> None:
+        """`sign` is a `Looking`, or looks like one when it came from another gateway."""
+        self._watchers.heard(sign)
+        if self._handover is not None and sign.asks and sign.username != self._agent.username:
+            tell(self._services.live, self._handover.id, self._agent)
+
+    def _watchers_event(self) -> list[ServerSentEvent]:
+        sentence = self._watchers.sentence()
+        if sentence == self._said:
+            return []
+        self._said = sentence
+        return [ServerSentEvent(event="kijkers", data=Sentence(text=sentence))]
+
+    async def _missed(self) -> list[ServerSentEvent]:
+        """The messages that were written since the page was made, or since the stream broke."""
+        if self._handover is None or self._handover.conversation_id is None:
+            return []
+        try:
+            entries = await self._services.conversations.entries(self._handover.conversation_id, self._position)
+        except UnknownConversation:
+            return []
+        return [self._message(entry) for entry in entries]
+
+    def _message(self, entry: Any) -> ServerSentEvent:
+        self._position = entry.position
+        return ServerSentEvent(event="bericht", data=shown(entry), id=str(entry.position))
+
+    async def _queue_event(self) -> ServerSentEvent:
+        return ServerSentEvent(event="wachtrij", data=await standing_of(self._services, self._agent))
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """An event of a topic; None when the listener was cut off and must resume."""
+
+    topic: str
+    event: LiveEvent | None
+
+
+def shown(entry: Said | Reply) -> ShownMessage:
+    """The message as the page shows it."""
+    return ShownMessage(position=entry.position, author=entry.author, html=piece("_bericht.html", entry=entry))

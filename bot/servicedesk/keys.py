@@ -1,0 +1,30 @@
+"""Keys for each use, made from the internal secret, so that one never stands for another."""
+
+import base64
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet
+
+from bot.platform.settings import Settings
+
+
+def derived_key(settings: Settings, purpose: str) -> bytes:
+    """32 bytes for this purpose alone.
+
+    Raises:
+        ValueError: when the settings have no internal secret.
+    """
+    if settings.internal_secret is None:
+        raise ValueError("the gateway needs an internal secret: use with_internal_secret()")
+    secret = settings.internal_secret.get_secret_value().encode()
+    return hmac.new(secret, f"servicedesk {purpose}".encode(), hashlib.sha256).digest()
+
+
+def box(settings: Settings, purpose: str) -> Fernet:
+    """Encrypts and signs small texts for this purpose.
+
+    Raises:
+        ValueError: when the settings have no internal secret.
+    """
+    return Fernet(base64.urlsafe_b64encode(derived_key(settings, purpose)))

@@ -1,0 +1,155 @@
+"""Numbers per day and per topic, as objects and as a file for a spreadsheet."""
+
+import asyncio
+import csv
+import io
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.platform.clock import dutch_day, midnight
+from bot.servicedesk.statistics.counts import Counts
+from bot.servicedesk.statistics.repository import StatisticsRepository
+from bot.servicedesk.statistics.tally import ALL, Key
+from bot.servicedesk.suggestions.library import AnswerLibrary
+
+logger = logging.getLogger(__name__)
+
+Grouping = Literal["dag", "onderwerp"]
+
+_KEEP_EVERY = 3600  # seconds
+_NO_TOPICS = {"nlu_fallback": "Niet duidelijk waarover", "meerdere_vragen": "Meer vragen in één bericht"}
+_COLUMNS = {
+    "conversations": "gesprekken",
+    "at_once": "meteen beantwoord",
+    "after_choice": "beantwoord na een keuze",
+    "asked_back": "keuze voorgelegd",
+    "handed_over": "overgedragen",
+    "refused": "niet beantwoord",
+    "failed": "storing",
+    "thumbs_up": "duim op",
+    "thumbs_down": "duim neer",
+    "shown": "voorstellen getoond",
+    "used": "voorstellen gebruikt",
+    "median_edit_share": "mediaan bewerkt deel",
+    "median_answer_seconds": "mediaan seconden tot antwoord van een medewerker",
+}
+
+
+class DayNumbers(Counts):
+    """The numbers of one day."""
+
+    day: date
+
+
+class TopicNumbers(Counts):
+    """The numbers of one topic."""
+
+    topic: str
+    title: str
+
+
+class StatisticsService:
+    """Statistics over one database; `library` gives topics their titles, `today` is the day in the Netherlands."""
+
+    def __init__(
+        self,
+        repository: StatisticsRepository,
+        library: AnswerLibrary,
+        today: Callable[[], date] = lambda: dutch_day(datetime.now(UTC)),
+    ) -> None:
+        self._repository = repository
+        self._library = library
+        self._today = today
+
+    async def per_day(self, since: date, until: date) -> list[DayNumbers]:
+        """The numbers of each day from `since` through `until`; a day without anything has zeros."""
+        counts = await asyncio.to_thread(self._counts, since, until)
+        days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
+        return [DayNumbers(day=day, **_stored(counts.get((day, ALL), Counts()))) for day in days]
+
+    async def per_topic(self, since: date, until: date) -> list[TopicNumbers]:
+        """The numbers of each topic that came up in the period, the most common first."""
+        parts: defaultdict[str, list[Counts]] = defaultdict(list)
+        for (_, topic), counts in (await asyncio.to_thread(self._counts, since, until)).items():
+            if topic != ALL:
+                parts[topic].append(counts)
+        numbers = [
+            TopicNumbers(topic=topic, title=self._title(topic), **_stored(Counts.total(counts)))
+            for topic, counts in parts.items()
+        ]
+        return sorted(numbers, key=lambda topic: (-topic.conversations, topic.topic))
+
+    async def total(self, since: date, until: date) -> Counts:
+        """The numbers of the whole period."""
+        counts = await asyncio.to_thread(self._counts, since, until)
+        return Counts.total(numbers for (_, topic), numbers in counts.items() if topic == ALL)
+
+    async def csv(self, since: date, until: date, by: Grouping = "dag") -> str:
+        """The numbers as CSV with Dutch headings, semicolons and decimal commas, as Dutch spreadsheets read it."""
+        rows: list[tuple[list[str], Counts]]
+        if by == "dag":
+            names = ["dag"]
+            rows = [([numbers.day.isoformat()], numbers) for numbers in await self.per_day(since, until)]
+        else:
+            names = ["onderwerp", "titel"]
+            rows = [([numbers.topic, numbers.title], numbers) for numbers in await self.per_topic(since, until)]
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        writer.writerow([*names, *_COLUMNS.values()])
+        writer.writerows([*name, *(_cell(getattr(counts, column)) for column in _COLUMNS)] for name, counts in rows)
+        return out.getvalue()
+
+    async def keep_current(self) -> None:
+        """Keep the numbers of days that are over, now and every hour, for as long as it runs."""
+        while True:
+            try:
+                await asyncio.to_thread(self.keep_past_days)
+            except SQLAlchemyError as error:
+                logger.error("statistics_not_kept", extra={"error": type(error).__name__})
+            await asyncio.sleep(_KEEP_EVERY)
+
+    def keep_past_days(self) -> None:
+        """Keep the numbers of all days before yesterday that are not kept yet; late thumbs still count until then."""
+        last, first = self._repository.last_kept(), self._repository.first_turn()
+        if last is None and first is None:
+            return
+        day = last + timedelta(days=1) if last else dutch_day(first or datetime.now(UTC))
+        while day < self._today() - timedelta(days=1):
+            counts = self._repository.count(*_moments(day, day))
+            self._repository.keep(day, {topic: counts[day, topic] for _, topic in counts} | _at_least(counts, day))
+            day += timedelta(days=1)
+
+    def _counts(self, since: date, until: date) -> dict[Key, Counts]:
+        """Kept numbers where there are, and what is counted now for the days after them."""
+        last = self._repository.last_kept()
+        kept = self._repository.kept(since, until)
+        fresh = max(since, last + timedelta(days=1)) if last else since
+        return kept | (self._repository.count(*_moments(fresh, until)) if fresh <= until else {})
+
+    def _title(self, topic: str) -> str:
+        if topic in self._library.topics():
+            return self._library.answer(topic).title
+        return _NO_TOPICS.get(topic, topic)
+
+
+def _moments(first: date, last: date) -> tuple[datetime, datetime]:
+    """The begin of day `first` and the end of day `last` in the Netherlands, in UTC."""
+    return midnight(first), midnight(last + timedelta(days=1))
+
+
+def _at_least(counts: dict[Key, Counts], day: date) -> dict[str, Counts]:
+    """A row for the day itself, so that a day without anything is known to be kept."""
+    return {ALL: counts.get((day, ALL), Counts())}
+
+
+def _stored(counts: Counts) -> dict[str, object]:
+    return counts.model_dump(exclude=set(Counts.model_computed_fields))
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else str(value).replace(".", ",")

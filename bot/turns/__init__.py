@@ -1,0 +1,1 @@
+"""One message in, replies out: the rules that hold in every channel."""

@@ -1,0 +1,117 @@
+"""What a look-up means for a visitor, drawn from the real service over the sample list."""
+
+from datetime import timedelta
+
+import pytest
+import yaml
+
+from bot.guidance.registration import conclude
+from bot.platform.settings import ROOT, Settings
+from bot.registry.service import RegistryService, open_registry
+
+TEXTS = yaml.safe_load((ROOT / "data" / "aanmelding_controleren.yml").read_text(encoding="utf-8"))["responses"]
+
+
+@pytest.fixture(scope="module")
+def registry(settings: Settings, sample_list: None) -> RegistryService:
+    return open_registry(settings)
+
+
+def concluded(registry: RegistryService, query: str, role: str | None = None):
+    conclusion = conclude(registry.look_up(query), "aanmelding_controleren", role, query)
+    assert set(conclusion.responses) <= set(TEXTS)
+    return conclusion
+
+
+@pytest.mark.parametrize(
+    ("query", "role", "response", "slots"),
+    [
+        (
+            "den bosch",
+            None,
+            "utter_aanmelding_gevonden_bronhouder",
+            {"organisatie": "Gemeente 's-Hertogenbosch", "stap_aanmelding": "ja", "rol": "bronhouder"},
+        ),
+        (
+            "Rijksdienst voor Ondernemend Nederland",
+            None,
+            "utter_aanmelding_gevonden_zonder_status",
+            {"stap_aanmelding": "onbekend", "rol": None},
+        ),
+        (
+            "Gemeente Bergen (L)",
+            "bronhouder",
+            "utter_aanmelding_gevonden_verkeerde_status",
+            {"stap_aanmelding": "nee", "rol": "bronhouder"},
+        ),
+        (
+            "Gemeente Bergen (L)",
+            None,
+            "utter_aanmelding_gevonden_verkeerde_status",
+            {"stap_aanmelding": "nee", "rol": "bronhouder"},
+        ),
+        (
+            "Aardpuls Geofysica B.V.",
+            None,
+            "utter_aanmelding_gevonden_leverancier",
+            {"stap_aanmelding": "ja", "rol": "leverancier"},
+        ),
+    ],
+)
+def test_found(registry: RegistryService, query: str, role: str | None, response: str, slots: dict) -> None:
+    conclusion = concluded(registry, query, role)
+    assert conclusion.found
+    assert conclusion.responses == [response, "utter_voorbeeldlijst"]
+    assert conclusion.parameters["lijst"] == "voorbeeldlijst"
+    assert slots.items() <= conclusion.slots.items()
+
+
+def test_not_found_is_never_proof(registry: RegistryService) -> None:
+    conclusion = concluded(registry, "gemeente Urk")
+    assert conclusion.responses == ["utter_aanmelding_niet_gevonden", "utter_voorbeeldlijst"]
+    assert not conclusion.found
+    assert conclusion.slots["stap_aanmelding"] == "onbekend"
+    assert conclusion.slots["organisatie"] is None
+
+
+def test_several_become_choices_that_lead_back_to_the_topic(registry: RegistryService) -> None:
+    conclusion = concluded(registry, "utrecht")
+    assert conclusion.responses == ["utter_aanmelding_meerdere"]
+    assert conclusion.choices["Provincie Utrecht"] == '/aanmelding_controleren{"organisatie": "Provincie Utrecht"}'
+    assert conclusion.slots == {"organisatie": None}
+
+
+def test_probable_is_a_question(registry: RegistryService) -> None:
+    conclusion = concluded(registry, "gemeente zwole")
+    assert conclusion.responses == ["utter_aanmelding_waarschijnlijk"]
+    assert conclusion.parameters["kandidaat"] == "Gemeente Zwolle"
+
+
+def test_a_merged_municipality_says_so(registry: RegistryService) -> None:
+    conclusion = concluded(registry, "gemeente Haren")
+    assert conclusion.responses[0] == "utter_oude_naam"
+    assert conclusion.parameters["naam"] == "Gemeente Groningen"
+    assert conclusion.parameters["fusiedatum"] == "1 januari 2019"
+
+
+@pytest.mark.parametrize(
+    ("number", "response"),
+    [
+        ("000012345678", "utter_nummer_vestigingsnummer"),
+        ("123456789", "utter_nummer_rsin"),
+        ("99999999", "utter_nummer_kvk_niet_op_lijst"),
+    ],
+)
+def test_a_number_that_is_not_found_says_what_it_is(registry: RegistryService, number: str, response: str) -> None:
+    assert concluded(registry, number).responses == [response]
+
+
+def test_an_old_list_says_so(settings: Settings, sample_list: None) -> None:
+    fresh = open_registry(settings)
+    old = RegistryService(fresh.store, [], max_age=timedelta(days=-1))
+    assert "utter_lijst_verouderd" in concluded(old, "Gemeente Zwolle").responses
+
+
+def test_without_a_list_the_visitor_hears_where_to_look(tmp_path) -> None:
+    empty = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path / 'leeg.db'}")
+    assert concluded(open_registry(empty), "Gemeente Zwolle").responses == ["utter_lijst_niet_beschikbaar"]

@@ -1,0 +1,110 @@
+"""What the assistant reads from a visitor's own words, and what it leaves alone."""
+
+import pytest
+
+from bot.guidance.situation import (
+    read_name_looked_for,
+    read_public_body,
+    read_role,
+    read_steps,
+    speaks_of_own_organisation,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ik heb al eherkenning", {"stap_eherkenning": "ja"}),
+        ("eHerkenning heb ik al.", {"stap_eherkenning": "ja"}),
+        ("we hebben nog geen eherkenning", {"stap_eherkenning": "nee"}),
+        ("machtiging moet nog geregeld worden", {"stap_machtiging": "nee"}),
+        ("aangemeld zijn we wel maar nog geen account", {"stap_aanmelding": "ja", "stap_eherkenning": "nee"}),
+        ("mijn account is er, alleen de machtiging ontbreekt", {"stap_eherkenning": "ja", "stap_machtiging": "nee"}),
+        (
+            "wij staan op de lijst en ik heb eherkenning, maar de machtiging is nog niet rond",
+            {"stap_aanmelding": "ja", "stap_eherkenning": "ja", "stap_machtiging": "nee"},
+        ),
+        ("ik heb eherkening maar inloggen lukt niet", {"stap_eherkenning": "ja"}),
+        ("eherkenning? die heb ik niet", {}),
+        ("heb ik een machtiging nodig?", {}),
+        ("Hoe vraag ik eHerkenning aan", {}),
+        ("we hebben een projectmachtiging gekregen", {}),
+        ("wat is een account", {}),
+        ("goedemorgen", {}),
+        ("inloggen met mijn account lukt niet", {}),
+        ("mijn account is opgezegd", {}),
+        ("eherkenning is aangevraagd maar nog niet binnen", {}),
+        ("mijn collega heeft wel eherkenning", {}),
+        ("de machtiging van mijn collega is verlopen", {}),
+        ("ik weet niet of wij zijn aangemeld", {}),
+        ("ik heb geen zin om een account te delen", {}),
+        ("wij hebben al eherkenning en ook een machtiging", {"stap_eherkenning": "ja", "stap_machtiging": "ja"}),
+        ("de machtiging heb ik nu", {"stap_machtiging": "ja"}),
+        ("", {}),
+    ],
+)
+def test_steps(text: str, expected: dict[str, str]) -> None:
+    assert read_steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("wij zijn een gemeente", "bronhouder"),
+        ("ik werk bij waterschap Rivierenland", "bronhouder"),
+        ("ik ben van een adviesbureau", "leverancier"),
+        ("wij zijn geen bronhouder", "leverancier"),
+        ("ik ben zzp'er in bodemonderzoek", "leverancier"),
+        ("zijn wij een bronhouder?", None),
+        ("wij boren voor de gemeente", None),
+        ("onze opdrachtgever is van de gemeente", None),
+        ("ik lever data aan van de provincie", None),
+        ("wij zijn van de omgevingsdienst van de provincie", None),
+        ("gefuseerd met de gemeente", None),
+        ("ons adviesbureau doet dit namens de gemeente", "leverancier"),
+        ("is gemeente utrecht aangemeld", None),
+        ("", None),
+    ],
+)
+def test_role(text: str, expected: str | None) -> None:
+    assert read_role(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("wij zijn gemeente Meppel", "gemeente Meppel"),
+        ("is gemeente meppel aangemeld?", "gemeente meppel"),
+        ("staat Gemeente Alphen aan den Rijn op de lijst", "Gemeente Alphen aan den Rijn"),
+        ("Waterschap Brabantse Delta is niet bekend", "Waterschap Brabantse Delta"),
+        ("hoogheemraadschap van rijnland", "hoogheemraadschap van rijnland"),
+        ("is onze gemeente al aangemeld", None),
+        ("de gemeente heeft zich aangemeld", None),
+        ("ik werk voor een waterschap", None),
+    ],
+)
+def test_public_body(text: str, expected: str | None) -> None:
+    assert read_public_body(text) == expected
+
+
+def test_own_organisation() -> None:
+    assert speaks_of_own_organisation("staan wij op de lijst?")
+    assert not speaks_of_own_organisation("staat Xyzzo Boringen op de lijst?")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("is fa. Jansen bekend bij jullie", "fa. Jansen"),
+        ("staat Bergen erop", "Bergen"),
+        ("staan Mulder en Partners er al op", "Mulder en Partners"),
+        ("Is Boorbedrijf De Graaf B.V. bij jullie ingeschreven?", "Boorbedrijf De Graaf B.V."),
+        ("is ons bedrijf al geregistreerd", None),
+        ("staan wij op de lijst", None),
+        ("is mijn organisatie bekend", None),
+        ("is de organisatie bekend", None),
+        ("hoe weet ik of het klopt", None),
+    ],
+)
+def test_the_name_in_a_question_about_the_list(text: str, name: str | None) -> None:
+    assert read_name_looked_for(text) == name

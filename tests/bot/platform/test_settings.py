@@ -1,0 +1,32 @@
+"""Every setting is documented, and nothing secret shows."""
+
+import re
+
+import pytest
+from pydantic import ValidationError
+
+from bot.platform.settings import ROOT, Settings
+
+LISTED = set(re.findall(r"^#BRO_(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_the_example_lists_every_setting_and_nothing_else() -> None:
+    assert {name.upper() for name in Settings.model_fields} == LISTED
+
+
+def test_an_empty_value_means_the_default(monkeypatch) -> None:
+    monkeypatch.setenv("BRO_REGISTRY_FILE", "")
+    monkeypatch.setenv("BRO_PORT", "")
+    assert Settings(_env_file=None).registry_file is None
+    assert Settings(_env_file=None).port == 8000
+
+
+def test_a_wrong_value_names_the_setting(monkeypatch) -> None:
+    monkeypatch.setenv("BRO_ANSWER_TIMEOUT", "-1")
+    with pytest.raises(ValidationError, match="answer_timeout"):
+        Settings(_env_file=None)
+
+
+def test_the_secret_is_never_printed(monkeypatch) -> None:
+    monkeypatch.setenv("BRO_INTERNAL_SECRET", "heel-geheim")
+    assert "heel-geheim" not in repr(Settings(_env_file=None))

@@ -1,0 +1,71 @@
+"""The stack keeps its children alive, and a visitor always hears something."""
+
+import os
+import signal
+import time
+
+import httpx
+import pytest
+
+from bot.platform.settings import Settings
+from bot.rasa.stack import Stack, with_internal_secret
+from tests.conftest import RunningStack, Visitor
+
+
+def kill(running: RunningStack, name: str) -> None:
+    child = next(child for child in running.stack.children if child.name == name)
+    assert child.process is not None
+    os.kill(child.process.pid, signal.SIGKILL)
+
+
+def until_answered(visitor: Visitor, text: str, expected: str, seconds: float = 30) -> str:
+    deadline = time.monotonic() + seconds
+    said = ""
+    while time.monotonic() < deadline:
+        said = "\n".join(reply["text"] for reply in visitor.says(text))
+        if expected in said:
+            return said
+        time.sleep(0.5)
+    raise AssertionError(f"no {expected!r} within {seconds} s, last: {said}")
+
+
+def test_without_the_action_server_the_visitor_gets_the_servicedesk_and_it_comes_back(running: RunningStack) -> None:
+    visitor = Visitor(running.url)
+    kill(running, "actions")
+    replies = visitor.says("is gemeente zwolle aangemeld?")
+    assert replies[-1]["outcome"] == "fout"
+    assert "088 - 8664 999" in replies[-1]["text"]
+    until_answered(visitor, "is gemeente zwolle aangemeld?", "Gemeente Zwolle")
+
+
+def test_without_rasa_the_visitor_gets_the_servicedesk_and_it_comes_back(running: RunningStack) -> None:
+    visitor = Visitor(running.url)
+    kill(running, "rasa")
+    replies = visitor.says("wat is eherkenning")
+    assert [reply["outcome"] for reply in replies] == ["fout"]
+    assert "support@broservicedesk.nl" in replies[0]["text"]
+    assert httpx.get(f"{running.url}/health/ready").status_code == 503
+    until_answered(
+        visitor, "wat is eherkenning", "inlogmiddel", seconds=180
+    )  # Rasa starts in 8 s, or in minutes on a busy machine
+
+
+@pytest.mark.parametrize("address", ["rasa_url", "actions_url"])
+def test_the_inner_servers_refuse_who_has_no_secret(running: RunningStack, address: str) -> None:
+    paths = {"rasa_url": "/webhooks/gateway/messages", "actions_url": "/webhook"}
+    url = getattr(running.settings, address) + paths[address]
+    assert httpx.post(url, json={"sender": "x", "text": "hallo"}).status_code == 401
+    wrong = {"Authorization": "Bearer wrong"}
+    assert httpx.post(url, json={"sender": "x", "text": "hallo"}, headers=wrong).status_code == 401
+
+
+def test_the_secret_is_made_once_and_kept_to_ourselves(tmp_path) -> None:
+    settings = Settings(_env_file=None, state_dir=tmp_path)
+    first, second = with_internal_secret(settings), with_internal_secret(settings)
+    assert first.internal_secret == second.internal_secret
+    assert (tmp_path / "internal_secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_stack_without_a_secret_is_refused(tmp_path) -> None:
+    with pytest.raises(ValueError, match="internal secret"):
+        Stack(Settings(_env_file=None, state_dir=tmp_path))

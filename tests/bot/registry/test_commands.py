@@ -1,0 +1,136 @@
+"""`bro registry` as an operator types it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.commands.registry import app
+from bot.platform.settings import ROOT, get_settings
+from tests.bot.registry.conftest import csv_of, organisations
+from tests.bot.registry.list_server import ListServer
+
+SAMPLE = str(ROOT / "data" / "registry" / "voorbeeldlijst.csv")
+
+
+class Bro:
+    """Runs `bro registry` on a database of its own."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self._monkeypatch = monkeypatch
+        self.set("BRO_DATABASE_URL", f"sqlite:///{folder}/bro.db")
+        self.set("COLUMNS", "200")
+
+    def set(self, name: str, value: str) -> None:
+        self._monkeypatch.setenv(name, value)
+        get_settings.cache_clear()
+
+    def __call__(self, *arguments: str) -> Result:
+        return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.fixture
+def bro(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bro]:
+    yield Bro(tmp_path, monkeypatch)
+    get_settings.cache_clear()
+
+
+def test_as_typed_in_a_terminal(bro: Bro) -> None:
+    bro("import", SAMPLE)
+    command = [sys.executable, "-m", "bot.cli", "registry", "search", "--json", "is gemeente den bosch aangemeld?"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["matches"][0]["name"] == "Gemeente 's-Hertogenbosch"
+
+
+def test_search_gives_one_json_object(bro: Bro) -> None:
+    assert bro("import", SAMPLE).exit_code == 0
+    done = bro("search", "--json", "is", "gemeente", "den", "bosch", "aangemeld?")
+    (match,) = json.loads(done.stdout)["matches"]
+    assert json.loads(done.stdout)["result"] == "exact"
+    assert match["name"] == "Gemeente 's-Hertogenbosch"
+    assert set(match) == {"name", "bronhouder", "kvk", "score"}
+    assert json.loads(bro("search", "--json", "utrecht").stdout)["result"] == "several"
+    assert json.loads(bro("search", "--json", "xyzzy").stdout) == {"result": "none", "matches": []}
+
+
+def test_search_for_people(bro: Bro) -> None:
+    bro("import", SAMPLE)
+    shown = bro("search", "gemeente weesp").stdout
+    assert "Gemeente Amsterdam" in shown
+    assert "Gemeente Weesp, tot 2022-03-24" in shown
+    assert "voorbeeldlijst" in shown
+
+
+def test_without_a_list(bro: Bro) -> None:
+    for command in (["search", "--json", "zeist"], ["search", "zeist"], ["history"]):
+        done = bro(*command)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "nog geen lijst" in done.stderr
+    status = bro("status")
+    assert status.exit_code == 1
+    assert "geen lijst" in status.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"plaats;land\nZeist;NL\n", "regel 1: verwacht een kolom zoals 'naam'"),
+        (b"naam;kvk\nGemeente Zeist;12\n", "regel 2: KvK-nummer '12'"),
+        (b"\x00\x01\x02", "geen tekst"),
+        (None, "No such file"),
+    ],
+)
+def test_a_bad_file_is_named_and_nothing_is_imported(bro: Bro, content: bytes | None, problem: str) -> None:
+    bro("import", SAMPLE)
+    path = bro.folder / "nieuw.csv"
+    if content is not None:
+        path.write_bytes(content)
+    done = bro("import", str(path))
+    assert done.exit_code == 1
+    assert "nieuw.csv" in done.stderr
+    assert problem in done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads(bro("search", "--json", "gemeente zeist").stdout)["result"] == "exact"
+
+
+def test_status_and_history_after_changes(bro: Bro, server: ListServer) -> None:
+    bro.set("BRO_REGISTRY_URL", server.url)
+    server.gives(csv_of(organisations(50, bronhouders=10)))
+    assert "ingelezen: 50 organisaties" in bro("sync").stdout
+    assert "ongewijzigd" in bro("sync").stdout
+    server.gives(csv_of(organisations(49, bronhouders=11)) + b"\nNieuwkomer B.V.")
+    assert bro("sync").exit_code == 0
+    history = bro("history").stdout
+    assert "erbij: Nieuwkomer B.V." in history
+    assert "eraf: Organisatie 49 B.V." in history
+    assert "nu bronhouder: Organisatie 10 B.V." in history
+    server.gives(csv_of(organisations(5)))
+    refused = bro("sync")
+    assert refused.exit_code == 1
+    assert "geweigerd: 45 van de 50 organisaties zijn weg" in refused.stderr
+    status = bro("status")
+    assert status.exit_code == 1
+    assert "nieuwe lijst geweigerd" in status.stdout
+    assert "45 van de 50" in status.stdout
+    assert bro("sync", "--force").exit_code == 0
+    assert bro("status").exit_code == 0
+
+
+def test_sync_without_a_source(bro: Bro) -> None:
+    done = bro("sync")
+    assert done.exit_code == 1
+    assert "BRO_REGISTRY_URL" in done.stderr
+
+
+def test_columns_in_the_settings(bro: Bro) -> None:
+    path = bro.folder / "lijst.csv"
+    path.write_text("Partij;Rol\nGemeente Zeist;Bronhouder\n")
+    bro.set("BRO_REGISTRY_COLUMNS", '{"name": "Partij", "bronhouder": "Rol"}')
+    assert "1 organisaties, 1 bronhouders" in bro("import", str(path)).stdout

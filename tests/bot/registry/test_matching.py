@@ -1,0 +1,140 @@
+"""Finding organisations however people write them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.registry.aliases import Alias, AliasesUnreadable, read_aliases
+from bot.registry.matching import NameIndex, Result
+from bot.registry.parsing import ListedOrganisation
+
+HERE = Path(__file__).parent
+VARIANTS = yaml.safe_load((HERE / "varianten.yml").read_text(encoding="utf-8"))
+NOT_LISTED = yaml.safe_load((HERE / "niet_op_de_lijst.yml").read_text(encoding="utf-8"))["namen"]
+
+
+def result_of(index: NameIndex, text: str) -> tuple[str, list[str]]:
+    resolution = index.resolve(text)
+    return resolution.result, [match.name for match in resolution.matches]
+
+
+def test_the_written_variants_find_the_right_organisation_first(sample_index: NameIndex) -> None:
+    variants = [variant for part in VARIANTS.values() for variant in part]
+    wrong = [one["typt"] for one in variants if result_of(sample_index, one["typt"])[1][:1] != [one["bedoelt"]]]
+    assert len(variants) == 300
+    assert len(wrong) <= 0.02 * len(variants), wrong
+
+
+def test_no_variant_is_a_certain_yes_for_another_organisation(sample_index: NameIndex) -> None:
+    for variant in (variant for part in VARIANTS.values() for variant in part):
+        result, names = result_of(sample_index, variant["typt"])
+        assert result != Result.EXACT or names == [variant["bedoelt"]], variant
+
+
+def test_names_that_are_not_on_the_list_are_not_accepted_without_a_question(sample_index: NameIndex) -> None:
+    accepted = [name for name in NOT_LISTED if sample_index.resolve(name).result == Result.EXACT]
+    assert len(NOT_LISTED) >= 300
+    assert len(accepted) <= 0.02 * len(NOT_LISTED), accepted
+
+
+def test_every_name_on_the_list_is_found_exactly(sample: list[ListedOrganisation], sample_index: NameIndex) -> None:
+    for row in sample:
+        assert result_of(sample_index, row.name) == (Result.EXACT, [row.name])
+        assert result_of(sample_index, f"  {row.name.upper()} ") == (Result.EXACT, [row.name])
+
+
+@pytest.mark.parametrize(
+    ("text", "result", "names"),
+    [
+        ("is gemeente den bosch aangemeld?", "exact", ["Gemeente 's-Hertogenbosch"]),
+        ("hunze en aas", "exact", ["Waterschap Hunze en Aa's"]),
+        ("utrecht", "several", ["Gemeente Utrecht", "Provincie Utrecht"]),
+        ("provincie utrecht", "exact", ["Provincie Utrecht"]),
+        ("utrecht gemeente", "exact", ["Gemeente Utrecht"]),
+        ("limburg", "several", ["Provincie Limburg", "Waterschap Limburg"]),
+        ("gemeente alphen", "several", ["Gemeente Alphen-Chaam", "Gemeente Alphen aan den Rijn"]),
+        ("gemeente zeits", "probable", ["Gemeente Zeist"]),
+        ("bultveld", "probable", ["Bultveld Sonderingen B.V."]),
+        ("gemeente best", "exact", ["Gemeente Best"]),
+        ("staat wiertsema op de lijst", "none", []),
+        ("hoe vraag ik eherkenning aan", "none", []),
+        ("", "none", []),
+        ("😀😀", "none", []),
+        ("/restart", "none", []),
+        ("' OR 1=1 --", "none", []),
+    ],
+)
+def test_what_a_text_means(sample_index: NameIndex, text: str, result: str, names: list[str]) -> None:
+    assert result_of(sample_index, text) == (result, names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Waterschap Utrecht", "Stichting Geovonda", "Polderboor N.V.", "Schildersbedrijf Zeist", "Provincie Veluwe"],
+)
+def test_another_kind_legal_form_or_longer_name_is_never_certain(sample_index: NameIndex, text: str) -> None:
+    assert sample_index.resolve(text).result != Result.EXACT
+
+
+def test_an_old_name_gives_the_new_organisation_and_says_so(sample_index: NameIndex) -> None:
+    (match,) = sample_index.resolve("wij zijn gemeente weesp").matches
+    assert match.name == "Gemeente Amsterdam"
+    assert match.alias
+    assert (match.alias.written, match.alias.merged_on) == ("Gemeente Weesp", date(2022, 3, 24))
+
+
+def test_an_organisation_that_was_split_gives_a_choice(sample_index: NameIndex) -> None:
+    result, names = result_of(sample_index, "gemeente Haaren")
+    assert (result, set(names)) == (
+        "several",
+        {"Gemeente Boxtel", "Gemeente Oisterwijk", "Gemeente Tilburg", "Gemeente Vught"},
+    )
+
+
+def test_a_name_that_is_literally_on_the_list_goes_before_one_that_only_looks_the_same() -> None:
+    index = NameIndex(["Jansen", "Jansen B.V.", "Stichting Jansen"])
+    assert result_of(index, "jansen")[0] == "exact"
+    assert result_of(index, "Stichting Jansen") == ("exact", ["Stichting Jansen"])
+    assert result_of(index, "jansen bv") == ("exact", ["Jansen B.V."])
+
+
+def test_an_organisation_that_only_the_aliases_know_is_not_on_the_list() -> None:
+    index = NameIndex(["Gemeente Leiderdorp"], [Alias("Sleutelstad", ("Gemeente Leiden",), "gemeente")])
+    assert result_of(index, "leiden") == ("none", [])
+    assert result_of(index, "sleutelstad") == ("none", [])
+    mention = index.find_in_sentence("wij zijn van de Sleutelstad")
+    assert mention
+    assert mention.match
+    assert (mention.match.name, mention.match.position) == ("Gemeente Leiden", None)
+
+
+def test_an_empty_list_finds_nothing() -> None:
+    assert result_of(NameIndex([]), "gemeente zeist") == ("none", [])
+    assert NameIndex([]).find_in_sentence("is gemeente zeist aangemeld") is not None
+
+
+@given(text=st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_no_text_breaks_the_search(sample_index: NameIndex, text: str) -> None:
+    sample_index.resolve(text)
+    mention = sample_index.find_in_sentence(text)
+    assert mention is None or text[mention.start : mention.end] == mention.text
+
+
+def test_a_huge_text_is_answered(sample_index: NameIndex) -> None:
+    assert sample_index.resolve("gemeente zeist " + "bla " * 50_000).result in Result
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [("- a\n- b", "aliases"), ("aliases: [{alias: x}]", "niet te lezen"), ("a: [", "aliases.yml"), ("", "aliases")],
+)
+def test_a_broken_file_of_aliases_says_where(tmp_path: Path, content: str, problem: str) -> None:
+    path = tmp_path / "aliases.yml"
+    path.write_text(content)
+    with pytest.raises(AliasesUnreadable, match=problem):
+        read_aliases(path)

@@ -1,0 +1,106 @@
+"""Accounts, sessions, tokens and locks on both kinds of database, with several gateways at once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.engine import Engine
+
+from bot.platform.database import connect, upgrade
+from bot.servicedesk.access.attempts import Attempts, Counted, TooManyAttempts
+from bot.servicedesk.access.models import AgentRow
+from bot.servicedesk.access.repository import AccessRepository, AccountExists, UnknownAccount
+from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    url = request.getfixturevalue(request.param)
+    upgrade(url)
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+
+
+def test_guesses_at_several_gateways_at_once_are_counted_together(engine: Engine) -> None:
+    gateways = [Attempts(engine, b"sleutel", 15 * MINUTE) for _ in range(4)]
+
+    def guess(number: int) -> int:
+        """The seconds to wait, 0 when it is let through."""
+        try:
+            gateways[number % 4].begin(Counted("account els", 5), Counted("network 10.0.0.1", 1000))
+        except TooManyAttempts as error:
+            return error.seconds
+        return 0
+
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(guess, range(24)))
+    assert waits.count(0) == 5
+    assert all(800 < wait <= 900 for wait in waits if wait)
+    assert gateways[0].locked("account els")
+    assert not gateways[0].locked("network 10.0.0.1")
+    assert gateways[0].forget("account els")
+    assert not gateways[0].forget("account els")
+    assert guess(0) == 0
+
+
+def test_a_success_forgets_the_account_and_only_its_own_attempt_of_the_network(engine: Engine) -> None:
+    attempts = Attempts(engine, b"sleutel", 15 * MINUTE)
+    counted = (Counted("account els", 5), Counted("network n", 3))
+    for _ in range(2):
+        attempts.begin(*counted)
+    attempts.begin(*counted)  # the third of the network: it has to wait, unless this one succeeds
+    assert attempts.locked("network n")
+    attempts.succeeded("account els", "network n")
+    assert not attempts.locked("network n")
+    attempts.begin(*counted)
+    assert attempts.locked("network n")
+    attempts.remove_old()
+    assert attempts.locked("network n")
+
+
+def test_a_refused_attempt_counts_for_nobody(engine: Engine) -> None:
+    attempts = Attempts(engine, b"sleutel", 15 * MINUTE)
+    attempts.begin(Counted("network n", 1))
+    with pytest.raises(TooManyAttempts):
+        attempts.begin(Counted("account els", 2), Counted("network n", 1))
+    attempts.begin(Counted("account els", 2))
+    assert not attempts.locked("account els")
+
+
+def test_accounts_sessions_and_tokens(engine: Engine) -> None:
+    access = AccessRepository(engine)
+    access.add(AgentRow(username="els", display_name="Els", role="medewerker", issuer="i", subject="s"))
+    for twin in ({"username": "els"}, {"username": "els2", "issuer": "i", "subject": "s"}):
+        with pytest.raises(AccountExists):
+            access.add(AgentRow(display_name="Els", role="medewerker", **twin))
+    assert access.account_of("i", "s").username == "els"
+    access.add(AgentRow(username="bas", display_name="Bas", role="medewerker"))
+    access.add(AgentRow(username="cor", display_name="Cor", role="medewerker"))  # many may have no identity
+
+    access.open_session("geheim", "els")
+    assert access.session("geheim", MINUTE, MINUTE, uses=True).username == "els"
+    assert access.session("geheim", MINUTE, timedelta(0), uses=True) is None
+    assert access.session("iets anders", MINUTE, MINUTE, uses=True) is None
+    access.remove_ended(MINUTE, MINUTE)
+    assert access.close_session("geheim") == "els"
+    assert access.close_session("geheim") is None
+    access.open_session("ander", "els")
+    access.remove("els")
+    assert access.session("ander", MINUTE, MINUTE, uses=True) is None
+    with pytest.raises(UnknownAccount):
+        access.remove("els")
+    with pytest.raises(UnknownAccount):
+        access.change("els", role="beheerder")
+
+    later = datetime.now(UTC) + MINUTE
+    access.add_token("topdesk", "bro_x", ["handovers:read"], later)
+    with pytest.raises(AccountExists):
+        access.add_token("topdesk", "bro_y", [], later)
+    assert access.token("bro_x").scopes == ["handovers:read"]
+    assert access.tokens()[0].used_at is not None
+    access.revoke_token("topdesk")
+    assert access.token("bro_x") is None

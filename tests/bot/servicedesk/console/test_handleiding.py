@@ -1,0 +1,62 @@
+"""The manual for members of staff: its pictures are there, small, and can be made again.
+
+BRO_PICTURES=remake ./bro test tests/bot/servicedesk/console/test_handleiding.py
+"""
+
+import os
+import re
+from collections.abc import Callable
+from itertools import chain
+
+import pytest
+
+from bot.platform.settings import ROOT
+from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.servicedesk.console.conftest import People
+from tests.bot.servicedesk.console.console_page import ConsolePage
+from tests.bot.servicedesk.console.console_states import (
+    State,
+    full_queue,
+    in_conversation,
+    learning,
+    mail_drafted,
+    search_results,
+    statistics,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+MANUAL = ROOT / "docs" / "handleiding-servicedesk.md"
+DOCUMENTS = list((ROOT / "docs").glob("*.md"))
+FOLDER = ROOT / "docs" / "afbeeldingen"
+_PICTURE = re.compile(r"!\[([^\]]+)\]\(afbeeldingen/([\w-]+)\.png\)")
+LARGEST = 600 * 1024  # bytes, all pictures together
+PICTURES: dict[str, State] = {
+    "wachtrij": full_queue,
+    "gesprek": in_conversation,
+    "mail": mail_drafted,
+    "zoeken": search_results,
+    "leerlijst": learning,
+    "cijfers": statistics,
+}
+
+
+async def test_every_picture_is_there_and_has_a_description() -> None:
+    named = {path: [name for _, name in _PICTURE.findall(path.read_text(encoding="utf-8"))] for path in DOCUMENTS}
+    assert sorted(named[MANUAL]) == sorted(PICTURES)
+    assert sorted(chain.from_iterable(named.values())) == sorted(path.stem for path in FOLDER.glob("*.png"))
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.png")) < LARGEST
+
+
+@pytest.mark.parametrize("name", PICTURES)
+async def test_the_pictures_can_be_made(
+    people: People, desk: SecondGateway, waiting: Callable[..., int], name: str, tmp_path
+) -> None:
+    """They are made in a temporary folder, or in docs/ when BRO_PICTURES says so."""
+    folder = FOLDER if os.environ.get("BRO_PICTURES") == "remake" else tmp_path
+    agent: ConsolePage = await people.agent(desk, "sanne", viewport={"width": 1100, "height": 800})
+    await PICTURES[name](agent, waiting)
+    await agent.page.wait_for_timeout(300)
+    await agent.page.evaluate("window.scrollTo(0, 0)")
+    await agent.page.screenshot(path=folder / f"{name}.png")
+    assert (folder / f"{name}.png").stat().st_size > 10_000

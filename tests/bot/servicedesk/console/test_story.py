@@ -1,0 +1,190 @@
+"""The whole story, with real browsers on both sides: a visitor in the widget, members of staff in the console."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.platform.database import connect
+from bot.servicedesk.suggestions.models import SuggestionEvent
+from tests.bot.channels.website.widget_page import WidgetPage
+from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.mail_server import MailServer, mail_settings
+from tests.bot.servicedesk.console.conftest import People, add_agents, open_desk
+from tests.bot.servicedesk.console.console_page import ConsolePage, expect
+from tests.conftest import RunningStack
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+UNCLEAR = ("paarse olifanten dansen op tafel", "welk recept voor appeltaart is het lekkerst")
+EDIT = "Beste bezoeker, "
+
+
+async def test_from_a_question_to_a_person_and_back(desk: SecondGateway, people: People) -> None:
+    agent = await people.agent(desk)
+    await expect(agent.page.get_by_text("Er wacht niemand.")).to_be_visible()
+    visitor = await people.visitor(desk)
+    await _ask_until_a_person_is_offered(visitor)
+    await visitor.choose("Ja, graag")
+    await expect(visitor.replies.last).to_contain_text("wachtrij")
+
+    await expect(agent.page.get_by_role("heading", name="Wacht op een medewerker (1)")).to_be_visible()
+    await agent.take_first()
+    await expect(visitor.panel).to_contain_text("U spreekt nu met een medewerker: Sanne")
+    for words in UNCLEAR:
+        await expect(agent.log).to_contain_text(words)
+
+    await visitor.input.fill("hoe vraag ik eherkenning aan?")
+    await visitor.input.press("Enter")
+    await expect(agent.log).to_contain_text("hoe vraag ik eherkenning aan?")
+    await expect(agent.page.locator("#voorstellen-status")).to_contain_text("voorstel")
+    await expect(agent.cards.first).to_contain_text("Bron:")
+    before = await visitor.replies.count()
+
+    await agent.page.keyboard.press("Alt+1")
+    proposal = await agent.cards.first.locator(".draft").input_value()
+    await expect(agent.text).to_have_value(proposal)
+    assert await visitor.root.locator(".message.medewerker").count() == 0  # nothing is sent by inserting
+    await agent.page.keyboard.press("Control+Home")
+    await agent.page.keyboard.type(EDIT)
+    await expect(visitor.status).to_have_text("De medewerker typt …")
+    await agent.button("Versturen").click()
+    await expect(agent.text).to_have_value("")
+    await expect(visitor.root.locator(".message.medewerker")).to_have_count(1)
+    await expect(visitor.root.locator(".message.medewerker")).to_contain_text(EDIT.strip())
+    assert await visitor.replies.count() == before  # the assistant is silent
+
+    await agent.button("Afsluiten").click()
+    await expect(agent.page.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
+    await expect(visitor.replies.last).to_contain_text("U chat weer met een virtuele assistent")
+    await visitor.say("wat is eherkenning?")
+    await expect(visitor.replies.last).to_contain_text("eHerkenning")
+    await _the_record_is_complete(desk, EDIT + proposal)
+
+
+async def test_agent_and_visitor_read_a_suggestion_without_marks(desk: SecondGateway, people: People) -> None:
+    """The card shows bold words; the text to edit and what is sent have no stars, and an address can be clicked."""
+    visitor = await people.visitor(desk)
+    await visitor.say("staat gemeente zwolle op de lijst?")
+    await visitor.choose("Medewerker spreken")
+    await visitor.choose("Ja, graag")
+    agent = await people.agent(desk)
+    await agent.take_first()
+    await expect(agent.cards.first.locator("strong").first).to_have_text("Gemeente Zwolle")
+    await agent.page.keyboard.press("Alt+1")
+    await expect(agent.text).to_have_value(re.compile("^Gemeente Zwolle staat op "))
+    assert "**" not in await agent.text.input_value()
+    await agent.page.keyboard.type(" Zie https://www.bronhouderportaal-bro.nl/.")
+    await agent.button("Versturen").click()
+    told = visitor.root.locator(".message.medewerker")
+    await expect(told).to_contain_text("Gemeente Zwolle staat op ")
+    await expect(told.get_by_role("link").last).to_have_attribute("href", "https://www.bronhouderportaal-bro.nl/")
+    assert "**" not in await told.inner_text()
+    await visitor.screenshot("console-antwoord-zonder-sterren")
+    await agent.button("Afsluiten").click()
+    await expect(agent.page.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
+
+
+async def _ask_until_a_person_is_offered(visitor: WidgetPage) -> None:
+    for words in UNCLEAR:
+        await visitor.say(words)
+    await expect(visitor.button("Ja, graag")).to_be_visible()
+
+
+async def _the_record_is_complete(desk: SecondGateway, sent: str) -> None:
+    """Who did what is in the audit record, and how much of the suggestion was changed is kept with it."""
+    lines = await asyncio.to_thread(desk.state.audit.entries, agent="sanne")
+    assert {"ingelogd", "overgenomen", "bekeken", "verstuurd"} <= {line.action for line in lines}
+    assert not any(sent[:20] in (line.detail or "") for line in lines)
+    events = await asyncio.to_thread(_suggestion_events, desk)
+    assert {"getoond", "ingevoegd", "verstuurd"} <= {event for event, _ in events}
+    assert ("verstuurd", len(EDIT)) in events
+
+
+def _suggestion_events(desk: SecondGateway) -> list[tuple[str, int | None]]:
+    engine = connect(desk.settings.database_url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(SuggestionEvent.event, SuggestionEvent.distance)).all()
+    engine.dispose()
+    return [tuple(row) for row in rows]
+
+
+async def test_outside_office_hours_the_question_goes_by_mail(
+    running: RunningStack, people: People, tmp_path: Path
+) -> None:
+    with MailServer() as server:
+        changes = mail_settings(server) | {"state_dir": tmp_path, "office_hours": ""}
+        with open_desk(running.settings, **changes) as desk:
+            visitor = await people.visitor(desk)
+            await _ask_until_a_person_is_offered(visitor)
+            await visitor.choose("Ja, graag")
+            await expect(visitor.replies.last).to_contain_text("e-mailadres")
+            address = visitor.root.get_by_role("textbox", name="Uw e-mailadres")
+            await address.fill("jan.jansen@gemeente.example")
+            await address.press("Enter")
+            await expect(visitor.replies.last).to_contain_text("Uw nummer is BRO-")
+            reference = re.search(r"BRO-\d{4}-\d{6}", await visitor.replies.last.inner_text())
+        assert len(server.mails) == 1
+        mail = server.mails[0]
+        assert reference is not None
+        assert reference[0] in mail["Subject"]
+        assert mail["Reply-To"] == "jan.jansen@gemeente.example"
+        assert UNCLEAR[0] in mail.get_content()
+
+
+async def test_two_agents_see_each_other_and_only_one_takes(
+    desk: SecondGateway, people: People, waiting: Callable[..., int]
+) -> None:
+    handover = waiting("wat kost eherkenning")
+    sanne, karel = await people.agent(desk, "sanne"), await people.agent(desk, "karel")
+    await sanne.visit(f"/gesprekken/{handover}")
+    await karel.visit(f"/gesprekken/{handover}")
+    await expect(sanne.watchers).to_have_text("Karel kijkt mee.")
+    await expect(karel.watchers).to_have_text("Sanne kijkt mee.")
+    await expect(sanne.button("Overnemen")).to_be_visible()
+    await karel.page.route("**/stand", lambda route: route.abort())  # Karel's page does not hear that Sanne was first
+    await sanne.button("Overnemen").click()
+    await expect(sanne.text).to_be_visible()
+    await karel.button("Overnemen").click()
+    await expect(karel.page.get_by_text("Sanne was u net voor en heeft dit gesprek.")).to_be_visible()
+    await expect(karel.text).to_be_hidden()
+    await sanne.say("Goedemiddag, met Sanne.")
+    await expect(karel.log).to_contain_text("Goedemiddag, met Sanne.")
+    await karel.visit("/wachtrij")
+    await expect(sanne.watchers).to_have_text("")
+
+
+async def test_a_restart_in_the_middle_loses_nothing(running: RunningStack, people: People, tmp_path: Path) -> None:
+    gateway = open_desk(running.settings, state_dir=tmp_path)
+    with gateway:
+        add_agents(gateway)
+        visitor, agent = await people.visitor(gateway), await people.agent(gateway)
+        await _to_an_agent(visitor, agent)
+        await agent.say("Bericht een")
+        await agent.text.fill("half getypt")
+    await _both_are_told_that_the_line_is_down(agent)
+    again = SecondGateway(gateway.settings, port=gateway.settings.port)
+    with again:
+        await expect(agent.page.locator("#verbinding")).to_be_hidden(timeout=15_000)
+        await expect(agent.text).to_have_value("half getypt")
+        await agent.say("Bericht twee")
+        await expect(visitor.root.locator(".message.medewerker")).to_have_count(2, timeout=15_000)
+        await visitor.input.fill("dank u")
+        await visitor.input.press("Enter")
+        await expect(agent.log).to_contain_text("dank u")
+        shown = await visitor.root.locator(".message.medewerker").all_inner_texts()
+        assert [text.split()[-1] for text in shown] == ["een", "twee"]
+
+
+async def _to_an_agent(visitor: WidgetPage, agent: ConsolePage) -> None:
+    await visitor.button("Medewerker spreken").click()
+    await visitor.choose("Ja, graag")
+    await agent.take_first()
+    await expect(visitor.panel).to_contain_text("U spreekt nu met een medewerker: Sanne")
+
+
+async def _both_are_told_that_the_line_is_down(agent: ConsolePage) -> None:
+    await expect(agent.page.locator("#verbinding")).to_be_visible(timeout=15_000)

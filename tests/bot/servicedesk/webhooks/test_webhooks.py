@@ -1,0 +1,400 @@
+"""Webhooks from registering to arriving, on a real loopback receiver, and what must not happen."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+
+from bot.conversations.live_events import LiveEvent, QueueChange, Typing
+from bot.conversations.repository import ConversationRepository
+from bot.conversations.transcript import Said
+from bot.platform.database import connect, upgrade
+from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestination
+from bot.servicedesk.webhooks.models import WebhookRow
+from bot.servicedesk.webhooks.repository import WebhookRepository
+from bot.servicedesk.webhooks.sender import WebhookSender
+from bot.servicedesk.webhooks.signing import signature
+from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
+from tests.bot.servicedesk.conftest import Browser, Desk
+from tests.bot.servicedesk.webhooks.receiver import Receiver, is_genuine, self_signed
+
+HOOKS = "/api/servicedesk/v1/webhooks"
+LOOPBACK = {"webhook_networks": ["127.0.0.0/8"]}
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk]) -> Desk:
+    """A gateway that may call the loopback address, and tries again soon."""
+    here = open_desk(**LOOPBACK)
+    here.state.webhooks._waits = (0.1, 0.1, 0.1, 0.1)
+    return here
+
+
+@pytest.fixture
+def manager(desk: Desk) -> Browser:
+    """A program that may manage webhooks."""
+    return desk.browser(headers={"Authorization": f"Bearer {desk.new_token('webhooks:manage')}"})
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as here:
+        yield here
+
+
+def register(manager: Browser, url: str, *events: str) -> dict:
+    answer = manager.post(HOOKS, json={"url": url, "events": events or ["message.created"]})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def deliveries(manager: Browser, webhook: dict, state: str, count: int = 1) -> list[dict]:
+    """The calls to a webhook, once so many are in this state."""
+    for _ in range(400):
+        found = manager.get(f"{HOOKS}/{webhook['id']}/deliveries").json()
+        if sum(each["state"] == state for each in found) >= count:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(found)
+
+
+def publish(desk: Desk, topic: str, event: LiveEvent) -> None:
+    async def now() -> None:
+        desk.state.live_events.publish(topic, event)
+
+    desk.run(now())
+
+
+def said(desk: Desk, what: str, conversation_id: str | None = None) -> str:
+    """Let a visitor say something; returns the conversation."""
+    repository = ConversationRepository(desk.state.engine)
+    conversation_id = conversation_id or repository.create("website")
+    entry = Said(position=1, at=datetime.now(UTC), text=what)
+    publish(desk, conversation_id, LiveEvent("message", entry, 1))
+    return conversation_id
+
+
+def test_a_message_arrives_signed(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    webhook = register(manager, f"{receiver.url}/bro?geheim=1", "message.created")
+    conversation = said(desk, "hoe vraag ik eHerkenning aan?")
+    (call,) = receiver.wait_for(1)
+    assert call.path == "/bro?geheim=1"
+    assert call.headers["BRO-Event"] == call.content["event"] == "message.created"
+    assert call.headers["BRO-Event-Id"] == call.content["id"]
+    assert call.content["data"]["text"] == "hoe vraag ik eHerkenning aan?"
+    assert call.content["data"]["conversation_id"] == conversation
+    header = call.headers["BRO-Signature"]
+    assert is_genuine(webhook["secret"], header, call.body)
+    assert not is_genuine("whsec_ander", header, call.body)
+    assert not is_genuine(webhook["secret"], header, call.body.replace("eHerkenning", "DigiD"))
+    old = signature(webhook["secret"], int(time.time()) - 301, call.body)
+    assert not is_genuine(webhook["secret"], old, call.body)
+    assert deliveries(manager, webhook, "gelukt")[0]["last_status"] == "204"
+    assert manager.get(HOOKS).json()[0]["waiting"] == 0
+
+
+def test_only_what_was_asked_for_is_sent_and_nobody_is_named(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    register(manager, receiver.url, "handover.asked", "handover.taken", "handover.closed", "handover.mailed")
+    said(desk, "dit niet")
+    publish(desk, "x", LiveEvent("typing", Typing()))
+
+    for state in ("aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail"):
+        change = QueueChange(handover_id=7, reference="BRO-2026-000007", state=state, agent="els")
+        publish(desk, "servicedesk", LiveEvent("queue", change))
+    calls = receiver.wait_for(4)
+    assert [call.content["event"].split(".")[1] for call in calls] == ["asked", "taken", "closed", "mailed"]
+    assert calls[1].content["data"] == {"handover_id": 7, "reference": "BRO-2026-000007", "state": "in_gesprek"}
+
+
+def test_a_real_handover_is_told_step_by_step(open_desk: Callable[..., Desk], receiver: Receiver) -> None:
+    desk = open_desk(**LOOPBACK, handover="on", office_hours="altijd")
+    manager = desk.browser(headers={"Authorization": f"Bearer {desk.new_token('webhooks:manage')}"})
+    register(manager, receiver.url, "handover.asked", "handover.taken", "handover.closed")
+    desk.new_agent("els")
+    els = desk.run(desk.state.agents.by_session(desk.signed_in().session()))
+    handovers = desk.state.handovers
+    conversation = ConversationRepository(desk.state.engine).create("website")
+    offered = desk.run(handovers.offer(conversation, "gevraagd", None))
+    desk.run(handovers.consent(conversation, True))
+    desk.run(handovers.take(offered.id, els))
+    desk.run(handovers.close(offered.id, els))
+    calls = receiver.wait_for(3)
+    assert [call.content["event"] for call in calls] == ["handover.asked", "handover.taken", "handover.closed"]
+    assert {call.content["data"]["handover_id"] for call in calls} == {offered.id}
+    assert "els" not in calls[1].body.lower()
+
+
+def test_a_call_is_made_again_until_it_arrives(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    receiver.answers = [500, 302, 404, 200]
+    webhook = register(manager, receiver.url)
+    said(desk, "hallo")
+    calls = receiver.wait_for(4)
+    assert {call.headers["BRO-Event-Id"] for call in calls} == {calls[0].content["id"]}
+    assert {call.path for call in calls} == {"/"}  # redirects are not followed
+    (done,) = deliveries(manager, webhook, "gelukt")
+    assert (done["attempts"], done["last_status"]) == (4, "200")
+
+
+def test_after_five_attempts_it_stops(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    receiver.answers = [500]
+    webhook = register(manager, receiver.url)
+    said(desk, "hallo")
+    (lost,) = deliveries(manager, webhook, "mislukt")
+    assert (lost["attempts"], lost["last_status"]) == (5, "500")
+    time.sleep(0.5)
+    assert len(receiver.calls) == 5
+
+
+def test_a_receiver_that_is_down_gets_everything_in_order_when_it_is_back(desk: Desk, manager: Browser) -> None:
+    with Receiver() as gone:
+        address = gone.url
+    webhook = register(manager, address)
+    desk.state.webhooks._waits = (0.5,) * 4
+    conversation = said(desk, "1")
+    for number in range(2, 6):
+        said(desk, str(number), conversation)
+    assert "ConnectError" in {each["last_status"] for each in deliveries(manager, webhook, "wacht", 5)}
+    with Receiver(port=int(address.rpartition(":")[2])) as here:
+        assert [call.content["data"]["text"] for call in here.wait_for(5)] == ["1", "2", "3", "4", "5"]
+    deliveries(manager, webhook, "gelukt", 5)
+
+
+def test_a_slow_receiver_does_not_hold_up_the_others(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    with Receiver() as slow:
+        slow.delay = 3
+        register(manager, slow.url)
+        register(manager, receiver.url)
+        began = time.monotonic()
+        said(desk, "hallo")
+        assert receiver.wait_for(1)[0].at - began < 2
+
+
+def test_an_event_waits_in_the_database_for_a_gateway_that_comes_back(
+    open_desk: Callable[..., Desk], receiver: Receiver
+) -> None:
+    first = open_desk(**LOOPBACK)
+    sender = WebhookSender(WebhookRepository(first.state.engine), first.settings)
+    row, _ = asyncio.run(sender.register(receiver.url, ["message.created"], "test"))
+    first.__exit__()
+    first.state.webhooks.repository.add_delivery(row.id, "gebeurtenis-1", "message.created", "{}", None)
+    first.__enter__()
+    assert receiver.wait_for(1)[0].headers["BRO-Event-Id"] == "gebeurtenis-1"
+
+
+def test_what_happens_while_the_database_fails_is_told_afterwards(
+    desk: Desk, manager: Browser, receiver: Receiver
+) -> None:
+    register(manager, receiver.url)
+    conversation = said(desk, "1")
+    receiver.wait_for(1)
+    with desk.state.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE webhook RENAME TO webhook_elsewhere"))
+    said(desk, "2", conversation)
+    said(desk, "3", conversation)
+    time.sleep(0.5)
+    with desk.state.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE webhook_elsewhere RENAME TO webhook"))
+    assert [call.content["data"]["text"] for call in receiver.wait_for(3)] == ["1", "2", "3"]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    url = request.getfixturevalue(request.param)
+    upgrade(url)
+    engine = connect(url)
+    yield engine
+    engine.dispose()
+
+
+def test_ten_gateways_make_each_call_once(engine: Engine) -> None:
+    repositories = [WebhookRepository(engine) for _ in range(10)]
+    repositories[0].add(WebhookRow(id="w", url="https://x.example", events=[], secret="", created_by="test"))
+    for number in range(40):
+        repositories[0].add_delivery("w", str(number), "webhook.test", "{}", None)
+        repositories[0].add_delivery("w", str(number), "webhook.test", "{}", None)  # the same event again
+
+    def work(repository: WebhookRepository) -> list[str]:
+        taken = []
+        for _ in range(30):
+            row = repository.claim("w")
+            if row is not None:
+                taken.append(row.event_id)
+        return taken
+
+    async def together() -> list[list[str]]:
+        return await asyncio.gather(*(asyncio.to_thread(work, repository) for repository in repositories))
+
+    taken = sorted(int(event) for each in asyncio.run(together()) for event in each)
+    assert taken == list(range(40))
+
+
+def test_a_call_of_a_gateway_that_died_is_made_again(engine: Engine) -> None:
+    repository = WebhookRepository(engine)
+    repository.add(WebhookRow(id="w", url="https://x.example", events=[], secret="", created_by="test"))
+    repository.add_delivery("w", "1", "webhook.test", "{}", None)
+    assert repository.claim("w") is not None
+    assert repository.claim("w") is None
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE webhook_delivery SET due_at = '2020-01-01 00:00:00.000000+00:00'"))
+    again = repository.claim("w")
+    assert again is not None
+    assert again.attempts == 2
+
+
+def test_erasing_a_conversation_takes_its_calls_along(engine: Engine) -> None:
+    conversations, repository = ConversationRepository(engine), WebhookRepository(engine)
+    repository.add(WebhookRow(id="w", url="https://x.example", events=[], secret="", created_by="test"))
+    conversation = conversations.create("website")
+    repository.add_delivery("w", "1", "message.created", "{}", conversation)
+    assert repository.waiting("w") == 1
+    conversations.erase(conversation)
+    assert repository.waiting("w") == 0
+    repository.add_delivery("w", "2", "message.created", "{}", conversation)
+    assert repository.waiting("w") == 0
+
+
+def test_managing_webhooks_needs_the_scope_or_a_beheerder(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    desk.new_agent("els")
+    desk.new_agent("ina", "beheerder")
+    body = {"url": receiver.url, "events": ["handover.asked"]}
+    reader = desk.browser(headers={"Authorization": f"Bearer {desk.new_token('suggestions:read', name='lezer')}"})
+    for browser, status in ((desk.browser(), 401), (reader, 403), (desk.signed_in("els"), 403)):
+        assert browser.get(HOOKS).status_code == status
+        assert browser.post(HOOKS, json=body).status_code in (status, 403)
+    ina = desk.signed_in("ina")
+    csrf = {"X-CSRF-Token": ina.form_token("/servicedesk/afmelden")}
+    assert ina.post(HOOKS, json=body).status_code == 403
+    made = ina.post(HOOKS, json=body, headers=csrf).json()
+    assert made["created_by"] == "ina"
+    assert "secret" not in manager.get(HOOKS).text
+    assert manager.post(f"{HOOKS}/{made['id']}/test").status_code == 202
+    assert receiver.wait_for(1)[0].content["event"] == "webhook.test"
+    assert ina.delete(f"{HOOKS}/{made['id']}", headers=csrf).status_code == 204
+    assert manager.get(HOOKS).json() == []
+    for method, path in (("DELETE", made["id"]), ("POST", f"{made['id']}/test"), ("GET", f"{made['id']}/deliveries")):
+        assert manager.request(method, f"{HOOKS}/{path}").status_code == 404
+    actions = [entry.detail for entry in desk.state.audit.entries(agent="ina", action="beheer")]
+    assert actions == [f"webhook {made['id']} verwijderd", f"webhook {made['id']} gemaakt"]
+
+
+def test_there_is_an_end_to_how_many(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    desk.state.webhooks.most = 1
+    register(manager, receiver.url)
+    assert manager.post(HOOKS, json={"url": receiver.url, "events": ["handover.asked"]}).status_code == 409
+
+
+def test_the_secret_is_kept_encrypted(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    webhook = register(manager, receiver.url)
+    with desk.state.engine.connect() as connection:
+        kept = connection.execute(text("SELECT secret FROM webhook")).scalar_one()
+    assert webhook["secret"] not in kept
+    assert kept.startswith("gAAAA")
+
+
+INSIDE = [
+    "http://example.com/",
+    "https://127.0.0.1/",
+    "https://localhost/",
+    "https://[::1]/",
+    "https://10.1.2.3/",
+    "https://172.16.0.1/",
+    "https://192.168.1.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://[fe80::1]/",
+    "https://[fd00::1]/",
+    "https://[::ffff:10.0.0.1]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[64:ff9b::a00:1]/",
+    "https://[2002:7f00:1::]/",
+    "https://0.0.0.0/",
+    "https://[::]/",
+    "https://2130706433/",
+    "https://0x7f.1/",
+    "https://224.0.0.1/",
+    "https://100.64.0.1/",
+    "https://jan:geheim@example.com/",
+    "https://example.com/#deel",
+    "https://exa mple.com/",
+    "https://example.com\\@127.0.0.1/",
+    "https://example.com:99999/",
+    "ftp://example.com/",
+    "file:///etc/passwd",
+    "https://",
+    "//example.com",
+    "gopher://127.0.0.1:25/",
+    "https://ëxample.com/",
+]
+
+
+def test_a_webhook_cannot_reach_into_our_network(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    manager = desk.browser(headers={"Authorization": f"Bearer {desk.new_token('webhooks:manage')}"})
+    for url in INSIDE:
+        answer = manager.post(HOOKS, json={"url": url, "events": ["handover.asked"]})
+        assert (url, answer.status_code) == (url, 422)
+    assert manager.get(HOOKS).json() == []
+
+
+@pytest.mark.parametrize("url", INSIDE)
+async def test_an_allowed_network_allows_no_other(url: str) -> None:
+    with pytest.raises((ForbiddenDestination, OSError)):
+        await Destinations(["198.51.100.0/24"]).resolve(url)
+
+
+async def test_a_call_goes_to_the_address_that_was_checked() -> None:
+    there = await Destinations(["127.0.0.0/8", "::1/128"]).resolve("https://localhost:8443/pad?x=1")
+    assert there.url in ("https://127.0.0.1:8443/pad?x=1", "https://[::1]:8443/pad?x=1")
+    assert (there.host, there.server_name) == ("localhost:8443", "localhost")
+    with pytest.raises(ForbiddenDestination, match="https"):
+        await Destinations(["127.0.0.0/8", "10.0.0.0/8"]).resolve("http://10.0.0.1/")
+
+
+def test_a_network_that_is_no_longer_allowed_is_not_called(
+    open_desk: Callable[..., Desk], desk: Desk, manager: Browser, receiver: Receiver
+) -> None:
+    webhook = register(manager, receiver.url)
+    desk.state.webhooks._destinations = Destinations([])
+    said(desk, "hallo")
+    (refused,) = deliveries(manager, webhook, "mislukt")
+    assert refused["last_status"] == "verboden: https"
+    assert receiver.calls == []
+
+
+def test_texts_in_a_body_survive_as_they_are(desk: Desk, manager: Browser, receiver: Receiver) -> None:
+    webhook = register(manager, receiver.url)
+    said(desk, 'ëé "aanhaling" 👍 <b>')
+    (call,) = receiver.wait_for(1)
+    assert is_genuine(webhook["secret"], call.headers["BRO-Signature"], call.body)
+    assert json.loads(call.body)["data"]["text"] == 'ëé "aanhaling" 👍 <b>'
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted", "arrives"),
+    [("localhost", True, True), ("localhost", False, False), ("ergens-anders.example", True, False)],
+)
+def test_over_https_the_certificate_must_be_of_the_name_and_be_trusted(
+    open_desk: Callable[..., Desk],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    trusted: bool,
+    arrives: bool,
+) -> None:
+    certificate = self_signed(tmp_path, name)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    desk = open_desk(webhook_networks=["127.0.0.0/8", "::1/128"])
+    desk.state.webhooks._waits = (0.05,) * 4
+    manager = desk.browser(headers={"Authorization": f"Bearer {desk.new_token('webhooks:manage')}"})
+    with Receiver(certificate=certificate) as receiver:
+        webhook = register(manager, receiver.url)
+        said(desk, "hallo")
+        (call,) = deliveries(manager, webhook, "gelukt" if arrives else "mislukt")
+        assert call["last_status"] == ("204" if arrives else "ConnectError")
+        assert bool(receiver.calls) == arrives

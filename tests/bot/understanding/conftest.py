@@ -1,0 +1,38 @@
+"""A small model about a library, trained once by the plain classes."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.evaluation.cross_validation import Trainer
+from bot.evaluation.sentences import Sentence, training_examples
+from bot.understanding.encoders import make_encoder
+from bot.understanding.fitting import FitSettings, fit_model
+from bot.understanding.hybrid_model import Example, HybridModel
+from bot.understanding.interpreter import ClassifierConfig
+from bot.understanding.model_archive import MessageReader
+from bot.understanding.text import normalise
+
+DATA = Path(__file__).parent
+OUTSIDE = "niet_voor_ons"
+
+
+@pytest.fixture(scope="session")
+def library() -> list[Sentence]:
+    return training_examples(DATA)
+
+
+@pytest.fixture(scope="session")
+def library_examples(library: list[Sentence]) -> list[Example]:
+    return [Example(normalise(sentence.text), sentence.topic) for sentence in library]
+
+
+@pytest.fixture(scope="session")
+def library_model(library_examples: list[Example]) -> HybridModel:
+    stages = [{"char": make_encoder("char"), "use": make_encoder("use")}, {"e5": make_encoder("e5")}]
+    return fit_model(library_examples, stages, FitSettings(outside=OUTSIDE))
+
+
+@pytest.fixture(scope="session")
+def library_reader(library: list[Sentence]) -> MessageReader:
+    return Trainer(ClassifierConfig(outside_intent=OUTSIDE, not_questions=("gedag",))).train(library)
