@@ -10,11 +10,11 @@ from bot.commands.preparation import console
 from bot.platform.settings import ROOT
 
 
-def install(group: Annotated[str, typer.Argument(help="baseline, browser of deploy")]) -> None:
-    """Install the pinned packages of `requirements-<group>.txt`, checked by hash."""
-    requirements = ROOT / f"requirements-{group}.txt"
+def install(group: Annotated[str, typer.Argument(help="baseline, browser, check of deploy")]) -> None:
+    """Install the pinned packages of `requirements/<group>.txt`, checked by hash."""
+    requirements = ROOT / "requirements" / f"{group}.txt"
     if not requirements.is_file():
-        known = ", ".join(sorted(path.stem.removeprefix("requirements-") for path in ROOT.glob("requirements-*.txt")))
+        known = ", ".join(sorted(path.stem for path in (ROOT / "requirements").glob("*.txt")))
         console.print(f"[red]De groep '{group}' bestaat niet.[/red] Kies uit: {known}.")
         raise typer.Exit(2)
     command = [*(sys.executable, "-m", "pip", "install", "--no-deps", "--require-hashes"), "-r", str(requirements)]

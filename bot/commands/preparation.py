@@ -25,9 +25,9 @@ def prepare_database(settings: Settings) -> None:
     step("Lijst van organisaties nakijken", lambda: import_sample(settings))
 
 
-def train_when_needed(settings: Settings) -> bool:
-    """Train unless the model in use is current; returns whether it trained."""
-    if is_current(settings):
+def train_when_needed(settings: Settings, heed_choice: bool = True) -> bool:
+    """Train unless the model in use is current (`is_current` explains `heed_choice`); returns whether it trained."""
+    if is_current(settings, heed_choice):
         return False
     log = settings.state_dir / "log" / "train.log"
     step("Model trainen (ongeveer een minuut)", lambda: train(settings, log))

@@ -18,7 +18,7 @@ def train(
     try:
         if force:
             step("Model trainen", lambda: train_model(settings, settings.state_dir / "log" / "train.log"))
-        elif not train_when_needed(settings):
+        elif not train_when_needed(settings, heed_choice=False):
             console.print("Het model is al actueel.")
     except TrainingFailed as error:
         console.print(f"[red]Trainen is mislukt:[/red] {error}")

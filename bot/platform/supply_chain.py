@@ -104,12 +104,12 @@ def write_sbom(tools: Path, results: Path) -> Path:
 
 
 def make_tools(folder: Path) -> Path:
-    """An environment with the packages of `requirements-audit.txt`; made again when that file changed.
+    """An environment with the packages of `requirements/audit.txt`; made again when that file changed.
 
     Raises:
         ToolFailed: when the packages cannot be installed.
     """
-    requirements = ROOT / "requirements-audit.txt"
+    requirements = ROOT / "requirements" / "audit.txt"
     stamp = folder / "installed"
     wanted = requirements.read_text(encoding="utf-8")
     if not (stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted):

@@ -25,8 +25,9 @@ class ModelMismatch(Exception):
 
 def _training_inputs() -> Iterator[Path]:
     yield from (ROOT / name for name in ("config.yml", "domain.yml", "requirements.txt"))
-    yield from sorted(path for path in (ROOT / "data").glob("*.yml"))
-    yield from sorted((ROOT / "bot" / "nlu").rglob("*.py"))
+    yield from sorted((ROOT / "data").rglob("*.yml"))
+    yield from sorted((ROOT / "bot" / "understanding").rglob("*.py"))
+    yield from sorted((ROOT / "bot" / "rasa" / "components").glob("*.py"))
 
 
 def fingerprint() -> str:
@@ -38,11 +39,14 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def is_current(settings: Settings) -> bool:
-    """Whether the model in use was trained on the data as they are now, or was chosen by `bro model use`."""
+def is_current(settings: Settings, heed_choice: bool = True) -> bool:
+    """Whether the model in use was trained on the data as they are now.
+
+    One that `bro model use` chose counts as current whatever the data are, unless `heed_choice` is off.
+    """
     try:
         current = _read_current(settings)
-        wanted = current.get("chosen") or current["fingerprint"] == fingerprint()
+        wanted = heed_choice if current.get("chosen") else current["fingerprint"] == fingerprint()
         return bool(wanted and current_model(settings))
     except ModelMismatch:
         return False

@@ -17,9 +17,9 @@ except ImportError:  # the fixture `browser` then skips, or fails in CI
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Any]:
-    """Chromium; Debian: `apt-get install chromium`, and the packages of requirements-browser.txt."""
+    """Chromium; Debian: `apt-get install chromium`, and the packages of requirements/browser.txt."""
     if async_playwright is None:
-        absent("the packages of requirements-browser.txt are not installed")
+        absent("the packages of requirements/browser.txt are not installed")
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("BRO_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not found:

@@ -14,7 +14,7 @@ def settings(tmp_path) -> Settings:
     return Settings(_env_file=None, models_dir=tmp_path, state_dir=tmp_path)
 
 
-def install(settings: Settings, content: bytes, **overrides: str) -> None:
+def install(settings: Settings, content: bytes, **overrides: object) -> None:
     import hashlib
 
     (settings.models_dir / "m.tar.gz").write_bytes(content)
@@ -34,6 +34,17 @@ def test_a_change_in_the_data_makes_it_outdated(settings: Settings, monkeypatch,
         (tmp_path / name).write_text("x")
     monkeypatch.setattr(training, "ROOT", tmp_path)
     assert not is_current(settings)
+
+
+def test_a_chosen_model_stays_until_somebody_trains(settings: Settings) -> None:
+    install(settings, b"model", fingerprint="of older data", chosen=True)
+    assert is_current(settings)
+    assert not is_current(settings, heed_choice=False)
+
+
+def test_the_code_that_makes_the_model_shapes_it() -> None:
+    inputs = {path.relative_to(training.ROOT).as_posix() for path in training._training_inputs()}
+    assert {"bot/understanding/fitting.py", "bot/rasa/components/classifier.py", "data/groet.yml"} <= inputs
 
 
 def test_a_foreign_model_file_is_never_loaded(settings: Settings) -> None:
