@@ -1,9 +1,9 @@
 """`bro registry`: fill, refresh and inspect the registration list."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from bot.registry.history import Changes, compare
 from bot.registry.intake import ListRefused, import_file
 from bot.registry.lease import AlreadyRunning
 from bot.registry.parsing import ListUnreadable, Reading
-from bot.registry.service import FoundOrganisation, LookUp, LookUpResult, open_registry
+from bot.registry.service import LookUp, open_registry
 from bot.registry.source import open_source
 from bot.registry.store import RegistryStore, SnapshotInfo
 from bot.registry.sync import Synced, sync_as_set
@@ -71,21 +71,25 @@ def import_(
 
 @app.command()
 def search(
-    name: Annotated[list[str], typer.Argument(help="Een naam, een zin met een naam, of een KvK-nummer")],
+    name: Annotated[list[str] | None, typer.Argument(help="Een naam, een zin met een naam, of een KvK-nummer")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Een JSON-object")] = False,
+    batch: Annotated[bool, typer.Option("--batch", help="Elke regel van standaardinvoer opzoeken, met --json")] = False,
 ) -> None:
     """Een organisatie opzoeken zoals een bezoeker dat doet."""
     settings = get_settings()
     with _store(settings):
-        found = open_registry(settings).look_up(" ".join(name))
-    if found.result == LookUpResult.UNAVAILABLE:
-        err.print(NO_LIST, style="red")
-        raise typer.Exit(1)
-    if as_json:
-        matches = [_as_json(match) for match in found.matches]
-        print(json.dumps({"result": found.result, "matches": matches}, ensure_ascii=False))
-    else:
-        _show(found)
+        registry = open_registry(settings)
+        if registry.list_info() is None:
+            err.print(NO_LIST, style="red")
+            raise typer.Exit(1)
+        if batch and as_json and not name:
+            for query in filter(None, map(str.strip, sys.stdin)):
+                print(_as_json(registry.look_up(query), query=query), flush=True)
+        elif name and not batch:
+            found = registry.look_up(" ".join(name))
+            print(_as_json(found)) if as_json else _show(found)
+        else:
+            raise typer.BadParameter("geef een naam, of --json --batch met een vraag op elke regel van standaardinvoer")
 
 
 @app.command()
@@ -173,9 +177,13 @@ def _source_name(settings: Settings) -> str:
     return source.name if source else "geen (met de hand gevuld)"
 
 
-def _as_json(match: FoundOrganisation) -> dict[str, object]:
-    fields = asdict(match)
-    return {key: fields[key] for key in ("name", "bronhouder", "kvk", "score")}
+def _as_json(found: LookUp, **before: str) -> str:
+    """What was found as one line of JSON, after the fields of `before`."""
+    matches = [
+        {"name": match.name, "bronhouder": match.bronhouder, "kvk": match.kvk, "score": match.score}
+        for match in found.matches
+    ]
+    return json.dumps({**before, "result": found.result, "matches": matches}, ensure_ascii=False)
 
 
 def _show(found: LookUp) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Engine
@@ -58,7 +59,7 @@ class Origin:
 
 def checksum(rows: Iterable[ListedOrganisation]) -> str:
     """A checksum of the rows themselves: a new lay-out of the same list is not a new list."""
-    ordered = sorted((asdict(row) for row in rows), key=lambda row: (row["name"], row["kvk"] or ""))
+    ordered = sorted(map(_stored, rows), key=lambda row: (row["name"], row["kvk"] or ""))
     return hashlib.sha256(json.dumps(ordered, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -103,7 +104,7 @@ class RegistryStore:
             )
             snapshot_id = int(result.inserted_primary_key[0])
             values = (
-                {**asdict(row), "normalised_name": normalise(row.name), "snapshot_id": snapshot_id} for row in rows
+                {**_stored(row), "normalised_name": normalise(row.name), "snapshot_id": snapshot_id} for row in rows
             )
             written = 0
             while part := list(islice(values, _ROWS_AT_ONCE)):
@@ -154,3 +155,7 @@ class RegistryStore:
                 oldest_kept = select(table.id).order_by(table.id.desc()).limit(kept).subquery()
                 first = select(func.min(oldest_kept.c.id)).scalar_subquery()
                 connection.execute(delete(table).where(table.id < first, table.id < newest))
+
+
+def _stored(row: ListedOrganisation) -> dict[str, Any]:
+    return {"name": row.name, "bronhouder": row.bronhouder, "kvk": row.kvk, "kind": row.kind}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.registry.parsing.pdf import read_pdf
-from bot.registry.parsing.rows import Field, ListedOrganisation, ListUnreadable, distinct
+from bot.registry.parsing.rows import Field, ListedOrganisation, ListUnreadable, distinct, with_numbers_checked
 from bot.registry.parsing.text import decode, read_text
 
 __all__ = ["AS_RECOGNISED", "ListUnreadable", "ListedOrganisation", "Reading", "read_list"]
@@ -50,4 +50,4 @@ def read_list(content: bytes, reading: Reading = AS_RECOGNISED) -> list[ListedOr
         rows = read_page(text, reading.columns, reading.selector)
     else:
         rows = read_text(text, reading.columns)
-    return distinct(rows)
+    return distinct(with_numbers_checked(rows))

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from bot.registry.parsing.entries import entries_among, read_entries
 from bot.registry.parsing.lines import read_lines
 from bot.registry.parsing.rows import (
     BRONHOUDER_SUFFIX,
@@ -24,6 +26,8 @@ _BLOCKS = "br, p, div, section, article, h1, h2, h3, h4, h5, h6, li, tr"
 _LISTS = ("ul", "ol", "dl")
 _LETTERS = re.compile(r"^[A-Z0-9]{1,2}(?:\s*(?:-|–|t/m|tot)\s*[A-Z0-9]{1,2})?$", re.IGNORECASE)
 _LEVELS_TO_HEADING = 3
+_BOLD, _NOT_BOLD = "\ue000", "\ue001"
+"""Letters of no alphabet, to know in the text of the page what was bold."""
 
 
 def read_page(
@@ -40,6 +44,8 @@ def read_page(
         return _selected(page, selector)
     for element in page.css(_NO_CONTENT):
         element.decompose()
+    if not columns and (entries := _from_entries(page)):
+        return entries
     found = _from_tables(page, columns)
     if columns and not found:
         raise NoNames(f"geen tabel met de kolommen {', '.join(map(repr, columns.values()))} op deze pagina")
@@ -97,11 +103,48 @@ def _from_lists(page: LexborHTMLParser) -> list[ListedOrganisation]:
     ]
 
 
+def _from_entries(page: LexborHTMLParser) -> list[ListedOrganisation]:
+    """The entries 'Naam | 12345678 (B)' on the page; in its older form bold letters are the '(B)'."""
+    if "|" not in _whole_text(page):
+        return []
+    for element in page.css(_BLOCKS):
+        element.insert_before("\n")
+        element.insert_after("\n")
+    for element in page.css("strong, b"):
+        element.insert_before(_BOLD)
+        element.insert_after(_NOT_BOLD)
+    lines, bold = _told_apart(_whole_text(page))
+    among = entries_among(lines)
+    found = [(at, row) for at in among for row in read_entries([Row(f"regel {at + 1}", [lines[at]])])]
+    if any(row.bronhouder for _, row in found):
+        return [row for _, row in found]
+    return [replace(row, bronhouder=at in bold) for at, row in found]
+
+
+def _told_apart(marked: str) -> tuple[list[str], set[int]]:
+    """The lines of a text with marks for bold, and the numbers of those that are mostly bold."""
+    lines, bold, depth = [], set(), 0
+    for number, line in enumerate(marked.splitlines()):
+        letters = inside = 0
+        for letter in line:
+            depth += (letter == _BOLD) - (letter == _NOT_BOLD)
+            letters += letter.isalnum()
+            inside += letter.isalnum() and depth > 0
+        if inside * 2 > letters:
+            bold.add(number)
+        lines.append(line.replace(_BOLD, "").replace(_NOT_BOLD, ""))
+    return lines, bold
+
+
 def _from_lines(page: LexborHTMLParser) -> list[ListedOrganisation]:
     """The lines of the page as a reader sees them."""
     for element in page.css(_BLOCKS):
         element.insert_before("\n")
-    return read_lines((page.body.text() if page.body else "").splitlines(), "regel")
+    return read_lines(_whole_text(page).splitlines(), "regel")
+
+
+def _whole_text(page: LexborHTMLParser) -> str:
+    return page.body.text() if page.body else ""
 
 
 def _items(element: LexborNode) -> list[str]:

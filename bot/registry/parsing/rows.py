@@ -1,5 +1,6 @@
 """The row that every form of the list is read into, and how tables and cells become rows."""
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 Field = Literal["name", "bronhouder", "kvk", "kind"]
-BRONHOUDER_SUFFIX = re.compile(r"\s*\(\s*B\s*\)\s*$")
+BRONHOUDER_SUFFIX = re.compile(r"\s*\(\s*B\s*\)\s*$", re.IGNORECASE)
 _YES = {"ja", "j", "yes", "y", "true", "waar", "1", "x", "b", "(b)", "bronhouder"}
 _NO = {"nee", "n", "no", "false", "onwaar", "0", "", "-", "leverancier", "dataleverancier", "geen bronhouder"}
 _HEADERS: dict[Field, tuple[str, ...]] = {
@@ -34,12 +35,17 @@ class NoNames(ListUnreadable):
 
 @dataclass(frozen=True, slots=True)
 class ListedOrganisation:
-    """One organisation as the list gives it, with the suffix '(B)' already turned into the bronhouder flag."""
+    """One organisation as the list gives it, with the suffix '(B)' already turned into the bronhouder flag.
+
+    `place` is where it stands in the source and `odd` what an operator should look at there; neither is stored.
+    """
 
     name: str
     bronhouder: bool
     kvk: str | None = None
     kind: str | None = None
+    place: str = dataclasses.field(default="", compare=False)
+    odd: str | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,24 @@ def named(written: str, place: str) -> ListedOrganisation:
     return ListedOrganisation(_checked_name(name, place), bronhouder)
 
 
+def with_numbers_checked(rows: Sequence[ListedOrganisation]) -> list[ListedOrganisation]:
+    """`rows` with KvK numbers of eight digits, or none and the reason.
+
+    A program such as Excel takes the zeros off the front of all numbers; where some number still has them, seven
+    digits are a number that lost another digit.
+    """
+    keeps_zeros = any(row.kvk and len(row.kvk) == 8 and row.kvk.startswith("0") for row in rows)
+    return [_with_number_checked(row, keeps_zeros) for row in rows]
+
+
+def _with_number_checked(row: ListedOrganisation, keeps_zeros: bool) -> ListedOrganisation:
+    if not row.kvk or len(row.kvk) == 8:
+        return row
+    if len(row.kvk) in (6, 7) and not keeps_zeros:
+        return dataclasses.replace(row, kvk=row.kvk.zfill(8))
+    return dataclasses.replace(row, kvk=None, odd=f"KvK-nummer {row.kvk!r} heeft geen acht cijfers")
+
+
 def distinct(rows: Iterable[ListedOrganisation]) -> list[ListedOrganisation]:
     """The rows without repetitions; of a row with and without '(B)' the one with it stays."""
     kept: dict[tuple[str, str | None], ListedOrganisation] = {}
@@ -179,7 +203,7 @@ def _kvk(cell: str, place: str) -> str | None:
         return None
     if not digits.isdecimal() or not 6 <= len(digits) <= 8:
         raise ListUnreadable(f"{place}: KvK-nummer {cell!r} heeft geen acht cijfers")
-    return digits.zfill(8)
+    return digits
 
 
 def _title(cell: str) -> str:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from io import StringIO
 
+from bot.registry.parsing.entries import entries_among, read_entries
 from bot.registry.parsing.lines import read_lines
 from bot.registry.parsing.rows import (
     BRONHOUDER_SUFFIX,
@@ -30,6 +31,9 @@ def read_text(text: str, columns: Mapping[Field, str] | None = None) -> list[Lis
     Raises:
         ListUnreadable: no column with names, or a row that cannot be understood, with its line number.
     """
+    lines = text.splitlines()
+    if not columns and entries_among(lines):
+        return read_entries(Row(f"regel {number}", [line]) for number, line in enumerate(lines, start=1))
     try:
         return read_table(_rows(text), columns)
     except csv.Error as error:
@@ -40,7 +44,7 @@ def read_text(text: str, columns: Mapping[Field, str] | None = None) -> list[Lis
             raise
         if any(len(row.cells) > 1 for row in rows):
             return read_column(rows)
-        return read_lines(text.splitlines(), "regel")
+        return read_lines(lines, "regel")
 
 
 def decode(content: bytes) -> str:

@@ -31,8 +31,8 @@ class Bro:
         self._monkeypatch.setenv(name, value)
         get_settings.cache_clear()
 
-    def __call__(self, *arguments: str) -> Result:
-        return CliRunner().invoke(app, list(arguments))
+    def __call__(self, *arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(app, list(arguments), input=stdin)
 
 
 @pytest.fixture
@@ -58,6 +58,20 @@ def test_search_gives_one_json_object(bro: Bro) -> None:
     assert set(match) == {"name", "bronhouder", "kvk", "score"}
     assert json.loads(bro("search", "--json", "utrecht").stdout)["result"] == "several"
     assert json.loads(bro("search", "--json", "xyzzy").stdout) == {"result": "none", "matches": []}
+
+
+def test_search_answers_one_line_for_each_line_of_input(bro: Bro) -> None:
+    bro("import", SAMPLE)
+    done = bro("search", "--json", "--batch", stdin="gemeente zeist\n\n  utrecht \nxyzzy\n")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["query"], line["result"]) for line in lines] == [
+        ("gemeente zeist", "exact"),
+        ("utrecht", "several"),
+        ("xyzzy", "none"),
+    ]
+    assert set(lines[0]["matches"][0]) == {"name", "bronhouder", "kvk", "score"}
+    for wrong in (["search"], ["search", "--batch", "zeist"], ["search", "--batch"]):
+        assert bro(*wrong).exit_code == 2
 
 
 def test_search_for_people(bro: Bro) -> None:
