@@ -12,7 +12,6 @@ from rich.markdown import Markdown
 from rich.prompt import Prompt
 
 from bot.commands.preparation import console, prepare
-from bot.conversations.repository import ConversationRepository
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.reply import Reply
 from bot.platform.database import connect
@@ -61,7 +60,7 @@ async def _conversations(settings: Settings) -> AsyncIterator[ConversationServic
     with console.status("Acties en Rasa starten ..."):
         await stack.start(lambda line: None)
     try:
-        yield ConversationService(ConversationRepository(engine), dialogue, settings)
+        yield ConversationService(engine, dialogue, settings)
     finally:
         await dialogue.close()
         await stack.stop()

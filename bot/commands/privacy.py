@@ -17,6 +17,7 @@ from bot.privacy.erasure import PreservedConversation
 from bot.privacy.purge import purge
 from bot.privacy.service import PrivacyService
 from bot.rasa.stack import with_internal_secret
+from bot.turns.erasing import erase_from_outside
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -48,9 +49,9 @@ def erase(
     conversation_id: ConversationId,
     force: Annotated[bool, typer.Option("--force", help="Ook als het gesprek bewaard moet blijven")] = False,
 ) -> None:
-    service = PrivacyService(*_open())
+    settings, engine = _open()
     try:
-        messages = asyncio.run(service.erase(conversation_id, force))
+        messages = asyncio.run(erase_from_outside(settings, engine, conversation_id, force))
     except UnknownConversation as error:
         raise _unknown() from error
     except PreservedConversation as error:

@@ -16,10 +16,7 @@ from bot.conversations import metrics
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
-from bot.handover.handover import State
-from bot.handover.repository import forget_conversation, open_state
 from bot.platform.database import as_utc, reading, writing
-from bot.privacy.erasure import check_not_preserved, erase_rows
 
 
 class UnknownConversation(Exception):
@@ -35,8 +32,7 @@ class BegunTurn:
     """A visitor's message, and what decides how to answer it.
 
     `is_new` is false for a message that was sent again, and `replies` are then the answers that it got. `agent` is who
-    has the conversation, if it is not the assistant. `choices` were on screen when the visitor wrote. `handover` is the
-    state of the open handover, if there is one; `asks_email` says that the visitor was asked for an e-mail address.
+    has the conversation, if it is not the assistant. `choices` were on screen when the visitor wrote.
     """
 
     said: Said
@@ -44,8 +40,6 @@ class BegunTurn:
     agent: str | None
     replies: list[Reply]
     choices: list[Choice]
-    handover: State | None = None
-    asks_email: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,15 +74,12 @@ class ConversationRepository:
             agent = _touch(session, conversation_id).agent
             known = _find_message(session, conversation_id, message_id, "bezoeker") if message_id else None
             row = known or _add(session, conversation_id, author="bezoeker", text=text, message_id=message_id)
-            handover, asks_email = open_state(session, conversation_id) or (None, False)
             return BegunTurn(
                 said=_said(row),
                 is_new=known is None,
                 agent=agent,
                 replies=_replies_to(session, row) if known else [],
                 choices=_choices_before(session, row),
-                handover=handover,
-                asks_email=asks_email,
             )
 
     def add_turn(self, conversation_id: str, turn: Turn) -> list[Reply]:
@@ -139,17 +130,6 @@ class ConversationRepository:
             row = known or _add(session, conversation_id, author="medewerker", **content)
             return Written(channel, _reply(row, rating=None), is_new=known is None)
 
-    def attention(self, conversation_id: str) -> tuple[str | None, bool]:
-        """Who talks to the visitor, as in `agent`, and whether the visitor waits for a member of staff.
-
-        Raises:
-            UnknownConversation: when the id does not exist.
-        """
-        with reading(self._engine) as session:
-            agent = _find(session, conversation_id).agent
-            handover = open_state(session, conversation_id)
-            return agent, bool(handover and handover[0] == "wachtend")
-
     def agent(self, conversation_id: str) -> str | None:
         """The name of the member of staff who talks to the visitor, or None for the assistant.
 
@@ -157,7 +137,7 @@ class ConversationRepository:
             UnknownConversation: when the id does not exist.
         """
         with reading(self._engine) as session:
-            agent: str | None = _find(session, conversation_id).agent
+            agent: str | None = find_conversation(session, conversation_id).agent
             return agent
 
     def choice(self, conversation_id: str, choice_id: str) -> ChoiceRow | None:
@@ -182,7 +162,7 @@ class ConversationRepository:
             .order_by(Message.position)
         )
         with reading(self._engine) as session:
-            _find(session, conversation_id)
+            find_conversation(session, conversation_id)
             return [
                 _said(row) if row.author == "bezoeker" else _reply(row, rating)
                 for row, rating in session.execute(query)
@@ -208,40 +188,18 @@ class ConversationRepository:
                 )
             )
 
-    def erase(self, conversation_id: str, force: bool = False) -> None:
-        """Remove the conversation with all that belongs to it; outcomes stay as bare counts.
-
-        With `force` also when it must be kept longer.
-
-        Raises:
-            UnknownConversation: when the id does not exist.
-            PreservedConversation: when it must be kept longer.
-        """
-        with self._writing() as session:
-            _find(session, conversation_id)
-            if not force:
-                check_not_preserved(session.connection(), conversation_id)
-            forget_conversation(session, conversation_id)
-            erase_rows(session.connection(), conversation_id)
-
-    def check_may_be_erased(self, conversation_id: str) -> None:
-        """Do nothing for a conversation that may be erased.
-
-        Raises:
-            UnknownConversation: when the id does not exist.
-            PreservedConversation: when it must be kept longer.
-        """
-        with reading(self._engine) as session:
-            _find(session, conversation_id)
-            check_not_preserved(session.connection(), conversation_id)
-
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         with metrics.stage_seconds.labels("database").time(), writing(self._engine) as session:
             yield session
 
 
-def _find(session: Session, conversation_id: str) -> Conversation:
+def find_conversation(session: Session, conversation_id: str) -> Conversation:
+    """The row of a conversation.
+
+    Raises:
+        UnknownConversation: when the id does not exist.
+    """
     conversation: Conversation | None = session.get(Conversation, conversation_id)
     if conversation is None:
         raise UnknownConversation
@@ -249,7 +207,7 @@ def _find(session: Session, conversation_id: str) -> Conversation:
 
 
 def _touch(session: Session, conversation_id: str) -> Conversation:
-    conversation = _find(session, conversation_id)
+    conversation = find_conversation(session, conversation_id)
     conversation.last_active_at = datetime.now(UTC)
     try:
         session.flush()  # the write lock comes now, so nobody else can take the next position or erase

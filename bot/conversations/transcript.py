@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from bot.conversations.plain_text import as_plain
+from bot.conversations.text import as_plain
 from bot.dialogue.reply import Reply
 from bot.platform.clock import DUTCH_TIME
 

@@ -3,8 +3,7 @@
 These turns are handled here and never sent to Rasa. Their payloads start with `gateway:`.
 """
 
-from bot.conversations.repository import BegunTurn
-from bot.dialogue.reply import BotMessage, Turn
+from bot.dialogue.reply import BotMessage, Choice, Turn
 from bot.handover.desk import Desk
 from bot.handover.email_address import typed_address
 from bot.handover.handover import Handover, InvalidEmail, NotWaiting
@@ -41,9 +40,9 @@ class HandoverDialogue:
         """Answer a click on one of our own choices."""
         return await self._consent(conversation_id, payload == YES)
 
-    async def typed(self, conversation_id: str, text: str, begun: BegunTurn) -> Turn | None:
+    async def typed(self, conversation_id: str, text: str, handover: Handover | None) -> Turn | None:
         """Answer `text` (not redacted) when an e-mail address was asked for; None when it is about something else."""
-        if not begun.asks_email:
+        if handover is None or handover.email_asked_at is None:
             return None
         if " ".join(text.casefold().replace(",", " ").rstrip(".!").split()) in _REFUSALS:
             return await self._consent(conversation_id, yes=False)
@@ -51,23 +50,22 @@ class HandoverDialogue:
             address = typed_address(text)
             if address is None:
                 return None
-            handover, arrived = await self._handovers.leave_email(conversation_id, address)
+            left, arrived = await self._handovers.leave_email(conversation_id, address)
         except InvalidEmail:
             return _turn(handover_words("email_ongeldig"))
         except NotWaiting:  # taken, or taken back, at this very moment
             return None
-        return _turn(_message("verstuurd" if arrived else "verstuurd_later", handover))
+        return _turn(_message("verstuurd" if arrived else "verstuurd_later", left))
 
-    async def after(self, conversation_id: str, turn: Turn, begun: BegunTurn) -> Turn:
+    async def after(self, conversation_id: str, turn: Turn, choices: list[Choice], handover: Handover | None) -> Turn:
         """The turn, with the question for consent when it calls for a person and there is a way to one."""
-        if begun.handover == "aangeboden" and turn.intent in _ANSWERS and _asked(begun):
+        if handover and handover.state == "aangeboden" and turn.intent in _ANSWERS and _asked(choices):
             return await self._consent(conversation_id, _ANSWERS[turn.intent])
         calling = next((message for message in turn.messages if message.handover), None)
         if calling is None or calling.handover is None:
             return turn
-        if begun.handover == "wachtend":
-            handover = await self._handovers.open_of(conversation_id)
-            return _with(turn, calling, _message("wacht_al", handover)) if handover else turn
+        if handover and handover.state == "wachtend":
+            return _with(turn, calling, _message("wacht_al", handover))
         question = await self._question(conversation_id)
         if question is None:
             return turn
@@ -98,10 +96,10 @@ def is_ours(payload: str) -> bool:
     return payload.startswith(PREFIX)
 
 
-def _asked(begun: BegunTurn) -> bool:
+def _asked(choices: list[Choice]) -> bool:
     """Whether our question was on screen: its choices are the only ones with these titles."""
     titles = {button.title for button in handover_words("vraag").buttons}
-    return any(choice.title in titles for choice in begun.choices)
+    return any(choice.title in titles for choice in choices)
 
 
 def _with(turn: Turn, calling: BotMessage, added: BotMessage) -> Turn:

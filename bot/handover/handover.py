@@ -88,9 +88,5 @@ class NotYours(Exception):
     """A member of staff may only speak in a conversation that is theirs at this moment."""
 
 
-class EmptyMessage(ValueError):
-    """Nothing is left of a message without its invisible characters."""
-
-
 class InvalidEmail(Exception):
     """What the visitor typed is no e-mail address."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation
+from bot.conversations.repository import find_conversation
 from bot.handover.handover import OPEN, Handover, State, UnknownHandover
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.platform.database import as_utc, reading, writing
@@ -44,6 +45,17 @@ class HandoverRepository:
         with reading(self._engine) as session:
             row = _open_row(session, conversation_id)
             return _handover(row) if row else None
+
+    def attention(self, conversation_id: str) -> tuple[str | None, bool]:
+        """The name of the member of staff who talks to the visitor, if any, and whether the visitor waits for one.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        with reading(self._engine) as session:
+            agent = find_conversation(session, conversation_id).agent
+            row = _open_row(session, conversation_id)
+            return agent, bool(row and row.state == "wachtend")
 
     def get(self, handover_id: int) -> Handover:
         """One handover.
@@ -121,12 +133,6 @@ def forget_conversation(session: Session, conversation_id: str) -> None:
         .where(mine, HandoverRow.state.in_(OPEN))
         .values(state="ingetrokken", ended_at=datetime.now(UTC))
     )
-
-
-def open_state(session: Session, conversation_id: str) -> tuple[State, bool] | None:
-    """The state of the open handover and whether it waits for an e-mail address; None when there is none."""
-    row = _open_row(session, conversation_id)
-    return (row.state, row.email_asked_at is not None) if row else None
 
 
 def _open_row(session: Session, conversation_id: str) -> HandoverRow | None:

@@ -13,7 +13,7 @@ from bot.conversations import metrics
 from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.record import Recorder, takeover_event
 from bot.conversations.repository import UnknownConversation
-from bot.conversations.safe_text import agent_text
+from bot.conversations.text import agent_text
 from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.reply import Reason, Reply
 from bot.handover.desk import Desk
@@ -245,6 +245,14 @@ class HandoverService:
     async def open_of(self, conversation_id: str) -> Handover | None:
         """The open handover of this conversation, if there is one."""
         return await asyncio.to_thread(self._repository.open_of, conversation_id)
+
+    async def attention(self, conversation_id: str) -> tuple[str | None, bool]:
+        """The name of the member of staff who talks to the visitor, if any, and whether the visitor waits for one.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        return await asyncio.to_thread(self._repository.attention, conversation_id)
 
     async def takes_mail(self, conversation_id: str) -> bool:
         """Whether a question of this conversation may go by mail; nobody fills the mailbox from one conversation."""

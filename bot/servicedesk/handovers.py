@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 from sqlalchemy.engine import Engine
 
 from bot.conversations.repository import UnknownConversation
+from bot.conversations.text import EmptyMessage
 from bot.conversations.transcript import Entry
 from bot.dialogue.reply import Reply
-from bot.handover.handover import AlreadyTaken, EmptyMessage, Handover, NotWaiting, NotYours, UnknownHandover
+from bot.handover.handover import AlreadyTaken, Handover, NotWaiting, NotYours, UnknownHandover
 from bot.handover.service import HandoverService
 from bot.http.problems import responses
 from bot.servicedesk.access.agents import Agent

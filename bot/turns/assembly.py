@@ -54,4 +54,4 @@ def assemble(
         Outbox(engine, settings, tickets),
         settings,
     )
-    return Assembled(ConversationService(repository, dialogue, settings, recorder, handovers, operations), handovers)
+    return Assembled(ConversationService(engine, dialogue, settings, recorder, handovers, operations), handovers)

@@ -13,22 +13,26 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.engine import Engine
+
 from bot.conversations import metrics
-from bot.conversations.cleaning import clean
 from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Typing
 from bot.conversations.record import Push, Recorder, message_event, takeover_event
 from bot.conversations.redaction import redact
 from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
+from bot.conversations.text import clean
 from bot.conversations.transcript import Said
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Choice, Outcome, Reply, Turn
 from bot.dialogue.sender import rasa_sender
 from bot.handover.dialogue import HandoverDialogue, is_ours
+from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
 from bot.turns.choices import chosen
+from bot.turns.erasing import check_may_be_erased, erase_conversation
 
 logger = logging.getLogger(__name__)
 
@@ -46,21 +50,22 @@ class Started:
 
 
 class ConversationService:
-    """Conversations over one dialogue client and one repository; without `handovers` nobody gets to a person."""
+    """Conversations over one dialogue client and one database; without `handovers` nobody gets to a person."""
 
     def __init__(
         self,
-        repository: ConversationRepository,
+        engine: Engine,
         dialogue: DialogueClient,
         settings: Settings,
         recorder: Recorder | None = None,
         handovers: HandoverService | None = None,
         operations: Operations | None = None,
     ) -> None:
-        self._repository = repository
+        self._engine = engine
+        self._repository = ConversationRepository(engine)
         self._dialogue = dialogue
         self._settings = settings
-        self._recorder = recorder or Recorder(repository, LiveEvents())
+        self._recorder = recorder or Recorder(self._repository, LiveEvents())
         self._live = self._recorder.live
         self._handovers = handovers
         self._handover_dialogue = HandoverDialogue(handovers) if handovers else None
@@ -94,13 +99,15 @@ class ConversationService:
         for kind in redacted.kinds:
             metrics.removed.labels(kind).inc()
 
-        async def answer(begun: BegunTurn) -> Turn:
+        async def answer(begun: BegunTurn, handover: Handover | None) -> Turn:
             if not _WORD.search(redacted.text):
                 return _fixed_turn("leeg_bericht")
-            if self._handover_dialogue and (turn := await self._handover_dialogue.typed(conversation_id, text, begun)):
+            if self._handover_dialogue and (
+                turn := await self._handover_dialogue.typed(conversation_id, text, handover)
+            ):
                 return turn
             payload = await self._typed(conversation_id, redacted.text, begun.choices)
-            turn = await self._reach(conversation_id, payload, begun)
+            turn = await self._reach(conversation_id, payload, begun, handover)
             if redacted.kinds:
                 return turn.model_copy(update={"messages": [fixed_message("privegegevens"), *turn.messages]})
             return turn
@@ -121,7 +128,7 @@ class ConversationService:
             conversation_id,
             choice.title,
             message_id,
-            lambda begun: self._reach(conversation_id, choice.payload, begun),
+            lambda begun, handover: self._reach(conversation_id, choice.payload, begun, handover),
         )
 
     async def ask_for_person(self, conversation_id: str, title: str, message_id: str | None = None) -> list[Reply]:
@@ -131,7 +138,10 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
         """
         return await self._turn(
-            conversation_id, title, message_id, lambda begun: self._reach(conversation_id, _PERSON, begun)
+            conversation_id,
+            title,
+            message_id,
+            lambda begun, handover: self._reach(conversation_id, _PERSON, begun, handover),
         )
 
     async def agent(self, conversation_id: str) -> str | None:
@@ -156,7 +166,9 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        return await asyncio.to_thread(self._repository.attention, conversation_id)
+        if self._handovers is None:
+            return await self.agent(conversation_id), False
+        return await self._handovers.attention(conversation_id)
 
     async def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
         """All messages after position `after`, in order.
@@ -211,10 +223,10 @@ class ConversationService:
             PreservedConversation: when it must be kept longer.
         """
         async with self._recorder.turn(conversation_id):
-            await asyncio.to_thread(self._repository.check_may_be_erased, conversation_id)
+            await asyncio.to_thread(check_may_be_erased, self._engine, conversation_id)
             open_handover = await self._handovers.open_of(conversation_id) if self._handovers else None
             await self._dialogue.forget(self._sender(conversation_id))
-            await asyncio.to_thread(self._repository.erase, conversation_id)
+            await asyncio.to_thread(erase_conversation, self._engine, conversation_id)
             with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
                 await self._dialogue.forget(self._sender(conversation_id))
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))
@@ -226,7 +238,7 @@ class ConversationService:
         conversation_id: str,
         text: str,
         message_id: str | None,
-        answer: Callable[[BegunTurn], Awaitable[Turn]],
+        answer: Callable[[BegunTurn, Handover | None], Awaitable[Turn]],
     ) -> list[Reply]:
         """Keep `text`, and its answer unless a member of staff has the conversation; one turn at a time."""
         async with self._recorder.turn(conversation_id):
@@ -236,8 +248,9 @@ class ConversationService:
                     self._recorder.publish(conversation_id, begun.said)
                 if begun.replies or begun.agent:
                     return begun.replies
+                handover = await self._handovers.open_of(conversation_id) if self._handovers else None
                 try:
-                    return await self._record(conversation_id, await answer(begun))
+                    return await self._record(conversation_id, await answer(begun, handover))
                 except Exception:
                     await self._forget_if_erased(conversation_id)
                     raise
@@ -251,7 +264,7 @@ class ConversationService:
                 return str(row.payload)
         return text.lstrip("/ ")
 
-    async def _reach(self, conversation_id: str, payload: str, begun: BegunTurn) -> Turn:
+    async def _reach(self, conversation_id: str, payload: str, begun: BegunTurn, handover: Handover | None) -> Turn:
         """The answer to `payload`: ours when it is about a handover, else Rasa's, with what a handover adds to it."""
         if self._handover_dialogue is None:
             return await self._ask(conversation_id, payload, begun)
@@ -260,7 +273,7 @@ class ConversationService:
         turn = await self._ask(conversation_id, payload, begun)
         if payload == _PERSON and turn.messages[0].outcome in _NO_ANSWER:  # a person may be there when Rasa is not
             turn.messages[0].handover = "gevraagd"
-        return await self._handover_dialogue.after(conversation_id, turn, begun)
+        return await self._handover_dialogue.after(conversation_id, turn, begun.choices, handover)
 
     async def _ask(self, conversation_id: str, text: str, begun: BegunTurn) -> Turn:
         if switched_off := await self._operations.instead():

@@ -6,7 +6,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from bot.conversations.plain_text import as_plain
+from bot.conversations.text import as_plain
 from bot.dialogue.reading import Rehearsed
 from bot.dialogue.reply import BotMessage, Outcome, Source
 from bot.servicedesk.suggestions.library import AnswerLibrary

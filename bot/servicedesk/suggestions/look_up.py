@@ -1,6 +1,6 @@
 """What the registration list says of the organisation that a question names."""
 
-from bot.conversations.plain_text import as_plain
+from bot.conversations.text import as_plain
 from bot.guidance.dutch_date import dutch_date
 from bot.registry.service import ListInfo, LookUp, LookUpResult, RegistryService
 from bot.servicedesk.suggestions.library import AnswerLibrary

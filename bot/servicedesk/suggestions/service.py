@@ -13,9 +13,8 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from bot.conversations.cleaning import clean
-from bot.conversations.plain_text import as_plain
 from bot.conversations.redaction import redact
+from bot.conversations.text import as_plain, clean
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.reading import Parsed, ReadText
 from bot.registry.service import RegistryService

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversations.plain_text import as_plain
-from bot.conversations.safe_text import agent_text
+from bot.conversations.text import agent_text, as_plain
 from bot.conversations.transcript import Said, as_text
 from bot.dialogue.reply import Outcome, Reply
 

@@ -14,6 +14,7 @@ from bot.conversations.repository import ConversationRepository
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import HandoverRepository
 from bot.platform.database import connect, upgrade
+from bot.turns.erasing import erase_conversation
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 
@@ -58,10 +59,10 @@ def test_the_database_refuses_a_second_open_one_but_keeps_old_ones(engine: Engin
 
 
 def test_one_of_many_steps_wins_and_the_conversation_follows(engine: Engine, conversation: str) -> None:
-    repository, conversations = HandoverRepository(engine), ConversationRepository(engine)
+    repository = HandoverRepository(engine)
     handover = repository.offer(conversation, "gevraagd", None)
     repository.move(handover.id, ("aangeboden",), {"state": "wachtend", "waiting_since": datetime.now(UTC)})
-    assert conversations.attention(conversation) == (None, True)
+    assert repository.attention(conversation) == (None, True)
 
     def take(number: int) -> bool:
         values = {"state": "in_gesprek", "agent": f"els{number}", "agent_name": f"Els {number}"}
@@ -69,9 +70,9 @@ def test_one_of_many_steps_wins_and_the_conversation_follows(engine: Engine, con
 
     results = together(take)
     assert results.count(True) == 1
-    assert conversations.attention(conversation) == (f"Els {results.index(True)}", False)
+    assert repository.attention(conversation) == (f"Els {results.index(True)}", False)
     repository.move(handover.id, ("in_gesprek",), {"state": "gesloten"})
-    assert conversations.attention(conversation) == (None, False)
+    assert repository.attention(conversation) == (None, False)
 
 
 def test_an_address_is_left_once_and_erased_with_the_conversation(engine: Engine, conversation: str) -> None:
@@ -81,7 +82,7 @@ def test_an_address_is_left_once_and_erased_with_the_conversation(engine: Engine
     repository.move(handover.id, ("aangeboden",), {"email_asked_at": datetime.now(UTC), "summary": {"role": "x"}})
     left = together(lambda _: HandoverRepository(engine).leave_address(handover.id, "verzegeld"))
     assert [one.state for one in left if one] == ["per_mail"]
-    ConversationRepository(engine).erase(conversation)
+    erase_conversation(engine, conversation)
     after = repository.get(handover.id)
     assert (after.conversation_id, after.summary.role, after.state) == (None, None, "per_mail")
     with Session(engine, future=True) as session:

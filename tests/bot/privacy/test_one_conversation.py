@@ -17,6 +17,7 @@ from bot.dialogue.sender import rasa_sender
 from bot.guidance.dutch_date import dutch_date
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.service import PrivacyService
+from bot.turns.erasing import erase_conversation, erase_from_outside
 from tests.bot.gateway.second_gateway import Client, SecondGateway
 from tests.bot.privacy.conftest import NOW, Past
 from tests.conftest import RunningStack
@@ -40,25 +41,24 @@ def test_an_export_holds_everything_and_nothing_of_others(past: Past) -> None:
 
 def test_erasing_leaves_nothing_but_counts(past: Past) -> None:
     gone, stays = past.conversation(1), past.conversation(1)
-    assert asyncio.run(PrivacyService(past.settings, past.engine).erase(gone)) == 2
+    assert asyncio.run(erase_from_outside(past.settings, past.engine, gone)) == 2
     assert len(past.repository.entries(stays)) == 2
     assert [past.count(table) for table in ("conversation", "message", "choice", "feedback")] == [1, 2, 1, 1]
     assert past.count("events") == 3
     assert past.count("outcome") == 2
     with pytest.raises(UnknownConversation):
-        asyncio.run(PrivacyService(past.settings, past.engine).erase(gone))
+        asyncio.run(erase_from_outside(past.settings, past.engine, gone))
 
 
 def test_a_preserved_conversation_is_erased_only_on_purpose(past: Past) -> None:
     kept = past.conversation(1)
-    service = PrivacyService(past.settings, past.engine)
-    service.preserve(kept, NOW.date() + timedelta(days=1), "klacht")
+    PrivacyService(past.settings, past.engine).preserve(kept, NOW.date() + timedelta(days=1), "klacht")
     with pytest.raises(PreservedConversation, match="klacht"):
-        asyncio.run(service.erase(kept))
+        asyncio.run(erase_from_outside(past.settings, past.engine, kept))
     with pytest.raises(PreservedConversation):
-        past.repository.erase(kept)
+        erase_conversation(past.engine, kept)
     assert past.count("events") == 3
-    asyncio.run(service.erase(kept, force=True))
+    asyncio.run(erase_from_outside(past.settings, past.engine, kept, force=True))
     assert past.count("conversation") + past.count("events") == 0
 
 

@@ -20,6 +20,7 @@ from bot.servicedesk.webhooks.models import WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.servicedesk.webhooks.signing import signature
+from bot.turns.erasing import erase_conversation
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 from tests.bot.servicedesk.conftest import Browser, Desk
 from tests.bot.servicedesk.webhooks.receiver import Receiver, is_genuine, self_signed
@@ -253,7 +254,7 @@ def test_erasing_a_conversation_takes_its_calls_along(engine: Engine) -> None:
     conversation = conversations.create("website")
     repository.add_delivery("w", "1", "message.created", "{}", conversation)
     assert repository.waiting("w") == 1
-    conversations.erase(conversation)
+    erase_conversation(engine, conversation)
     assert repository.waiting("w") == 0
     repository.add_delivery("w", "2", "message.created", "{}", conversation)
     assert repository.waiting("w") == 0

@@ -1,0 +1,70 @@
+"""Erasing a conversation: one transaction over the tables of every room, and then what Rasa keeps of it."""
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
+
+from bot.conversations.models import Message
+from bot.conversations.repository import find_conversation
+from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.dialogue.sender import rasa_sender
+from bot.handover.repository import forget_conversation
+from bot.platform.database import reading, writing
+from bot.platform.settings import Settings
+from bot.privacy.erasure import check_not_preserved, erase_rows
+from bot.rasa.tracker_rows import TrackerRows
+
+
+def check_may_be_erased(engine: Engine, conversation_id: str) -> None:
+    """Do nothing for a conversation that may be erased.
+
+    Raises:
+        UnknownConversation: when the id does not exist.
+        PreservedConversation: when it must be kept longer.
+    """
+    with reading(engine) as session:
+        find_conversation(session, conversation_id)
+        check_not_preserved(session.connection(), conversation_id)
+
+
+def erase_conversation(engine: Engine, conversation_id: str, force: bool = False) -> int:
+    """Remove the conversation with all that belongs to it; outcomes stay as bare counts.
+
+    With `force` also when it must be kept longer. Returns how many messages there were.
+
+    Raises:
+        UnknownConversation: when the id does not exist.
+        PreservedConversation: when it must be kept longer.
+    """
+    with writing(engine) as session:
+        find_conversation(session, conversation_id)
+        if not force:
+            check_not_preserved(session.connection(), conversation_id)
+        query = select(func.count()).select_from(Message).where(Message.conversation_id == conversation_id)
+        messages = int(session.execute(query).scalar_one())
+        forget_conversation(session, conversation_id)
+        erase_rows(session.connection(), conversation_id)
+        return messages
+
+
+async def erase_from_outside(settings: Settings, engine: Engine, conversation_id: str, force: bool = False) -> int:
+    """Erase beside a gateway that may be running; returns how many messages there were.
+
+    Our rows go first, so that no new turn begins; then Rasa's, which waits for a turn that is going on. A turn of
+    another process that ends later finds its conversation gone and lets Rasa forget once more.
+
+    Raises:
+        UnknownConversation: when it does not exist.
+        PreservedConversation: when it must be kept longer, unless `force`.
+    """
+    messages = erase_conversation(engine, conversation_id, force)
+    sender = rasa_sender(settings, conversation_id)
+    dialogue = DialogueClient(settings)
+    try:
+        await dialogue.forget(sender)  # through Rasa when it runs, so that it cannot write the rows again
+    except DialogueUnavailable:
+        tracker = TrackerRows(settings)
+        tracker.delete([sender])
+        tracker.close()
+    finally:
+        await dialogue.close()
+    return messages
