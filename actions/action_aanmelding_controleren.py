@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.tell_registration import slot_events, tell_registration
+from bot.rasa.reading import from_rasa
 
 
 class ActionAanmeldingControleren(GuardedAction):
@@ -29,4 +30,4 @@ class ActionAanmeldingControleren(GuardedAction):
 
 def _told_before(tracker: Tracker) -> bool:
     found = str(tracker.get_slot("organisatie_status")).startswith("gevonden")
-    return found and tracker.latest_message["intent"].get("name") != "aanmelding_controleren"
+    return found and from_rasa(tracker.latest_message).intent != "aanmelding_controleren"

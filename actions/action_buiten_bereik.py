@@ -6,10 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.misses import missed_before
-from actions.registration_question import asked_organisation, look_up_next
-from actions.running_questions import end_questions
-from actions.spoken_language import answer_in_their_language
+from actions.not_understood import answer_in_their_language, end_questions, look_up_next, missed_before
+from bot.guidance.visitor_state import asked_organisation
+from bot.rasa.reading import from_rasa
 
 
 class ActionBuitenBereik(GuardedAction):
@@ -22,11 +21,11 @@ class ActionBuitenBereik(GuardedAction):
         return "action_buiten_bereik"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        organisation = asked_organisation(tracker.latest_message)
+        message = from_rasa(tracker.latest_message)
+        organisation = asked_organisation(message)
         if organisation:
             return look_up_next(organisation)
-        response = answer_in_their_language(tracker.latest_message)
-        response = response or _response(tracker.latest_message.get("scope") or {}, domain["responses"])
+        response = answer_in_their_language(message) or _response(message.group, domain["responses"])
         dispatcher.utter_message(response=response)
         if not missed_before(tracker.events):
             return []
@@ -35,7 +34,7 @@ class ActionBuitenBereik(GuardedAction):
         return end_questions()
 
 
-def _response(scope: dict[str, Any], responses: dict[str, Any]) -> str:
-    """The most fitting of the `responses` of the domain for what the scope gate found."""
-    fitting = f"utter_buiten_bereik_{scope.get('groep')}"
+def _response(group: str | None, responses: dict[str, Any]) -> str:
+    """The most fitting of the `responses` of the domain for the kind of question that the scope gate found."""
+    fitting = f"utter_buiten_bereik_{group}"
     return fitting if fitting in responses else "utter_buiten_bereik"

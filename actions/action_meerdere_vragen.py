@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
+from bot.rasa.reading import from_rasa
 
 _DIALOGUES = {
     "aanmelding_controleren": "aanmelding_form",
@@ -25,7 +26,7 @@ class ActionMeerdereVragen(GuardedAction):
         return "action_meerdere_vragen"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        topics = [question["intent"] for question in tracker.latest_message.get("questions", [])]
+        topics = [question.intent for question in from_rasa(tracker.latest_message).questions]
         for topic in topics:
             if topic not in _DIALOGUES:
                 dispatcher.utter_message(response=f"utter_{topic}")

@@ -6,8 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.misses import missed_before
-from actions.running_questions import end_questions
+from actions.not_understood import end_questions, missed_before
 
 
 class ActionNietBegrepen(GuardedAction):

@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.running_questions import end_questions
+from actions.not_understood import end_questions
 
 
 class ActionStoppen(GuardedAction):

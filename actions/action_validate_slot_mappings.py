@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event
 from bot.guidance.visitor_state import learn
+from bot.rasa.reading import from_rasa
 
 
 class ActionValidateSlotMappings(Action):
@@ -17,6 +18,6 @@ class ActionValidateSlotMappings(Action):
         return "action_validate_slot_mappings"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        learned = learn(tracker.slots, tracker.latest_message)
+        learned = learn(tracker.slots, from_rasa(tracker.latest_message))
         already_asked = SlotSet("al_gevraagd", tracker.get_slot("requested_slot"))
         return [already_asked, *(SlotSet(slot, value) for slot, value in learned.items())]

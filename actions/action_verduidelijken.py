@@ -6,11 +6,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.misses import missed_before
-from actions.registration_question import asked_organisation, look_up_next
-from actions.running_questions import end_questions
-from actions.spoken_language import answer_in_their_language
+from actions.not_understood import answer_in_their_language, end_questions, look_up_next, missed_before
 from actions.topic_titles import topic_titles, topics_to_offer
+from bot.guidance.message import Ranked
+from bot.guidance.visitor_state import asked_organisation
+from bot.rasa.reading import from_rasa
 
 MAX_CHOICES = 3
 NO_TOPIC = {"buiten_bereik"}
@@ -28,15 +28,15 @@ class ActionVerduidelijken(GuardedAction):
         return "action_verduidelijken"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        organisation = asked_organisation(tracker.latest_message)
+        message = from_rasa(tracker.latest_message)
+        organisation = asked_organisation(message)
         if organisation:
             return look_up_next(organisation)
-        foreign = answer_in_their_language(tracker.latest_message)
+        foreign = answer_in_their_language(message)
         if foreign:
             dispatcher.utter_message(response=foreign)
             return []
-        ranking = tracker.latest_message.get("intent_ranking", [])
-        likely = _likely(ranking, topics_to_offer(domain))
+        likely = _likely(message.ranking, topics_to_offer(domain))
         second = missed_before(tracker.events)
         _offer(dispatcher, likely, topic_titles(domain), second)
         return end_questions() if second else []
@@ -57,9 +57,7 @@ def _offer(dispatcher: CollectingDispatcher, likely: list[str], titles: dict[str
     )
 
 
-def _likely(ranking: list[dict[str, Any]], offered: set[str]) -> list[str]:
+def _likely(ranking: list[Ranked], offered: set[str]) -> list[str]:
     """At most `MAX_CHOICES` of the `offered` topics, likeliest first."""
-    topics = [entry for entry in ranking if entry["name"] in offered and entry["name"] not in NO_TOPIC]
-    return [entry["name"] for entry in topics if entry["confidence"] >= _FAR_BEHIND * topics[0]["confidence"]][
-        :MAX_CHOICES
-    ]
+    topics = [entry for entry in ranking if entry.name in offered and entry.name not in NO_TOPIC]
+    return [entry.name for entry in topics if entry.confidence >= _FAR_BEHIND * topics[0].confidence][:MAX_CHOICES]

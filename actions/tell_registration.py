@@ -1,18 +1,25 @@
 """Tells a visitor what a look-up in the registration list means; shared by the two topics that look up."""
 
+import asyncio
+from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.list_look_up import delivers_already, look_up
 from actions.topic_titles import topic_titles
 from bot.guidance.registration import Conclusion, conclude
 from bot.platform.settings import get_settings
+from bot.registry.evidence import EvidenceClient, open_evidence
+from bot.registry.kvk import find_number
+from bot.registry.service import LookUp, RegistryService, open_registry
 
 LIST_TITLE = "Lijst van bij de BRO aangemelde organisaties"
 """The name of the list, as its own page gives it."""
+
+_PATIENCE = 0.3  # seconds that an answer from the list may wait for evidence; a later answer is remembered
+_running: set[asyncio.Task[bool]] = set()
 
 
 async def tell_registration(
@@ -20,7 +27,7 @@ async def tell_registration(
 ) -> Conclusion:
     """Look the visitor's organisation up, utter what that means, and return the conclusion."""
     query = tracker.get_slot("organisatie")
-    conclusion = conclude(await look_up(query), topic, tracker.get_slot("rol"), query)
+    conclusion = conclude(await _look_up(query), topic, tracker.get_slot("rol"), query)
     for position, response in enumerate(conclusion.responses):
         dispatcher.utter_message(
             response=response,
@@ -28,7 +35,7 @@ async def tell_registration(
             json_message=_source(conclusion),
             **conclusion.parameters,
         )
-    if await delivers_already(query):
+    if await _delivers_already(query):
         dispatcher.utter_message(response="utter_bewijs_bronhouder")
     return conclusion
 
@@ -54,3 +61,35 @@ def _buttons(conclusion: Conclusion, domain: dict[str, Any]) -> list[dict[str, s
 def slot_events(conclusion: Conclusion) -> list[dict[str, Any]]:
     """The events that keep what we learned."""
     return [SlotSet(slot, value) for slot, value in conclusion.slots.items()]
+
+
+@lru_cache
+def _registry() -> RegistryService:
+    return open_registry(get_settings())
+
+
+@lru_cache
+def _evidence() -> EvidenceClient | None:
+    return open_evidence(get_settings())
+
+
+async def _look_up(organisation: str) -> LookUp:
+    """Look `organisation` (a name, a sentence with a name, or a KvK number) up in the registration list."""
+    return await asyncio.to_thread(lambda: _registry().look_up(organisation))
+
+
+async def _delivers_already(organisation: str) -> bool:
+    """Whether the BRO's public service proves that the KvK number in `organisation` delivers as bronhouder.
+
+    False proves nothing. Off unless the operator sets the address of that service.
+    """
+    client, number = _evidence(), find_number(organisation)
+    if client is None or number is None or number.kvk is None:
+        return False
+    task = asyncio.create_task(client.delivers(number.kvk))
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    try:
+        return await asyncio.wait_for(asyncio.shield(task), _PATIENCE)
+    except TimeoutError:
+        return False

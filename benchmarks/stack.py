@@ -165,7 +165,7 @@ async def embedded() -> AsyncIterator[Running]:
     with tempfile.TemporaryDirectory() as folder:
         async with serving(Path(folder)) as url, httpx.AsyncClient(base_url=url, timeout=30) as http:
             gateway = next(pid for pid in _children(os.getpid()) if "serve" in _command(pid))
-            words = {"actions": "actions.server", "rasa": "rasa run"}
+            words = {"actions": "bot.rasa.action_server", "rasa": "rasa run"}
             children = {name: pid for name in words for pid in _children(gateway) if words[name] in _command(pid)}
             yield Running(_gateway(http), {"gateway": gateway, **children})
 

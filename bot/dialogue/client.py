@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
-from bot.dialogue.reading import Parsed, ReadText, Rehearsed
+from bot.dialogue.reading import ReadText, Rehearsed
 from bot.dialogue.reply import BotMessage, RasaFacts, Turn
+from bot.guidance.message import Parsed
 from bot.platform import tracing
 from bot.platform.settings import Settings
 
@@ -74,7 +75,7 @@ class DialogueClient:
         Raises:
             DialogueUnavailable: when Rasa is down, too slow or refuses the call.
         """
-        body = await self._call("POST", "rehearse", {"parsed": parsed.raw, "topic": topic, "slots": slots})
+        body = await self._call("POST", "rehearse", {"parsed": parsed.model_dump(), "topic": topic, "slots": slots})
         return Rehearsed([BotMessage.from_rasa(message) for message in body["messages"]], body["slots"])
 
     async def slots(self, sender: str) -> dict[str, Any]:

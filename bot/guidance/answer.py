@@ -1,10 +1,9 @@
 """Reads the answer to the question that we asked last."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from bot.guidance.checklist import Status
+from bot.guidance.checklist import Known, Status
+from bot.guidance.message import OWN_LANGUAGE, Parsed
 
 _YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
 _CANNOT_SAY = {"weet_ik_niet", "ontkennen"}
@@ -24,33 +23,27 @@ _SENTENCE = re.compile(
 """Words that a sentence has and a name has not."""
 
 
-def answer_to(slot: str, slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, Any]:
+def answer_to(slot: str, slots: Known, message: Parsed) -> dict[str, str]:
     """`{slot: value}` when `slot` was asked and `message` answers it, else an empty dict.
 
     Asked for the organisation, "weet ik niet" leaves the first step unknown, so that the questions can go on.
     A message that the pipeline clearly recognises as a topic is a change of subject, not an answer.
     """
     if slot == "stap_aanmelding" and slots.get("requested_slot") == "organisatie":
-        return {slot: Status.ONBEKEND} if _intent(message) in _CANNOT_SAY else {}
+        return {slot: Status.ONBEKEND} if message.intent in _CANNOT_SAY else {}
     if slots.get("requested_slot") != slot:
         return {}
     if slot == "organisatie":
         return _organisation(message)
-    answer = _YES_NO.get(_intent(message))
+    answer = _YES_NO.get(message.intent)
     return {slot: answer} if answer else {}
 
 
-def _organisation(message: Mapping[str, Any]) -> dict[str, Any]:
-    text = (message.get("text") or "").strip()
-    named = any(entity["entity"] == "organisatie" for entity in message.get("entities", []))
-    scope = message.get("scope") or {}
-    recognised = scope.get("zone") == "answer" and _intent(message) != "situatie_vertellen"
-    if named or recognised or scope.get("language", "nl") != "nl" or text.startswith("/"):
+def _organisation(message: Parsed) -> dict[str, str]:
+    text = message.text.strip()
+    recognised = message.zone == "answer" and message.intent != "situatie_vertellen"
+    if message.organisation or recognised or message.language != OWN_LANGUAGE or text.startswith("/"):
         return {}
     name = _LEAD_IN.sub("", text).strip(" .!,;:")[:_MAX_NAME_LENGTH]
     sentence = _SENTENCE.search(name) or len(name.split()) > _MAX_NAME_WORDS
     return {"organisatie": name} if name and not sentence else {}
-
-
-def _intent(message: Mapping[str, Any]) -> str:
-    return (message.get("intent") or {}).get("name") or ""

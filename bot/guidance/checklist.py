@@ -6,7 +6,9 @@ Source of the steps: the manual's page "Vooraf" (bro-productomgeving.nl, release
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+
+Known = Mapping[str, str | None]
+"""What we know of a visitor: value by the name of its slot in domain.yml; what is absent or None is not known."""
 
 
 class Status(StrEnum):
@@ -54,8 +56,8 @@ class Checklist:
     not_found: bool = False
 
     @classmethod
-    def from_slots(cls, slots: Mapping[str, Any]) -> "Checklist":
-        """Read the checklist from a tracker's slots; an empty slot is unknown."""
+    def from_slots(cls, slots: Known) -> "Checklist":
+        """The checklist in what we know of the visitor."""
         aanmelding, eherkenning, machtiging = (Status(slots.get(step) or Status.ONBEKEND) for step in STEPS)
         return cls(aanmelding, eherkenning, machtiging, slots.get("organisatie_status") == "niet_gevonden")
 
@@ -83,7 +85,7 @@ class Checklist:
         return "klaar"
 
 
-def open_steps(slots: Mapping[str, Any]) -> list[str]:
+def open_steps(slots: Known) -> list[str]:
     """The slot to ask for next, or an empty list as soon as the first step that is not done is known."""
     if slots.get("organisatie") is None and slots.get("stap_aanmelding") is None:
         return ["organisatie"]

@@ -4,10 +4,7 @@ Sources: the manual's page "Probleemoplossing" (bro-productomgeving.nl, release 
 and the page "eHerkenning" (basisregistratieondergrond.nl) for account, machtiging and level.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from bot.guidance.checklist import Status
+from bot.guidance.checklist import Known, Status
 
 QUESTIONS = {
     "stap_eherkenning": "geen_account",
@@ -18,7 +15,7 @@ QUESTIONS = {
 """What we ask, in this order, and the cause when the answer is "nee"."""
 
 
-def open_questions(slots: Mapping[str, Any]) -> list[str]:
+def open_questions(slots: Known) -> list[str]:
     """The questions that decide the cause and were not answered yet; empty as soon as the cause is known."""
     for question in QUESTIONS:
         answer = slots.get(question)
@@ -29,7 +26,7 @@ def open_questions(slots: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def cause(slots: Mapping[str, Any]) -> str:
+def cause(slots: Known) -> str:
     """Code of the cause: the first "nee", else `onzeker` when something stayed unknown, else `alles_in_orde`."""
     answers = {question: slots.get(question) for question in QUESTIONS}
     for question, answer in answers.items():

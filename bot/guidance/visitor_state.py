@@ -1,11 +1,10 @@
 """What one message of a visitor adds to what we know of them."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from bot.guidance.answer import answer_to
-from bot.guidance.checklist import STEPS
+from bot.guidance.checklist import STEPS, Known
+from bot.guidance.message import Parsed
 from bot.guidance.situation import (
     read_name_looked_for,
     read_public_body,
@@ -27,25 +26,29 @@ _ORGANISATION_INTENTS = {"aanmelding_controleren", "organisatie_niet_bekend", "s
 _ANSWERING_INTENTS = {"bevestigen", "ontkennen", "correctie"}
 """So are messages with these, when we asked for the organisation and they name one: "ja, gemeente Meppel toch"."""
 
+_ABOUT_THE_LIST = re.compile(
+    r"\b(lijst|erop|er op|aangemeld|geregistreerd|bekend|opzoeken|zoek|staat|staan|kvk)\b", re.I
+)
+_MOST_OF_IT = 0.6  # of a message, in characters
 _SOMEBODY_ELSE = re.compile(r"\b(klant|opdrachtgever|fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
 
 
-def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str | None]:
-    """Slots and their new values, from a message as Rasa's `latest_message` holds it.
+def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
+    """Slots and their new values, from what the visitor says now.
 
     An answer to our question counts before anything that the words say by themselves.
     """
-    text = message.get("text") or ""
+    text = message.text
     asked_for_it = slots.get("requested_slot") == "organisatie"
     learned: dict[str, str | None] = {}
-    if _intent(message) in _TELLING_INTENTS:
+    if message.intent in _TELLING_INTENTS:
         learned |= read_steps(text)
     if slots.get("rol") is None and (role := read_role(text)):
         learned["rol"] = role
     learned |= _organisation(slots, message)
     for slot in _ASKED:
         learned |= answer_to(slot, slots, message)
-    if learned.get("organisatie") and (asked_for_it or _intent(message) == "situatie_vertellen"):
+    if learned.get("organisatie") and (asked_for_it or message.intent == "situatie_vertellen"):
         learned["eigen_naam"] = learned["organisatie"]
     if learned.get("organisatie", slots.get("organisatie")) != slots.get("organisatie"):
         for about_the_other_one in ("organisatie_status", "stap_aanmelding"):
@@ -53,24 +56,34 @@ def learn(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str
     return learned
 
 
-def named_organisation(message: Mapping[str, Any]) -> str | None:
+def named_organisation(message: Parsed) -> str | None:
     """The organisation that a message names: found on the list by the pipeline, a KvK number, or a public body."""
-    text = message.get("text") or ""
-    named = [entity["value"] for entity in message.get("entities", []) if entity["entity"] == "organisatie"]
-    if named:
-        return str(named[0])
-    number = find_number(text)
-    return number.kvk if number and number.kvk else read_public_body(text)
+    if message.organisation:
+        return message.organisation
+    number = find_number(message.text)
+    return number.kvk if number and number.kvk else read_public_body(message.text)
 
 
-def _organisation(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[str, str | None]:
+def asked_organisation(message: Parsed) -> str | None:
+    """The organisation in a message that was not understood, when it can only be a question about the list.
+
+    That is so when it is little more than that name, or a name with a word about the list.
+    """
+    name, text = named_organisation(message), message.text.strip()
+    if name is None or not text:
+        return None
+    only_a_name = len(name) >= _MOST_OF_IT * len(text)
+    return name if only_a_name or _ABOUT_THE_LIST.search(text) else None
+
+
+def _organisation(slots: Known, message: Parsed) -> dict[str, str | None]:
     """The organisation that a message is about.
 
     A question about some other organisation must never be answered about the one we remember, so when none is
     recognised the memory is cleared; "staan wij op de lijst?" keeps it, or takes the name that the visitor gave as
     their own when that was not found for certain.
     """
-    text, intent = message.get("text") or "", _intent(message)
+    text, intent = message.text, message.intent
     if slots.get("requested_slot") == "organisatie" and intent in _ANSWERING_INTENTS:
         name = named_organisation(message)
         return {"organisatie": name} if name else {}
@@ -87,7 +100,3 @@ def _organisation(slots: Mapping[str, Any], message: Mapping[str, Any]) -> dict[
         return {"organisatie": None}
     own = slots.get("eigen_naam")
     return {"organisatie": own} if own and slots.get("organisatie") is None else {}
-
-
-def _intent(message: Mapping[str, Any]) -> str:
-    return (message.get("intent") or {}).get("name") or ""

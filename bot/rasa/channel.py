@@ -22,6 +22,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.guidance.message import Parsed
 from bot.platform import logs as json_logs
 from bot.platform import tracing
 from bot.platform.settings import get_settings
@@ -128,7 +129,8 @@ async def _parse(request: Request) -> HTTPResponse:
 async def _rehearse(request: Request) -> HTTPResponse:
     """Tries an answer out; nothing of it is kept."""
     body = request.json
-    attempt = rehearsal.rehearse(request.app.ctx.agent, body["parsed"], body["topic"], body["slots"])
+    parsed = Parsed.model_validate(body["parsed"])
+    attempt = rehearsal.rehearse(request.app.ctx.agent, parsed, body["topic"], body["slots"])
     try:
         messages, slots = await asyncio.wait_for(attempt, get_settings().answer_timeout)
     except TimeoutError:

@@ -13,6 +13,8 @@ from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.guidance.message import Parsed
+from bot.rasa.reading import as_rasa, from_rasa
 from bot.understanding.questions import asks, sentences
 
 _MOST_SENTENCES = 24
@@ -32,17 +34,17 @@ async def read(agent: Agent, text: str) -> dict[str, Any]:
     A sentence carries `asks`: whether it has the form of a question or a request.
     """
     parts = sentences(text)[:_MOST_SENTENCES]
-    found = [await _parse(agent, part) | {"asks": asks(part)} for part in parts] if len(parts) > 1 else []
+    found = [await _parse(agent, part, asks(part)) for part in parts] if len(parts) > 1 else []
     return {"model": agent.processor.model_filename, "whole": await _parse(agent, text), "sentences": found}
 
 
 async def rehearse(
-    agent: Agent, parsed: Mapping[str, Any], topic: str, slots: Mapping[str, Any]
+    agent: Agent, parsed: Parsed, topic: str, slots: Mapping[str, Any]
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The messages with which the assistant answers `parsed` when it is about `topic`, and the slots afterwards.
 
     Args:
-        parsed: what `read` found; its text and entities stay, its intent becomes `topic`.
+        parsed: what `read` found; its text and organisation stay, its intent becomes `topic`.
         slots: what is known of the visitor; names that the domain does not have are left out.
     """
     processor, collector = agent.processor, Collector()
@@ -52,9 +54,8 @@ async def rehearse(
     await processor._update_tracker_session(tracker, collector)
     known = {name: value for name, value in slots.items() if name in tracker.slots and value is not None}
     tracker.update_with_events([SlotSet(name, value) for name, value in known.items()], domain)
-    intent = {"name": topic, "confidence": _CERTAIN}
-    data = {**parsed, "intent": intent}
-    said = UserUttered(parsed["text"], intent, data.get("entities", []), data, input_channel="gateway")
+    data = as_rasa(parsed, topic, _CERTAIN)
+    said = UserUttered(parsed.text, data["intent"], data["entities"], data, input_channel="gateway")
     tracker.update(said, domain)
     await processor.run_action_extract_slots(collector, tracker)
     await processor._run_prediction_loop(collector, tracker)
@@ -68,6 +69,5 @@ async def known_slots(agent: Agent, sender: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None and name != "requested_slot"}
 
 
-async def _parse(agent: Agent, text: str) -> dict[str, Any]:
-    parsed: dict[str, Any] = await agent.parse_message(text.lstrip("/ "))
-    return parsed
+async def _parse(agent: Agent, text: str, asked: bool | None = None) -> dict[str, Any]:
+    return from_rasa(await agent.parse_message(text.lstrip("/ ")), asked).model_dump()

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from bot.platform.settings import ROOT, Settings
 from bot.rasa.training import current_model
 
-ACTIONS_COMMAND = [sys.executable, "-m", "actions.server"]
+ACTIONS_COMMAND = [sys.executable, "-m", "bot.rasa.action_server"]
 """Starts the action server, on the address that `BRO_ACTIONS_URL` names in its environment."""
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.misses import missed_before
+from actions.not_understood import missed_before
 
 
 def user(intent: str) -> dict:

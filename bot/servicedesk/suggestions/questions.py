@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.reading import Parsed, ReadText
+from bot.dialogue.reading import ReadText
+from bot.guidance.message import Parsed
 from bot.servicedesk.suggestions.library import AnswerLibrary
 
 WEAK = 0.1
@@ -105,7 +106,7 @@ def _same(text: str, other: str) -> bool:
 
 def _part(whole: Parsed, text: str) -> Parsed:
     """`whole`, with what it names, narrowed to one of its questions."""
-    return whole.model_copy(update={"text": text, "questions": [], "raw": {**whole.raw, "text": text}})
+    return whole.model_copy(update={"text": text, "questions": []})
 
 
 def _position(text: str, place: dict[str, int]) -> int:

@@ -16,7 +16,8 @@ from rapidfuzz.distance import Levenshtein
 from bot.conversations.redaction import redact
 from bot.conversations.text import as_plain, clean
 from bot.dialogue.client import DialogueClient
-from bot.dialogue.reading import Parsed, ReadText
+from bot.dialogue.reading import ReadText
+from bot.guidance.message import Parsed
 from bot.registry.service import RegistryService
 from bot.servicedesk.suggestions.drafting import (
     Answered,

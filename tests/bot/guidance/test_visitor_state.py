@@ -3,6 +3,7 @@
 import pytest
 
 from bot.guidance.visitor_state import learn
+from bot.rasa.reading import from_rasa
 
 
 def message(text: str, intent: str, zone: str = "answer", organisation: str | None = None) -> dict:
@@ -114,4 +115,4 @@ FOREIGN = {"zone": "refuse", "language": "en"}
     ],
 )
 def test_learn(slots: dict, said: dict, learned: dict) -> None:
-    assert learn(slots, said) == learned
+    assert learn(slots, from_rasa(said)) == learned

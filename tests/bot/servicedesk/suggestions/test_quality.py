@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass
 
 import pytest
 
-from bot.dialogue.reading import Parsed, ReadText
+from bot.dialogue.reading import ReadText
 from bot.evaluation.judging import Reader
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
+from bot.guidance.message import Parsed
 from bot.platform.settings import ROOT
+from bot.rasa.reading import from_rasa
 from bot.servicedesk.suggestions.library import AnswerLibrary
 from bot.servicedesk.suggestions.questions import WEAK, likely_topics, questions_in
 from bot.understanding.questions import asks, sentences
@@ -38,15 +40,15 @@ def parsed(reader: Reader, text: str) -> Parsed:
     """What Rasa would say of `text`, from the same components."""
     found = reader.read(text)
     entry = {"name": found.intent, "confidence": found.confidence}
-    return Parsed.model_validate(
+    return from_rasa(
         {
             "text": text,
             "intent": entry,
             "intent_ranking": [{"name": name, "confidence": share} for name, share in found.ranking],
             "scope": {"zone": found.zone.value},
             "questions": [asdict(question) for question in found.questions],
-            "asks": asks(text),
-        }
+        },
+        asks(text),
     )
 
 

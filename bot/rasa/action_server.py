@@ -1,4 +1,4 @@
-"""Runs the action server: `python -m actions.server`.
+"""Runs the action server: `python -m bot.rasa.action_server`.
 
 rasa-sdk's own server listens on every address, has no authentication and returns the whole tracker in its error
 answers. This one listens on the internal address of the settings and asks for the shared secret when there is one.
@@ -10,22 +10,28 @@ import logging
 import time
 from urllib.parse import urlsplit
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
 from rasa_sdk.endpoint import create_app
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions.metrics import action_seconds
 from bot.platform import logs as json_logs
 from bot.platform import tracing
 from bot.platform.settings import Settings, get_settings
 
-logger = logging.getLogger("actions.server")  # also when this module is __main__
+logger = logging.getLogger("bot.rasa.action_server")  # also when this module is __main__
+
+action_seconds = Histogram(
+    "bro_action_seconds",
+    "Time of one action",
+    ["action"],
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5),
+)
 
 
 def build_app(settings: Settings) -> Sanic:
-    """The action server's application with all actions of this package."""
+    """The action server's application with all actions of the package `actions`."""
     app = create_app("actions", cors_origins=[])
 
     @app.on_request

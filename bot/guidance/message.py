@@ -1,0 +1,49 @@
+"""A visitor's message as the pipeline reads it: the one form in which gateway, actions and guidance know it."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+OWN_LANGUAGE = "nl"
+
+
+class Ranked(BaseModel):
+    """A topic with its share, from 0 to 1, among all topics."""
+
+    name: str
+    confidence: float
+
+
+class AskedPart(BaseModel):
+    """One of several questions in a message, in the writer's own words."""
+
+    text: str
+    intent: str
+    confidence: float
+
+
+class Parsed(BaseModel):
+    """A text as the pipeline reads it.
+
+    Attributes:
+        intent: what the dialogue acts on: a topic, or what the pipeline says when it is not sure of one.
+        zone: answer, ask or refuse (`bot.understanding.scope_gate`); None for what the classifier did not look at.
+        confidence: probability from 0 to 1 that the best topic is right, or, when refused, that it is not ours.
+        ranking: topics with their share, best first.
+        group: of a text that is not for us, the kind of question that it looks like most.
+        language: ISO 639-1 code; another than Dutch only for a text that was not understood.
+        organisation: the organisation that the text names, as typed.
+        questions: the questions when there is more than one.
+        asks: whether the text has the form of a question or a request; None for a whole message.
+    """
+
+    text: str = ""
+    intent: str = ""
+    zone: Literal["answer", "ask", "refuse"] | None = None
+    confidence: float = 0.0
+    ranking: list[Ranked] = []
+    group: str | None = None
+    language: str = OWN_LANGUAGE
+    organisation: str | None = None
+    questions: list[AskedPart] = []
+    asks: bool | None = None

@@ -1,0 +1,41 @@
+"""Rasa's form of a parsed message, there and back; everything outside Rasa knows it as `Parsed`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.guidance.message import OWN_LANGUAGE, Parsed
+
+ORGANISATION = "organisatie"
+"""The entity of domain.yml that holds the name of an organisation."""
+
+
+def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
+    """What the pipeline found, from a `parse_data` or `latest_message`; `asks` as `Parsed` explains it."""
+    intent, scope = data.get("intent") or {}, data.get("scope") or {}
+    named = [entity["value"] for entity in data.get("entities") or [] if entity["entity"] == ORGANISATION]
+    return Parsed(
+        text=data.get("text") or "",
+        intent=intent.get("name") or "",
+        zone=scope.get("zone"),
+        confidence=intent.get("confidence") or 0.0,
+        ranking=data.get("intent_ranking") or [],
+        group=scope.get("groep"),
+        language=scope.get("language") or OWN_LANGUAGE,
+        organisation=str(named[0]) if named else None,
+        questions=data.get("questions") or [],
+        asks=asks,
+    )
+
+
+def as_rasa(parsed: Parsed, topic: str, confidence: float) -> dict[str, Any]:
+    """The `parse_data` of `parsed` when it is about `topic`."""
+    scope = {"zone": parsed.zone, "groep": parsed.group, "language": parsed.language} if parsed.zone else None
+    content = parsed.model_dump()
+    named = parsed.organisation
+    return {
+        "text": parsed.text,
+        "intent": {"name": topic, "confidence": confidence},
+        "intent_ranking": content["ranking"],
+        "entities": [{"entity": ORGANISATION, "value": named}] if named else [],
+        "questions": content["questions"],
+    } | ({"scope": scope} if scope else {})
