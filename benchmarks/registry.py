@@ -26,12 +26,13 @@ from benchmarks.registry_names import as_people_type, names
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import ROOT
 from bot.registry.aliases import read_aliases
+from bot.registry.finder import resolve
 from bot.registry.intake import SAMPLE_LIST, import_file
 from bot.registry.matching import NameIndex, Result
 from bot.registry.parsing import read_list
 from bot.registry.store import RegistryStore
 
-WRITTEN = ROOT / "tests" / "actions" / "registry"
+WRITTEN = ROOT / "tests" / "bot" / "registry"
 P95_BARS_MS = {1_500: 2.0, 100_000: 5.0, 1_000_000: 40.0}
 console = Console()
 
@@ -68,7 +69,7 @@ def quality() -> list[Measured]:
         [(one["typt"], one["bedoelt"]) for one in everything],
         P95_BARS_MS[1_500],
     )[1:]
-    accepted = sum(index.resolve(name).result == Result.EXACT for name in unknown)
+    accepted = sum(resolve(index, name).result == Result.EXACT for name in unknown)
     return [*measured, Measured("not on the list: accepted without a question", accepted / len(unknown), "", 0.02)]
 
 
@@ -98,7 +99,7 @@ def speed(size: int, queries: int, with_rivals: bool) -> list[Measured]:
 
 
 def _first(index: NameIndex, query: str) -> str | None:
-    matches = index.resolve(query).matches
+    matches = resolve(index, query).matches
     return matches[0].name if matches else None
 
 

@@ -9,7 +9,7 @@ import typer
 
 from bot.platform.settings import get_settings
 from bot.rasa.training import ModelMismatch, current_model
-from bot.registry.matching import Mention
+from bot.registry.mentions import Mention
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import NotOurModelError, open_model
 from bot.understanding.organisations import OrganisationNames

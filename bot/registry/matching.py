@@ -9,21 +9,14 @@ tests/bot/registry/varianten.yml; benchmarks/registry.py reports the held-out pa
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.registry.aliases import Alias
-from bot.registry.mentions import (
-    LONGEST_TEXT,
-    Mention,
-    find_mention,
-    is_only_a_name,
-    stands_out,
-    without_common_words,
-)
-from bot.registry.normalising import PUBLIC_KINDS, Name, dissect, dissect_typed, normalise
-
-__all__ = ["Alias", "Match", "Mention", "NameIndex", "Resolution", "Result", "normalise"]
+from bot.registry.normalising import PUBLIC_KINDS, Name, dissect, dissect_typed
+from bot.registry.words import TRADE_WORDS
 
 CANDIDATES = 50
 LONG_WORD = 6
@@ -34,9 +27,15 @@ PROBABLE_SCORE = 70.0
 PROBABLE_MARGIN = 6.0
 SEVERAL_SCORE = 65.0
 SEVERAL_SPREAD = 20.0
-NEARLY_THE_NAME = 90.0
 MOST_CHOICES = 3
 MOST_EXACT = 8
+SLIPS = ((3, 0), (6, 1), (11, 2), (16, 3))
+"""The longest word that may hold so many slips."""
+MOST_SLIPS = 4
+SHORTEST_PART = 4
+
+_SAME_SOUND = (("ij", "y"), ("ei", "y"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("dt", "t"), ("ou", "au"), ("th", "t"))
+_FAMILY_FIRM = frozenset(("gebroeders", "zn", "partners", "firma", "fa"))
 
 
 class Result(StrEnum):
@@ -143,36 +142,25 @@ class NameIndex:
             found.append((entry.name, Match(entry.position, entry.official, 100 * share, False, entry.alias)))
         return found
 
-    def find_in_sentence(self, text: str) -> Mention | None:
-        """The organisation that `text` names, or None when it names none."""
-        return find_mention(self, text)
+    def resolve(self, written: str) -> Resolution:
+        """What `written`, a name without more, means.
 
-    def resolve(self, text: str) -> Resolution:
-        """What `text`, a name or a sentence with a name in it, means. Only an exact match needs no question."""
-        text = text[:LONGEST_TEXT]
-        whole = self._decide_on(text)
-        if whole.result == Result.EXACT or is_only_a_name(text):
-            return whole
-        if whole.result == Result.SEVERAL and whole.matches[0].score < NEARLY_THE_NAME:
-            whole = Resolution(Result.NONE)  # words that surround a name look like names too
-        if telling := without_common_words(text):
-            whole = max(whole, self._decide_on(telling), key=_certainty)
-        if whole.result == Result.EXACT:
-            return whole
-        mention = self.find_in_sentence(text)
-        if mention is None:
-            return whole
-        inside = self._decide_on(mention.text)
-        if inside.result == Result.EXACT and not stands_out(text, mention):
-            inside = replace(inside, result=Result.PROBABLE)
-        return max(whole, inside, key=_certainty)
-
-    def _decide_on(self, written: str) -> Resolution:
-        """The result for `written`; a name with the same type word and legal form goes before those without."""
+        A match that no slip explains is no candidate, however alike the letters are: see `_may_be`.
+        """
         matches = self.search(written, MOST_EXACT)
         typed = dissect_typed(written)
-        same = [match for match in matches if match.exact and not match.alias and dissect(match.name) in typed]
-        return _decide(same or matches)
+        return _decide(_same(typed, matches) or [match for match in matches if match.exact or _explained(typed, match)])
+
+    def resolve_equal(self, written: str) -> Resolution:
+        """What `written` means when it equals a name, else none: quicker than `resolve`."""
+        typed = dissect_typed(written)
+        matches = _best_per_organisation(match for name in typed for match in self.equal(name))
+        return _decide(_same(typed, matches) or matches)
+
+
+def _same(typed: Sequence[Name], matches: Sequence[Match]) -> list[Match]:
+    """The exact matches with the same type word and legal form as `typed`, which go before those without."""
+    return [match for match in matches if match.exact and not match.alias and dissect(match.name) in typed]
 
 
 def _alias_entries(names: Sequence[str], parts: Sequence[Name], aliases: Iterable[Alias]) -> list[_Entry]:
@@ -276,6 +264,49 @@ def _decide(matches: Sequence[Match]) -> Resolution:
     return Resolution(Result.SEVERAL, tuple(choices[:MOST_CHOICES]))
 
 
-def _certainty(resolution: Resolution) -> tuple[int, float]:
-    order = (Result.NONE, Result.SEVERAL, Result.PROBABLE, Result.EXACT)
-    return order.index(resolution.result), max((match.score for match in resolution.matches), default=0.0)
+def _explained(typed: Sequence[Name], match: Match) -> bool:
+    """Whether slips or words left out explain that somebody who means `match` wrote one of `typed`."""
+    name = dissect(match.alias.written if match.alias else match.name)
+    return any(_may_be(wanted, name, whole=match.alias is not None) for wanted in typed)
+
+
+def _may_be(wanted: Name, name: Name, whole: bool) -> bool:
+    """Whether `wanted` may be `name` with slips, or a part of it unless it must be the `whole` name.
+
+    A firm is no public body. All that tells one name from another must be there: of 'Visser Sonderingen' that is
+    'Visser', so 'Hoogveld Sonderingen' is another firm.
+    """
+    words = wanted.core.split(" ")
+    if name.kind in PUBLIC_KINDS and (wanted.legal_form or _FAMILY_FIRM.intersection(words)):
+        return False
+    if _few_slips(wanted.key, name.key) or (len(words) > 1 and name.key.startswith(wanted.key)):
+        return True
+    if name.key in words and TRADE_WORDS.isdisjoint(words):
+        return True
+    telling = [word for word in words if word not in TRADE_WORDS]
+    return bool(telling) and all(_in_name(word, name, whole) for word in telling)
+
+
+def _in_name(word: str, name: Name, whole: bool) -> bool:
+    others = name.core.split(" ")
+    if any(_few_slips(word, other) for other in others):
+        return True
+    return not whole and len(word) >= SHORTEST_PART and any(word in other for other in [name.key, *others])
+
+
+def _few_slips(typed: str, right: str) -> bool:
+    """Whether `typed` is `right` with as many slips as a word of its length may hold; the first letter is safest."""
+    allowed = next((slips for longest, slips in SLIPS if len(right) <= longest), MOST_SLIPS)
+    for one, other in ((typed, right), (_sound(typed), _sound(right))):
+        most = min(allowed, 1) if one[:1] != other[:1] else allowed
+        if OSA.distance(one, other, score_cutoff=most) <= most:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _sound(word: str) -> str:
+    """`word` in one spelling for what sounds the same, without an article that was glued to it."""
+    for written, heard in _SAME_SOUND:
+        word = word.replace(written, heard)
+    return word.removeprefix("de")

@@ -8,15 +8,12 @@ where a name belongs ('staat ... op de lijst'), also when no listed organisation
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from bot.registry.matching import Match, NameIndex
 from bot.registry.normalising import KIND_WORDS, Name, dissect, plain
 from bot.registry.words import COMMON_WORDS, PARTS_OF_NAMES
-
-if TYPE_CHECKING:
-    from bot.registry.matching import Match, NameIndex
 
 LONGEST_NAME = 9
 LOOKED_AT = 60
@@ -57,7 +54,7 @@ class Mention:
     start: int
     end: int
     text: str
-    match: "Match | None"
+    match: Match | None
     score: float
 
 
@@ -79,7 +76,7 @@ class _Word:
         return not self.common or self.plain in PARTS_OF_NAMES
 
 
-def find_mention(index: "NameIndex", text: str) -> Mention | None:
+def find_mention(index: NameIndex, text: str) -> Mention | None:
     """The organisation that `text` names (its first 2,000 characters), or None."""
     text = text[:LONGEST_TEXT]
     words = _words(text)
@@ -95,7 +92,7 @@ def _words(text: str) -> list[_Word]:
     return words
 
 
-def _widened(index: "NameIndex", text: str, words: list[_Word], mention: Mention) -> Mention:
+def _widened(index: NameIndex, text: str, words: list[_Word], mention: Mention) -> Mention:
     """`mention` with the words next to it that may belong to the name: 'Schildersbedrijf' before 'Zeist'."""
     before = [word for word in words if word.end <= mention.start]
     after = [word for word in words if word.start >= mention.end]
@@ -139,12 +136,12 @@ def is_only_a_name(text: str) -> bool:
     )
 
 
-def _equal_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | None:
+def _equal_run(index: NameIndex, text: str, words: list[_Word]) -> Mention | None:
     """The longest run of neighbouring words that equals a name; a type word before it is part of the run."""
     for length in range(min(LONGEST_NAME, len(words)), 0, -1):
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
-            ordinary = all(word.common for word in run)
+            ordinary = all(word.common for word in run) and not (length == 1 and " " in run[0].plain)
             if (ordinary and not run[0].kind and not run[-1].kind) or _kind_word(words, first):
                 continue
             written = text[run[0].start : run[-1].end]
@@ -171,7 +168,7 @@ def _could_be_name(ordinary: bool, name: Name, written: str) -> bool:
     return not ordinary
 
 
-def _similar_run(index: "NameIndex", text: str, words: list[_Word]) -> Mention | None:
+def _similar_run(index: NameIndex, text: str, words: list[_Word]) -> Mention | None:
     """The run of words that is spelled most like a name of which many trigrams occur in the sentence."""
     sentence = " ".join(word.plain for word in words)
     found: list[Mention] = []
@@ -199,7 +196,7 @@ def _snapped(words: list[_Word], start: int, end: int) -> tuple[list[_Word], _Wo
     return words[first:last], _kind_word(words, first)
 
 
-def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name, match: "Match") -> Mention | None:
+def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name, match: Match) -> Mention | None:
     """A mention when `run` is spelled enough like `name`.
 
     After a type word or an introduction ('ik werk bij') it may be shorter and spelled worse.
@@ -219,7 +216,7 @@ def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name,
     return Mention(start, run[-1].end, text[start : run[-1].end], replace(match, score=score), score)
 
 
-def _asked_for(index: "NameIndex", text: str) -> Mention | None:
+def _asked_for(index: NameIndex, text: str) -> Mention | None:
     """The words at the place of a name in a question about the list.
 
     They are a name when they look like one on the list, or hold a capital or a word that often stands in names.
@@ -241,5 +238,5 @@ def _looks_like_name(written: str) -> bool:
     return any(word.plain in telling or written[word.start].isupper() for word in _words(written))
 
 
-def _similar(index: "NameIndex", written: str) -> "Match | None":
+def _similar(index: NameIndex, written: str) -> Match | None:
     return next((match for match in index.search(written, 1) if match.score >= LEAST_SCORE_ASKED_FOR), None)

@@ -20,6 +20,7 @@ KIND_WORDS = {
     "wetterskip": "waterschap",
     "wschap": "waterschap",
     "ws": "waterschap",
+    "hh": "waterschap",
     "ministerie": "rijk",
     "min": "rijk",
 }
@@ -77,6 +78,7 @@ def normalise(name: str) -> str:
     return _without_legal_form(_spelled_out(plain(name)))[0]
 
 
+@lru_cache(maxsize=4096)
 def dissect(name: str) -> Name:
     """Take `name` apart; the type word counts at the start, or at the end ('Utrecht (gemeente)')."""
     normalised, legal_form = _without_legal_form(_spelled_out(plain(name)))

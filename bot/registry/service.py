@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.platform.database import connect
 from bot.platform.settings import Settings
 from bot.registry.aliases import Alias, read_aliases
+from bot.registry.finder import resolve
 from bot.registry.kvk import Number, find_number
 from bot.registry.matching import Match, NameIndex, Result
 from bot.registry.parsing import ListedOrganisation
@@ -117,7 +118,7 @@ class RegistryService:
         if number and number.kvk in loaded.by_kvk:
             found = tuple(_found(loaded.organisations[position]) for position in loaded.by_kvk[number.kvk])
             return LookUp(LookUpResult.EXACT if len(found) == 1 else LookUpResult.SEVERAL, found, info)
-        resolution = loaded.names.resolve(query)
+        resolution = resolve(loaded.names, query)
         matches = tuple(_matched(loaded.organisations, match) for match in resolution.matches)
         reason = _not_found(number) if resolution.result == Result.NONE else None
         return LookUp(LookUpResult(resolution.result), matches, info, reason)

@@ -97,3 +97,19 @@ sondering sonderingen stad stichting veld veldwerk water zaken
 
 PARTS_OF_NAMES = frozenset(_PARTS_OF_NAMES.split())
 """Ordinary words that often stand in a name: next to one ('Omgevingsdienst Drenthe') they belong to it."""
+
+_TRADE = """
+aannemer aannemers aannemersbedrijf aannemingsbedrijf aannemingsmaatschappij adviseurs bemaling bemalingsbedrijf
+bodemadvies bodembeheer bodemsanering boormeester boorteam bouwbedrijf bronbemaling bv civiel civieltechniek combinatie
+constructie consultancy consultants cultuurtechniek de den der dienstverlening en engineering environmental expertise
+fa firma funderingsadvies funderingstechniek gebroeders gebr gemeenschappelijke gemeente geodesie geologie geotechniek
+groep grondboorbedrijf grondboringen grondmechanica grondverzet grondwateradvies grondwerk grondwerken groundwater
+groundworks group het holding hydrologie in infra infrastructuur ingenieurs installatie installaties instruments
+international landmeten landmeetkunde management milieuadvies milieubeheer milieutechniek omgeving onderneming ontwerp
+partners peilbuizen raadgevend regionale realisatie regeling service services sondeer sondeerbedrijf sondeertechniek
+soil solutions stichting techniek technology te ten ter uitvoering uitvoeringsdienst van veldmetingen veldonderzoek voor
+waterbouw waterbeheer watermanagement wegenbouw werken zn zonen
+"""
+
+TRADE_WORDS = PARTS_OF_NAMES | frozenset(_TRADE.split())
+"""Words that do not tell one organisation from another: trades, joining words, and what stands in any firm's name."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bot.platform.settings import Settings
-from bot.registry.matching import Mention
+from bot.registry.mentions import Mention, find_mention
 from bot.registry.service import RegistryService, open_registry
 
 
@@ -21,7 +21,7 @@ class OrganisationNames:
         if self._registry is None and _is_there(self._settings.database_url):
             self._registry = open_registry(self._settings)
         names = self._registry.names() if self._registry else None
-        return names.find_in_sentence(text) if names else None
+        return find_mention(names, text) if names else None
 
 
 def _is_there(database_url: str) -> bool:

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.registry.aliases import Alias, AliasesUnreadable, read_aliases
+from bot.registry.finder import resolve
 from bot.registry.matching import NameIndex, Result
+from bot.registry.mentions import find_mention
 from bot.registry.parsing import ListedOrganisation
 
 HERE = Path(__file__).parent
@@ -18,7 +20,7 @@ NOT_LISTED = yaml.safe_load((HERE / "niet_op_de_lijst.yml").read_text(encoding="
 
 
 def result_of(index: NameIndex, text: str) -> tuple[str, list[str]]:
-    resolution = index.resolve(text)
+    resolution = resolve(index, text)
     return resolution.result, [match.name for match in resolution.matches]
 
 
@@ -36,7 +38,7 @@ def test_no_variant_is_a_certain_yes_for_another_organisation(sample_index: Name
 
 
 def test_names_that_are_not_on_the_list_are_not_accepted_without_a_question(sample_index: NameIndex) -> None:
-    accepted = [name for name in NOT_LISTED if sample_index.resolve(name).result == Result.EXACT]
+    accepted = [name for name in NOT_LISTED if resolve(sample_index, name).result == Result.EXACT]
     assert len(NOT_LISTED) >= 300
     assert len(accepted) <= 0.02 * len(NOT_LISTED), accepted
 
@@ -77,11 +79,11 @@ def test_what_a_text_means(sample_index: NameIndex, text: str, result: str, name
     ["Waterschap Utrecht", "Stichting Geovonda", "Polderboor N.V.", "Schildersbedrijf Zeist", "Provincie Veluwe"],
 )
 def test_another_kind_legal_form_or_longer_name_is_never_certain(sample_index: NameIndex, text: str) -> None:
-    assert sample_index.resolve(text).result != Result.EXACT
+    assert resolve(sample_index, text).result != Result.EXACT
 
 
 def test_an_old_name_gives_the_new_organisation_and_says_so(sample_index: NameIndex) -> None:
-    (match,) = sample_index.resolve("wij zijn gemeente weesp").matches
+    (match,) = resolve(sample_index, "wij zijn gemeente weesp").matches
     assert match.name == "Gemeente Amsterdam"
     assert match.alias
     assert (match.alias.written, match.alias.merged_on) == ("Gemeente Weesp", date(2022, 3, 24))
@@ -106,7 +108,7 @@ def test_an_organisation_that_only_the_aliases_know_is_not_on_the_list() -> None
     index = NameIndex(["Gemeente Leiderdorp"], [Alias("Sleutelstad", ("Gemeente Leiden",), "gemeente")])
     assert result_of(index, "leiden") == ("none", [])
     assert result_of(index, "sleutelstad") == ("none", [])
-    mention = index.find_in_sentence("wij zijn van de Sleutelstad")
+    mention = find_mention(index, "wij zijn van de Sleutelstad")
     assert mention
     assert mention.match
     assert (mention.match.name, mention.match.position) == ("Gemeente Leiden", None)
@@ -114,19 +116,19 @@ def test_an_organisation_that_only_the_aliases_know_is_not_on_the_list() -> None
 
 def test_an_empty_list_finds_nothing() -> None:
     assert result_of(NameIndex([]), "gemeente zeist") == ("none", [])
-    assert NameIndex([]).find_in_sentence("is gemeente zeist aangemeld") is not None
+    assert find_mention(NameIndex([]), "is gemeente zeist aangemeld") is not None
 
 
 @given(text=st.text(max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_no_text_breaks_the_search(sample_index: NameIndex, text: str) -> None:
-    sample_index.resolve(text)
-    mention = sample_index.find_in_sentence(text)
+    resolve(sample_index, text)
+    mention = find_mention(sample_index, text)
     assert mention is None or text[mention.start : mention.end] == mention.text
 
 
 def test_a_huge_text_is_answered(sample_index: NameIndex) -> None:
-    assert sample_index.resolve("gemeente zeist " + "bla " * 50_000).result in Result
+    assert resolve(sample_index, "gemeente zeist " + "bla " * 50_000).result in Result
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.registry.matching import NameIndex
+from bot.registry.mentions import find_mention
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from bot.registry.matching import NameIndex
     ],
 )
 def test_found(sample_index: NameIndex, sentence: str, text: str, name: str) -> None:
-    mention = sample_index.find_in_sentence(sentence)
+    mention = find_mention(sample_index, sentence)
     assert mention
     assert mention.match
     assert (mention.text, mention.match.name) == (text, name)
@@ -36,7 +37,7 @@ def test_found(sample_index: NameIndex, sentence: str, text: str, name: str) -> 
     ],
 )
 def test_a_name_that_is_not_known_is_still_a_name(sample_index: NameIndex, sentence: str, text: str) -> None:
-    mention = sample_index.find_in_sentence(sentence)
+    mention = find_mention(sample_index, sentence)
     assert mention
     assert (mention.text, mention.match) == (text, None)
 
@@ -64,4 +65,4 @@ def test_a_name_that_is_not_known_is_still_a_name(sample_index: NameIndex, sente
     ],
 )
 def test_no_organisation(sample_index: NameIndex, sentence: str) -> None:
-    assert sample_index.find_in_sentence(sentence) is None
+    assert find_mention(sample_index, sentence) is None
