@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.platform.database import as_utc, connect, upgrade
+from bot.platform.database import connect, upgrade
 from bot.platform.settings import get_settings
 from bot.rasa.stack import with_internal_secret
 from bot.servicedesk.access.accounts import Agents, canonical
@@ -123,7 +123,7 @@ def list_tokens() -> None:
     with _opened() as (agents, _):
         table = Table("naam", "mag", "werkt tot", "laatst gebruikt", "ingetrokken")
         for row in agents.tokens():
-            moments = [f"{as_utc(at):%Y-%m-%d}" if at else "" for at in (row.ends_at, row.used_at, row.revoked_at)]
+            moments = [f"{at:%Y-%m-%d}" if at else "" for at in (row.ends_at, row.used_at, row.revoked_at)]
             table.add_row(row.name, ", ".join(row.scopes), *moments)
     out.print(table)
 

@@ -9,7 +9,7 @@ import typer
 from bot.commands.preparation import console
 from bot.operations.service import Operations
 from bot.platform.clock import DUTCH_TIME
-from bot.platform.database import as_utc, connect, upgrade
+from bot.platform.database import connect, upgrade
 from bot.platform.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -55,7 +55,7 @@ def _say(text: str) -> None:
 
 
 def _dutch_time(moment: datetime) -> str:
-    return f"{as_utc(moment).astimezone(DUTCH_TIME):%Y-%m-%d %H:%M}"
+    return f"{moment.astimezone(DUTCH_TIME):%Y-%m-%d %H:%M}"
 
 
 def operations() -> Operations:

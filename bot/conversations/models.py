@@ -1,16 +1,9 @@
 """The tables of conversations."""
 
-from datetime import UTC, datetime
-from typing import Any
+from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 
-from sqlalchemy import JSON, Column, DateTime, Float, ForeignKey, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import declarative_base
-
-Base: Any = declarative_base()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
 class Conversation(Base):
@@ -21,8 +14,8 @@ class Conversation(Base):
     id = Column(String(43), primary_key=True)
     channel = Column(String(20), nullable=False)
     agent = Column(String(80))
-    started_at = Column(DateTime(timezone=True), nullable=False, default=_now)
-    last_active_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    started_at = Column(Moment, nullable=False, default=now)
+    last_active_at = Column(Moment, nullable=False, default=now, index=True)
 
 
 class Message(Base):
@@ -52,7 +45,7 @@ class Message(Base):
     checklist = Column(JSON, nullable=False, default=list)
     form = Column(String(10))
     suggestion_id = Column(String(40))
-    at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    at = Column(Moment, nullable=False, default=now)
 
 
 class ChoiceRow(Base):
@@ -77,7 +70,7 @@ class TurnOutcome(Base):
     outcome = Column(String(20), nullable=False)
     intent = Column(String(60))
     confidence = Column(Float)
-    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    at = Column(Moment, nullable=False, default=now, index=True)
 
 
 class Feedback(Base):
@@ -89,4 +82,4 @@ class Feedback(Base):
     position = Column(Integer, primary_key=True)
     rating = Column(String(4), nullable=False)
     reason = Column(String(20))
-    at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    at = Column(Moment, nullable=False, default=now)

@@ -16,7 +16,7 @@ from bot.conversations import metrics
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 
 
 class UnknownConversation(Exception):
@@ -277,12 +277,12 @@ def _add_reply(session: Session, conversation_id: str, message: BotMessage, turn
 
 
 def _said(row: Message) -> Said:
-    return Said(position=row.position, at=as_utc(row.at), text=row.text, message_id=row.message_id)
+    return Said(position=row.position, at=row.at, text=row.text, message_id=row.message_id)
 
 
 def _reply(row: Message, rating: str | None) -> Reply:
     columns = ("author", "position", "text", "outcome", "intent", "confidence", "form")
     lists = {name: getattr(row, name) or [] for name in ("choices", "sources", "checklist")}
     return Reply.model_validate(
-        {name: getattr(row, name) for name in columns} | lists | {"at": as_utc(row.at), "rating": rating}
+        {name: getattr(row, name) for name in columns} | lists | {"at": row.at, "rating": rating}
     )

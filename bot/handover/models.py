@@ -1,16 +1,11 @@
 """The tables of handovers to a person; what is not in `models.py`."""
 
-from datetime import UTC, datetime
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Text, text
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, String, Text, text
-
-from bot.conversations.models import Base
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 _OPEN = text("state IN ('aangeboden', 'wachtend', 'in_gesprek')")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class HandoverRow(Base):
@@ -35,13 +30,13 @@ class HandoverRow(Base):
     agent = Column(String(80), index=True)
     agent_name = Column(String(80))
     summary = Column(JSON)
-    waiting_since = Column(DateTime(timezone=True))
-    email_asked_at = Column(DateTime(timezone=True))
-    taken_at = Column(DateTime(timezone=True))
-    first_answer_at = Column(DateTime(timezone=True))
-    ended_at = Column(DateTime(timezone=True))
-    agent_seen_at = Column(DateTime(timezone=True))
-    asked_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    waiting_since = Column(Moment)
+    email_asked_at = Column(Moment)
+    taken_at = Column(Moment)
+    first_answer_at = Column(Moment)
+    ended_at = Column(Moment)
+    agent_seen_at = Column(Moment)
+    asked_at = Column(Moment, nullable=False, default=now, index=True)
     ticket = Column(String(200))
 
 
@@ -56,5 +51,5 @@ class OutboxRow(Base):
     handover_id = Column(ForeignKey("handover.id", ondelete="CASCADE"), primary_key=True)
     sealed_address = Column(Text, nullable=False)
     attempts = Column(Integer, nullable=False, default=0)
-    asked_at = Column(DateTime(timezone=True), nullable=False, default=_now)
-    next_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    asked_at = Column(Moment, nullable=False, default=now)
+    next_at = Column(Moment, nullable=False, default=now, index=True)

@@ -24,7 +24,7 @@ from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import BUSY, HandoverRepository
 from bot.handover.ticket_text import ticket_subject, ticket_text
 from bot.handover.tickets.port import Note, Ticket, TicketSystem, TicketSystemUnavailable
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ class Outbox:
             if row is None:
                 return
             what, longest = ("ticket", _LONGEST) if row.sealed_address else ("note", _LONGEST_NOTE)
-            if as_utc(row.asked_at) < now - longest:
+            if row.asked_at < now - longest:
                 session.delete(row)
                 _COUNTERS[what].labels("given_up").inc()
                 logger.error(f"{what}_given_up", extra={"handover": handover_id})

@@ -13,13 +13,12 @@ from bot.conversations.models import Conversation
 from bot.conversations.repository import find_conversation
 from bot.handover.handover import OPEN, Handover, State, UnknownHandover
 from bot.handover.models import HandoverRow, OutboxRow
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 
 BUSY = timedelta(seconds=60)
 """How long one gateway may be sending a question before another may try."""
 
-_TIMES = ("asked_at", "waiting_since", "email_asked_at", "taken_at", "first_answer_at", "ended_at", "agent_seen_at")
-_OTHERS = ("id", "conversation_id", "reference", "reason", "topic", "state", "agent", "agent_name", "ticket")
+_COLUMNS = Handover.model_fields.keys() - {"summary"}
 
 
 class HandoverRepository:
@@ -152,7 +151,4 @@ def _new_row(session: Session, conversation_id: str) -> HandoverRow:
 def _handover(row: HandoverRow | None) -> Handover:
     if row is None:
         raise UnknownHandover
-    times = {name: at and as_utc(at) for name in _TIMES for at in [getattr(row, name)]}
-    return Handover.model_validate(
-        {name: getattr(row, name) for name in _OTHERS} | times | {"summary": row.summary or {}}
-    )
+    return Handover.model_validate({name: getattr(row, name) for name in _COLUMNS} | {"summary": row.summary or {}})

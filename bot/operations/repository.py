@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.operations.models import Operation
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,4 @@ class OperationRepository:
 
 
 def _order(row: Operation) -> Order:
-    return Order(row.kind, row.text, row.until and as_utc(row.until), row.set_by, as_utc(row.at))
+    return Order(row.kind, row.text, row.until, row.set_by, row.at)

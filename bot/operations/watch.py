@@ -4,16 +4,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, column, func, inspect, select, table
+from sqlalchemy import column, func, inspect, select, table
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import Select
 
 from bot.http.metrics import show_registry
 from bot.operations import metrics
-from bot.platform.database import as_utc
+from bot.platform.clock import now
+from bot.platform.database import Moment
 from bot.registry.health import RegistryHealth
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Waiting:
         The table is only named here, not read from the database: SQLAlchemy keeps each statement that it has compiled,
         and with it the table that was read for it.
         """
-        since = column(self.since, DateTime(timezone=True))
+        since = column(self.since, Moment)
         waits = column("state").in_(self.states) if self.states else since.is_not(None)
         return select(func.count(), func.min(since)).select_from(table(self.table)).where(waits)
 
@@ -82,5 +82,4 @@ def _count(connection: Connection, waiting: Waiting) -> tuple[int, float]:
     length, since = connection.execute(waiting.query()).one()
     if since is None:
         return int(length), 0.0
-    moment = as_utc(since)
-    return int(length), max(0.0, (datetime.now(UTC) - moment).total_seconds())
+    return int(length), max(0.0, (now() - since).total_seconds())

@@ -3,14 +3,17 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.platform.database import as_utc
-
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
 
 
 def dutch_day(at: datetime) -> date:
     """The day in the Netherlands."""
-    return as_utc(at).astimezone(DUTCH_TIME).date()
+    return at.astimezone(DUTCH_TIME).date()
 
 
 def midnight(day: date) -> datetime:

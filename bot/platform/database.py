@@ -4,13 +4,47 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import DateTime, create_engine, event
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, declarative_base
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.types import TypeDecorator
 
 _MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+
+Base: Any = declarative_base()
+"""What every table of ours is declared on."""
+
+
+class Moment(TypeDecorator):
+    """A column with a moment: always a datetime in UTC with its zone, though SQLite forgets the zone.
+
+    `zoned=False` is for the columns that PostgreSQL has without a zone: those of the list.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def __init__(self, zoned: bool = True) -> None:
+        super().__init__(timezone=zoned)
+        self.zoned = zoned  # under its own name, so that SQLAlchemy tells the two kinds apart in what it has compiled
+
+    def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:
+        """The moment as the column keeps it."""
+        moment = _in_utc(value)
+        return moment if moment is None or self.zoned else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
+        """The moment as the column gave it, in UTC."""
+        return _in_utc(value)
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def connect(url: str) -> Engine:
@@ -52,11 +86,6 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session that only looks; its rows stay usable afterwards."""
     with Session(engine, future=True, expire_on_commit=False) as session:
         yield session
-
-
-def as_utc(moment: datetime) -> datetime:
-    """SQLite forgets the time zone; everything is stored in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def upgrade(url: str) -> None:

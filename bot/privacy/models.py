@@ -1,17 +1,12 @@
 """The tables of privacy: conversations that must be kept longer, and jobs that one process does for all."""
 
-from datetime import UTC, datetime
+from sqlalchemy import Column, Date, ForeignKey, String, Text
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, String, Text
-
-from bot.conversations.models import Base
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
-class Preserved(Base):  # type: ignore[misc]
+class Preserved(Base):
     """A conversation that is kept through the day `until`, whatever its age, for example for a complaint."""
 
     __tablename__ = "preserved"
@@ -19,15 +14,15 @@ class Preserved(Base):  # type: ignore[misc]
     conversation_id = Column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
     until = Column(Date, nullable=False)
     reason = Column(Text, nullable=False)
-    at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    at = Column(Moment, nullable=False, default=now)
 
 
-class Job(Base):  # type: ignore[misc]
+class Job(Base):
     """The right to do a job, held by one process at a time over all replicas, until `expires_at`."""
 
     __tablename__ = "job"
 
     name = Column(String(20), primary_key=True)
     holder = Column(String(40))
-    expires_at = Column(DateTime(timezone=True))
-    finished_at = Column(DateTime(timezone=True))
+    expires_at = Column(Moment)
+    finished_at = Column(Moment)

@@ -69,7 +69,7 @@ def remove(connection: Connection, rule: Rule, table: Table, which: ColumnElemen
 
 def _senders(settings: Settings, connection: Connection, now: datetime) -> tuple[set[str], set[str]]:
     """Rasa's names of the conversations that stay, and of those among them that are preserved."""
-    oldest = moment(Conversation.__table__, "last_active_at", now - timedelta(days=settings.retention_transcripts_days))
+    oldest = now - timedelta(days=settings.retention_transcripts_days)
     kept = set(connection.execute(select(Preserved.conversation_id).where(Preserved.until >= now.date())).scalars())
     living = set(connection.execute(select(Conversation.id).where(Conversation.last_active_at >= oldest)).scalars())
     names = {conversation_id: rasa_sender(settings, conversation_id) for conversation_id in living | kept}

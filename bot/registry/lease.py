@@ -8,7 +8,8 @@ from uuid import uuid4
 from sqlalchemy import or_, update
 from sqlalchemy.engine import Engine
 
-from bot.registry.models import Lease, now
+from bot.platform.clock import now
+from bot.registry.models import Lease
 
 _LONGEST = timedelta(minutes=10)
 """After this time the lease of a process that died is free again; far longer than a refresh takes."""

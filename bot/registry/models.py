@@ -4,27 +4,19 @@ A snapshot is the whole list as one source gave it at one moment; the newest sna
 ones are the history. An attempt is one try to refresh the list, with what came of it.
 """
 
-from datetime import UTC, datetime
-from typing import Any
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Text
 
-from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, String, Text
-from sqlalchemy.orm import declarative_base
-
-Base: Any = declarative_base()
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
-def now() -> datetime:
-    """The present moment in UTC, without a zone: SQLite and PostgreSQL then store and return the same value."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-class Snapshot(Base):  # type: ignore[misc]
+class Snapshot(Base):
     """The list as it was read once: where from, when, how many rows, and a checksum of those rows."""
 
     __tablename__ = "registry_snapshot"
 
     id = Column(Integer, primary_key=True)
-    imported_at = Column(DateTime, nullable=False, default=now)
+    imported_at = Column(Moment(zoned=False), nullable=False, default=now)
     as_of = Column(Date, nullable=False)  # the last day on which the source still gave exactly these rows
     source = Column(Text, nullable=False)
     checksum = Column(String(64), nullable=False)
@@ -35,7 +27,7 @@ class Snapshot(Base):  # type: ignore[misc]
     last_modified = Column(Text)
 
 
-class Organisation(Base):  # type: ignore[misc]
+class Organisation(Base):
     """One organisation on the list of one snapshot."""
 
     __tablename__ = "registry_organisation"
@@ -51,23 +43,23 @@ class Organisation(Base):  # type: ignore[misc]
     __table_args__ = (Index("registry_organisation_by_name", "snapshot_id", "normalised_name"),)
 
 
-class Attempt(Base):  # type: ignore[misc]
+class Attempt(Base):
     """One try to refresh the list; `outcome` is `imported`, `unchanged`, `refused` (bad list) or `failed` (no list)."""
 
     __tablename__ = "registry_attempt"
 
     id = Column(Integer, primary_key=True)
-    finished_at = Column(DateTime, nullable=False, default=now)
+    finished_at = Column(Moment(zoned=False), nullable=False, default=now)
     source = Column(Text, nullable=False)
     outcome = Column(String(10), nullable=False)
     reason = Column(Text)
 
 
-class Lease(Base):  # type: ignore[misc]
+class Lease(Base):
     """The right to refresh the list, held by one process at a time over all replicas, until `expires_at`."""
 
     __tablename__ = "registry_lease"
 
     name = Column(String(20), primary_key=True)
     holder = Column(String(40))
-    expires_at = Column(DateTime)
+    expires_at = Column(Moment(zoned=False))

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
+from bot.platform.clock import now
 from bot.platform.settings import Settings
-from bot.registry.models import now
 from bot.registry.source import open_source
 from bot.registry.store import AttemptInfo, RegistryStore
 from bot.registry.sync import Synced, sync_as_set

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Engine
 
-from bot.registry.models import Attempt, Organisation, Snapshot, now
+from bot.platform.clock import now
+from bot.registry.models import Attempt, Organisation, Snapshot
 from bot.registry.normalising import normalise
 from bot.registry.parsing import ListedOrganisation
 

@@ -1,14 +1,9 @@
 """The tables of the Teams channel. They hold no names and no ids of people, only keyed hashes."""
 
-from datetime import UTC, datetime
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Text
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Integer, String, Text
-
-from bot.conversations.models import Base
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
 class TeamsConversation(Base):
@@ -27,7 +22,7 @@ class TeamsConversation(Base):
     bot_id = Column(String(300), nullable=False)
     tenant_id = Column(String(64))
     delivered = Column(Integer, nullable=False, default=0)
-    busy_until = Column(DateTime(timezone=True))
+    busy_until = Column(Moment)
     reachable = Column(Boolean, nullable=False, default=True)
 
 
@@ -48,4 +43,4 @@ class TeamsActivity(Base):
     __tablename__ = "teams_activity"
 
     key = Column(String(64), primary_key=True)
-    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    at = Column(Moment, nullable=False, default=now, index=True)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 from bot.servicedesk.access.models import AttemptsRow
 
 
@@ -73,7 +73,7 @@ class Attempts:
         with reading(self._engine) as session:
             row = session.get(AttemptsRow, self._hash(who))
             until = row.locked_until if row else None
-            return until is not None and as_utc(until) > datetime.now(UTC)
+            return until is not None and until > datetime.now(UTC)
 
     def remove_old(self) -> None:
         """Remove failures that no longer count."""
@@ -83,9 +83,9 @@ class Attempts:
     def _count(self, session: Session, counted: Counted) -> None:
         row = self._locked_row(session, self._hash(counted.who))
         now = datetime.now(UTC)  # after the wait for who came before
-        if row.locked_until is not None and as_utc(row.locked_until) > now:
-            raise TooManyAttempts(int((as_utc(row.locked_until) - now).total_seconds()) + 1)
-        recent = as_utc(row.last_at) > now - self._wait and row.locked_until is None
+        if row.locked_until is not None and row.locked_until > now:
+            raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
+        recent = row.last_at > now - self._wait and row.locked_until is None
         row.failures = (row.failures if recent else 0) + 1
         row.last_at = now
         row.locked_until = now + self._wait if row.failures >= counted.most else None

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 
 from bot.conversations.redaction import redact
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.models import AuditRow
 
@@ -118,4 +118,4 @@ class Audit:
 
 
 def _entry(row: AuditRow) -> AuditEntry:
-    return AuditEntry(row.id, as_utc(row.at), row.agent, row.action, row.conversation_id, row.detail, row.keep_until)
+    return AuditEntry(row.id, row.at, row.agent, row.action, row.conversation_id, row.detail, row.keep_until)

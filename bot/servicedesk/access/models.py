@@ -1,16 +1,9 @@
 """The tables of accounts, sessions, API tokens, refused sign-ins and the audit record."""
 
-from datetime import UTC, datetime
-from typing import Any
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 
-from sqlalchemy import JSON, Column, Date, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import declarative_base
-
-Base: Any = declarative_base()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
 class AgentRow(Base):
@@ -25,7 +18,7 @@ class AgentRow(Base):
     password_hash = Column(Text)
     issuer = Column(String(255))
     subject = Column(String(255))
-    created_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    created_at = Column(Moment, nullable=False, default=now)
 
 
 class SessionRow(Base):
@@ -35,8 +28,8 @@ class SessionRow(Base):
 
     id_hash = Column(String(64), primary_key=True)
     username = Column(ForeignKey("agent.username", ondelete="CASCADE"), nullable=False, index=True)
-    began_at = Column(DateTime(timezone=True), nullable=False, default=_now)
-    used_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    began_at = Column(Moment, nullable=False, default=now)
+    used_at = Column(Moment, nullable=False, default=now)
 
 
 class TokenRow(Base):
@@ -47,10 +40,10 @@ class TokenRow(Base):
     name = Column(String(60), primary_key=True)
     token_hash = Column(String(64), nullable=False, unique=True)
     scopes = Column(JSON, nullable=False)
-    created_at = Column(DateTime(timezone=True), nullable=False, default=_now)
-    ends_at = Column(DateTime(timezone=True), nullable=False)
-    used_at = Column(DateTime(timezone=True))
-    revoked_at = Column(DateTime(timezone=True))
+    created_at = Column(Moment, nullable=False, default=now)
+    ends_at = Column(Moment, nullable=False)
+    used_at = Column(Moment)
+    revoked_at = Column(Moment)
 
 
 class AttemptsRow(Base):
@@ -60,8 +53,8 @@ class AttemptsRow(Base):
 
     who = Column(String(64), primary_key=True)
     failures = Column(Integer, nullable=False)
-    last_at = Column(DateTime(timezone=True), nullable=False)
-    locked_until = Column(DateTime(timezone=True))
+    last_at = Column(Moment, nullable=False)
+    locked_until = Column(Moment)
 
 
 class AuditRow(Base):
@@ -70,7 +63,7 @@ class AuditRow(Base):
     __tablename__ = "audit"
 
     id = Column(Integer, primary_key=True)
-    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    at = Column(Moment, nullable=False, default=now, index=True)
     agent = Column(String(80), nullable=False, index=True)
     action = Column(String(20), nullable=False, index=True)
     conversation_id = Column(String(43), index=True)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 from bot.servicedesk.access.models import AgentRow, SessionRow, TokenRow
 
 _USED_EVERY = timedelta(minutes=1)  # how precisely the last use is kept, so that not every request writes
@@ -100,7 +100,7 @@ class AccessRepository:
         if found is None:
             return None
         account: AgentRow = found.AgentRow
-        if uses and now - as_utc(found.used_at) > min(_USED_EVERY, idle / 4):
+        if uses and now - found.used_at > min(_USED_EVERY, idle / 4):
             with writing(self._engine) as session:
                 session.execute(update(SessionRow).where(SessionRow.id_hash == digest(secret)).values(used_at=now))
         return account
@@ -148,7 +148,7 @@ class AccessRepository:
         )
         with reading(self._engine) as session:
             found: TokenRow | None = session.execute(query).scalar_one_or_none()
-        if found is not None and (found.used_at is None or now - as_utc(found.used_at) > _USED_EVERY):
+        if found is not None and (found.used_at is None or now - found.used_at > _USED_EVERY):
             with writing(self._engine) as session:
                 session.execute(update(TokenRow).where(TokenRow.name == found.name).values(used_at=now))
         return found

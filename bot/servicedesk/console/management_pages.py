@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Query, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bot.platform.database import as_utc
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.audit import ACTIONS, Action
 from bot.servicedesk.access.dependencies import require
@@ -158,7 +157,7 @@ def _tokens(services: Services) -> list[ShownToken]:
 def _shown_token(row: TokenRow, now: datetime) -> ShownToken:
     if row.revoked_at is not None:
         return ShownToken(row, "Ingetrokken", works=False)
-    works = as_utc(row.ends_at) > now
+    works = row.ends_at > now
     return ShownToken(row, "Geldig" if works else "Verlopen", works)
 
 

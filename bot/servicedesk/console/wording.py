@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 from bot.guidance.dutch_date import dutch_date
 from bot.platform.clock import DUTCH_TIME, dutch_day
-from bot.platform.database import as_utc
 
 REASONS = {
     "gevraagd": "Vraagt om een medewerker",
@@ -91,7 +90,7 @@ FILTERS = {
 
 def waiting(since: datetime, now: datetime | None = None) -> str:
     """How long ago `since` is, in whole minutes or hours: `minder dan een minuut`, `4 minuten`, `2 uur`."""
-    minutes = int(((now or datetime.now(UTC)) - as_utc(since)).total_seconds() // 60)
+    minutes = int(((now or datetime.now(UTC)) - since).total_seconds() // 60)
     if minutes < 1:
         return "minder dan een minuut"
     if minutes < 60:
@@ -114,7 +113,7 @@ def duration(seconds: float | None) -> str:
 
 def clock(moment: datetime) -> str:
     """The Dutch time of day: `14:05`."""
-    return f"{as_utc(moment).astimezone(DUTCH_TIME):%H:%M}"
+    return f"{moment.astimezone(DUTCH_TIME):%H:%M}"
 
 
 def moment(moment: datetime) -> str:

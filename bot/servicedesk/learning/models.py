@@ -1,10 +1,9 @@
 """The table of questions to learn from."""
 
-from datetime import UTC, datetime
+from sqlalchemy import Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
-
-from bot.conversations.models import Base
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
 class LearningQuestion(Base):
@@ -26,5 +25,5 @@ class LearningQuestion(Base):
     topic = Column(String(60))
     note = Column(Text)
     decided_by = Column(String(80))
-    decided_at = Column(DateTime(timezone=True))
-    at = Column(DateTime(timezone=True), nullable=False, default=lambda: datetime.now(UTC), index=True)
+    decided_at = Column(Moment)
+    at = Column(Moment, nullable=False, default=now, index=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Select
 
 from bot.conversations.models import Feedback, Message
-from bot.platform.database import as_utc, reading, writing
+from bot.platform.database import reading, writing
 from bot.servicedesk.learning.models import LearningQuestion
 from bot.servicedesk.suggestions.models import (
     SuggestionEvent,
@@ -81,7 +81,7 @@ def _found(session: Session, since: datetime, changed_much: float) -> Iterator[F
     ):
         seen: set[tuple[str, str]] = set()
         for row in session.execute(query):
-            if (row.kind, str(row.ref)) not in seen and as_utc(row.at) > since:
+            if (row.kind, str(row.ref)) not in seen and row.at > since:
                 seen.add((row.kind, str(row.ref)))
                 yield Found(row.kind, str(row.ref), row.conversation_id, row.text, row.at)
 

@@ -13,7 +13,6 @@ from typing import Literal
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from bot.platform.database import as_utc
 from bot.servicedesk.learning.models import LearningQuestion
 from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.suggestions.library import AnswerLibrary
@@ -167,7 +166,7 @@ def _entry(group: list[LearningQuestion]) -> OpenQuestion:
         text=first.text,
         count=len(asked),
         kinds=dict(Counter(row.kind for row in group)),
-        last_asked=max(as_utc(row.at) for row in group),
+        last_asked=max(row.at for row in group),
         state=first.state,
         topic=first.topic,
         note=first.note,

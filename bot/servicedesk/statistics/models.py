@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Date, String
 
-from bot.conversations.models import Base
+from bot.platform.database import Base
 
 
 class StatisticRow(Base):

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from bot.dialogue.reply import Outcome
 from bot.platform.clock import dutch_day
-from bot.platform.database import as_utc
 from bot.servicedesk.statistics.counts import Counts
 
 ALL = ""
@@ -110,7 +109,7 @@ class Tally:
             for counts in self._of(handover.at, handover.topic):
                 counts.handed_over += handover.state in _HANDED_OVER
                 if handover.first_answer_at:
-                    waited = (as_utc(handover.first_answer_at) - as_utc(handover.at)).total_seconds()
+                    waited = (handover.first_answer_at - handover.at).total_seconds()
                     counts.answer_seconds = [*counts.answer_seconds, waited]
 
     def _meet(self, turn: TurnEnded, met: set[tuple[Key, str]]) -> None:

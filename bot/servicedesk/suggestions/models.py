@@ -4,15 +4,10 @@ What was asked and proposed stands apart (`suggestion_text`), so that it goes wi
 from; the rest stays, for counting.
 """
 
-from datetime import UTC, datetime
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Float, ForeignKey, Integer, String, Text, UniqueConstraint
-
-from bot.conversations.models import Base
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
 class SuggestionSetRow(Base):
@@ -28,7 +23,7 @@ class SuggestionSetRow(Base):
     reason = Column(String(20))
     model_version = Column(String(60))
     content_version = Column(String(12), nullable=False)
-    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    at = Column(Moment, nullable=False, default=now, index=True)
 
 
 class SuggestionRow(Base):
@@ -53,7 +48,7 @@ class SuggestionText(Base):
     conversation_id = Column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
     question = Column(Text, nullable=False)
     proposals = Column(JSON, nullable=False)
-    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    at = Column(Moment, nullable=False, default=now, index=True)
 
 
 class SuggestionEvent(Base):
@@ -74,4 +69,4 @@ class SuggestionEvent(Base):
     distance = Column(Integer)
     share = Column(Float)
     agent = Column(String(80))
-    at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    at = Column(Moment, nullable=False, default=now, index=True)

@@ -1,14 +1,9 @@
 """The tables of webhooks: who is called for what, and the calls that are made or must still be made."""
 
-from datetime import UTC, datetime
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
-
-from bot.conversations.models import Base
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment
 
 
 class WebhookRow(Base):
@@ -22,7 +17,7 @@ class WebhookRow(Base):
     secret = Column(Text, nullable=False)
     active = Column(Boolean, nullable=False, default=True)
     created_by = Column(String(80), nullable=False)
-    created_at = Column(DateTime(timezone=True), nullable=False, default=_now)
+    created_at = Column(Moment, nullable=False, default=now)
 
 
 class DeliveryRow(Base):
@@ -42,6 +37,6 @@ class DeliveryRow(Base):
     body = Column(Text, nullable=False)
     state = Column(String(8), nullable=False, default="wacht")
     attempts = Column(Integer, nullable=False, default=0)
-    due_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    due_at = Column(Moment, nullable=False, default=now, index=True)
     last_status = Column(String(40))
-    created_at = Column(DateTime(timezone=True), nullable=False, default=_now, index=True)
+    created_at = Column(Moment, nullable=False, default=now, index=True)

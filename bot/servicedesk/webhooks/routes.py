@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Request, status
 from pydantic import BaseModel, Field
 
 from bot.http.problems import Refused, responses
-from bot.platform.database import as_utc
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.access.dependencies import require
@@ -128,15 +127,13 @@ def _shown(row: WebhookRow, waiting: int) -> Webhook:
         url=row.url,
         events=row.events,
         created_by=row.created_by,
-        created_at=as_utc(row.created_at),
+        created_at=row.created_at,
         waiting=waiting,
     )
 
 
 def _delivery(row: DeliveryRow) -> Delivery:
-    columns = ("event_id", "event", "state", "attempts", "last_status")
-    times = {"due_at": as_utc(row.due_at), "created_at": as_utc(row.created_at)}
-    return Delivery.model_validate({name: getattr(row, name) for name in columns} | times)
+    return Delivery.model_validate({name: getattr(row, name) for name in Delivery.model_fields})
 
 
 def _sender(request: Request) -> WebhookSender:

@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.platform.clock import now
 from bot.platform.settings import Settings
 from bot.registry.health import registry_health
 from bot.registry.lease import sole_writer
-from bot.registry.models import Attempt, now
+from bot.registry.models import Attempt
 from bot.registry.schedule import is_due, keep_current, refresh_when_due
 from bot.registry.service import LookUpResult, RegistryService
 from bot.registry.source import UrlSource
