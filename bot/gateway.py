@@ -15,6 +15,7 @@ from bot.conversations.live_events import LiveEvents
 from bot.conversations.turnstile import open_turnstile
 from bot.dialogue.client import DialogueClient
 from bot.handover.sweep import keep_sweeping
+from bot.handover.tickets.choose import ticket_system
 from bot.http import health, metrics, problems
 from bot.http.headers import SecurityHeaders
 from bot.http.limits import Limits
@@ -58,7 +59,14 @@ def build_app(settings: Settings) -> FastAPI:
         app.state.operations = Operations(engine)
         turnstile = open_turnstile(engine, settings.max_turns)
         services = assemble(
-            engine, dialogue, settings, live, turnstile, lambda: is_staffed(engine), app.state.operations
+            engine,
+            dialogue,
+            settings,
+            live,
+            turnstile,
+            lambda: is_staffed(engine),
+            app.state.operations,
+            ticket_system(settings),
         )
         app.state.handovers, app.state.conversations = services.handovers, services.conversations
         await servicedesk.set_up(app, engine, dialogue, serve_registry(registry, settings))

@@ -19,6 +19,7 @@ from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings, get_settings
 from bot.rasa.stack import Stack, StartFailed, with_internal_secret
 from bot.rasa.training import TrainingFailed
+from bot.turns.assembly import assemble_alone
 from bot.turns.service import ConversationService
 
 
@@ -60,7 +61,7 @@ async def _conversations(settings: Settings) -> AsyncIterator[ConversationServic
     with console.status("Acties en Rasa starten ..."):
         await stack.start(lambda line: None)
     try:
-        yield ConversationService(engine, dialogue, settings)
+        yield assemble_alone(engine, dialogue, settings)
     finally:
         await dialogue.close()
         await stack.stop()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -16,6 +17,20 @@ logger = logging.getLogger(__name__)
 
 _OTHER_SERVER = 0.2  # seconds after which a message that a dying Rasa server had is given to another one
 _GATEWAY_ERRORS = {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE}  # what a load balancer says of a dead one
+
+
+@dataclass(frozen=True)
+class TypedText:
+    """What a visitor typed; never a command for Rasa, whatever it looks like."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ChosenPayload:
+    """What stands behind a choice that we showed ourselves; Rasa takes it as it is."""
+
+    payload: str
 
 
 class DialogueUnavailable(Exception):
@@ -38,8 +53,10 @@ class DialogueClient:
             timeout=httpx.Timeout(settings.answer_timeout + 1, connect=2),
         )
 
-    async def send(self, sender: str, text: str, message_id: str | None = None, again: bool = False) -> Turn:
-        """Let Rasa handle `text` of conversation `sender`.
+    async def send(
+        self, sender: str, said: TypedText | ChosenPayload, message_id: str | None = None, again: bool = False
+    ) -> Turn:
+        """Let Rasa handle what was said in conversation `sender`.
 
         `message_id` is the name of the message within the conversation. Rasa handles a message that it gets `again`
         once: it repeats the answer that it gave. So a message with a name goes to another Rasa server, if there is
@@ -48,6 +65,7 @@ class DialogueClient:
         Raises:
             DialogueUnavailable: when Rasa is down, too slow, refuses the call or says nothing at all.
         """
+        text = said.payload if isinstance(said, ChosenPayload) else said.text.lstrip("/ ")
         message = {"sender": sender, "text": text, "message_id": message_id, "again": again}
         try:
             body = await self._call("POST", "messages", message)

@@ -36,6 +36,10 @@ class HandoverDialogue:
         self._handovers = handovers
         self._desk: Desk = handovers.desk
 
+    async def open_of(self, conversation_id: str) -> Handover | None:
+        """The open handover of this conversation, if there is one."""
+        return await self._handovers.open_of(conversation_id)
+
     async def chosen(self, conversation_id: str, payload: str) -> Turn:
         """Answer a click on one of our own choices."""
         return await self._consent(conversation_id, payload == YES)

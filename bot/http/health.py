@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.live_events import LiveEvents
-from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.dialogue.client import DialogueClient, DialogueUnavailable, TypedText
 from bot.http import metrics
 from bot.registry.health import RegistryHealth
 
@@ -52,7 +52,7 @@ class Readiness:
 
     async def _look(self) -> Health:
         try:
-            await self._dialogue.send(f"gezondheidscontrole-{int(time.time() // _PROBE_CHANGES)}", "hallo")
+            await self._dialogue.send(f"gezondheidscontrole-{int(time.time() // _PROBE_CHANGES)}", TypedText("hallo"))
             await asyncio.to_thread(self._ask_database)
             registry = await asyncio.to_thread(self._registry)
         except DialogueUnavailable as error:

@@ -15,7 +15,7 @@ from bot.handover.outbox import Outbox
 from bot.handover.repository import HandoverRepository
 from bot.handover.service import HandoverService
 from bot.handover.summary import SummaryWriter
-from bot.handover.tickets.choose import ticket_system
+from bot.handover.tickets.port import TicketSystem
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
 from bot.turns.service import ConversationService
@@ -36,16 +36,16 @@ def assemble(
     live: LiveEvents,
     turnstile: Turnstile,
     staffed: Callable[[], bool],
-    operations: Operations | None = None,
+    operations: Operations,
+    tickets: TicketSystem | None,
 ) -> Assembled:
     """The services; `staffed` tells whether anybody can sign in to the console.
 
     Raises:
-        ValueError: when a setting of the desk or of the ticket system is wrong; the message names it.
+        ValueError: when a setting of the desk is wrong; the message names it.
     """
     repository = ConversationRepository(engine)
     recorder = Recorder(repository, live, turnstile)
-    tickets = ticket_system(settings)
     handovers = HandoverService(
         HandoverRepository(engine),
         recorder,
@@ -55,3 +55,10 @@ def assemble(
         settings,
     )
     return Assembled(ConversationService(engine, dialogue, settings, recorder, handovers, operations), handovers)
+
+
+def assemble_alone(engine: Engine, dialogue: DialogueClient, settings: Settings) -> ConversationService:
+    """Conversations in a process of its own, always on and without a way to a person: for `bro chat`."""
+    nobody = settings.model_copy(update={"handover": "off"})
+    alone = assemble(engine, dialogue, nobody, LiveEvents(), Turnstile(), lambda: False, Operations(None), None)
+    return alone.conversations

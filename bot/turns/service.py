@@ -1,14 +1,8 @@
-"""One message in, replies out: the rules that hold in every channel.
-
-Channels call this and nothing deeper. Personal data is taken out before anything is stored or sent to Rasa; typed
-text is never a command; a failure of Rasa becomes a sentence with the Servicedesk's contact; everything that happens
-is published to who listens.
-"""
+"""What channels may ask of conversations; channels call this and nothing deeper."""
 
 import asyncio
 import logging
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,29 +10,22 @@ from typing import Any
 from sqlalchemy.engine import Engine
 
 from bot.conversations import metrics
-from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Typing
+from bot.conversations.live_events import Ended, LiveEvent
 from bot.conversations.record import Push, Recorder, message_event, takeover_event
-from bot.conversations.redaction import redact
-from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
-from bot.conversations.text import clean
+from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
-from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable
 from bot.dialogue.fixed_messages import fixed_message
-from bot.dialogue.reply import Choice, Outcome, Reply, Turn
+from bot.dialogue.reply import Reply, Turn
 from bot.dialogue.sender import rasa_sender
-from bot.handover.dialogue import HandoverDialogue, is_ours
-from bot.handover.handover import Handover
+from bot.handover.dialogue import HandoverDialogue
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
-from bot.turns.choices import chosen
 from bot.turns.erasing import check_may_be_erased, erase_conversation
+from bot.turns.turn import ASKS_FOR_PERSON, Clicked, Turns, read_typed
 
 logger = logging.getLogger(__name__)
-
-_WORD = re.compile(r"\w")
-_PERSON = "/mens_spreken"
-_NO_ANSWER = (Outcome.FOUT, Outcome.GESLOTEN)
 
 
 @dataclass(frozen=True)
@@ -50,27 +37,26 @@ class Started:
 
 
 class ConversationService:
-    """Conversations over one dialogue client and one database; without `handovers` nobody gets to a person."""
+    """All conversations over one database and one dialogue client."""
 
     def __init__(
         self,
         engine: Engine,
         dialogue: DialogueClient,
         settings: Settings,
-        recorder: Recorder | None = None,
-        handovers: HandoverService | None = None,
-        operations: Operations | None = None,
+        recorder: Recorder,
+        handovers: HandoverService,
+        operations: Operations,
     ) -> None:
         self._engine = engine
         self._repository = ConversationRepository(engine)
         self._dialogue = dialogue
         self._settings = settings
-        self._recorder = recorder or Recorder(self._repository, LiveEvents())
-        self._live = self._recorder.live
+        self._recorder = recorder
+        self._live = recorder.live
         self._handovers = handovers
-        self._handover_dialogue = HandoverDialogue(handovers) if handovers else None
-        self._operations = operations or Operations(None)
-        self._turns = asyncio.Semaphore(settings.max_turns)
+        self._operations = operations
+        self._turns = Turns(self._repository, recorder, dialogue, HandoverDialogue(handovers), operations, settings)
 
     @property
     def push(self) -> dict[str, Push]:
@@ -82,7 +68,7 @@ class ConversationService:
         conversation_id = await asyncio.to_thread(self._repository.create, channel)
         metrics.conversations.labels(channel).inc()
         logger.info("conversation_started", extra={"conversation": self._sender(conversation_id), "channel": channel})
-        return Started(conversation_id, await self._record(conversation_id, await self._operations.greeting()))
+        return Started(conversation_id, await self._turns.record(conversation_id, await self._operations.greeting()))
 
     async def say(self, conversation_id: str, text: str, message_id: str | None = None) -> list[Reply]:
         """Answer what a visitor typed; a message whose id was answered before gets the same answer, once.
@@ -92,27 +78,10 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        text = clean(text)
-        if len(text) > self._settings.max_message_length:
-            return await self._record(conversation_id, _fixed_turn("te_lang_bericht"))
-        redacted = redact(text)
-        for kind in redacted.kinds:
-            metrics.removed.labels(kind).inc()
-
-        async def answer(begun: BegunTurn, handover: Handover | None) -> Turn:
-            if not _WORD.search(redacted.text):
-                return _fixed_turn("leeg_bericht")
-            if self._handover_dialogue and (
-                turn := await self._handover_dialogue.typed(conversation_id, text, handover)
-            ):
-                return turn
-            payload = await self._typed(conversation_id, redacted.text, begun.choices)
-            turn = await self._reach(conversation_id, payload, begun, handover)
-            if redacted.kinds:
-                return turn.model_copy(update={"messages": [fixed_message("privegegevens"), *turn.messages]})
-            return turn
-
-        return await self._turn(conversation_id, redacted.text, message_id, answer)
+        typed = read_typed(text, self._settings.max_message_length)
+        if typed is None:
+            return await self._turns.record(conversation_id, Turn(messages=[fixed_message("te_lang_bericht")]))
+        return await self._turns.take(conversation_id, typed, message_id)
 
     async def choose(self, conversation_id: str, choice_id: str, message_id: str | None = None) -> list[Reply]:
         """Answer a click on a choice; ids of messages count as in `say`.
@@ -124,12 +93,8 @@ class ConversationService:
         choice = await asyncio.to_thread(self._repository.choice, conversation_id, choice_id)
         if choice is None:
             raise KeyError(choice_id)
-        return await self._turn(
-            conversation_id,
-            choice.title,
-            message_id,
-            lambda begun, handover: self._reach(conversation_id, choice.payload, begun, handover),
-        )
+        clicked = Clicked(choice.title, ChosenPayload(choice.payload))
+        return await self._turns.take(conversation_id, clicked, message_id)
 
     async def ask_for_person(self, conversation_id: str, title: str, message_id: str | None = None) -> list[Reply]:
         """Answer the button "medewerker", which is on screen in every channel; `title` is what it says.
@@ -137,12 +102,7 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        return await self._turn(
-            conversation_id,
-            title,
-            message_id,
-            lambda begun, handover: self._reach(conversation_id, _PERSON, begun, handover),
-        )
+        return await self._turns.take(conversation_id, Clicked(title, ASKS_FOR_PERSON), message_id)
 
     async def agent(self, conversation_id: str) -> str | None:
         """The name of the member of staff who has the conversation, or None for the assistant.
@@ -166,8 +126,6 @@ class ConversationService:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        if self._handovers is None:
-            return await self.agent(conversation_id), False
         return await self._handovers.attention(conversation_id)
 
     async def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
@@ -224,97 +182,14 @@ class ConversationService:
         """
         async with self._recorder.turn(conversation_id):
             await asyncio.to_thread(check_may_be_erased, self._engine, conversation_id)
-            open_handover = await self._handovers.open_of(conversation_id) if self._handovers else None
+            open_handover = await self._handovers.open_of(conversation_id)
             await self._dialogue.forget(self._sender(conversation_id))
             await asyncio.to_thread(erase_conversation, self._engine, conversation_id)
             with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
                 await self._dialogue.forget(self._sender(conversation_id))
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))
-        if self._handovers and open_handover:
+        if open_handover:
             self._handovers.erased(open_handover)
-
-    async def _turn(
-        self,
-        conversation_id: str,
-        text: str,
-        message_id: str | None,
-        answer: Callable[[BegunTurn, Handover | None], Awaitable[Turn]],
-    ) -> list[Reply]:
-        """Keep `text`, and its answer unless a member of staff has the conversation; one turn at a time."""
-        async with self._recorder.turn(conversation_id):
-            with metrics.turn_seconds.time():
-                begun = await asyncio.to_thread(self._repository.begin_turn, conversation_id, text, message_id)
-                if begun.is_new:
-                    self._recorder.publish(conversation_id, begun.said)
-                if begun.replies or begun.agent:
-                    return begun.replies
-                handover = await self._handovers.open_of(conversation_id) if self._handovers else None
-                try:
-                    return await self._record(conversation_id, await answer(begun, handover))
-                except Exception:
-                    await self._forget_if_erased(conversation_id)
-                    raise
-
-    async def _typed(self, conversation_id: str, text: str, shown: list[Choice]) -> str:
-        """What Rasa gets for typed text: the payload of a choice that the text names, else the text itself."""
-        choice = chosen(text, shown)
-        if choice is not None:
-            row = await asyncio.to_thread(self._repository.choice, conversation_id, choice.id)
-            if row is not None:
-                return str(row.payload)
-        return text.lstrip("/ ")
-
-    async def _reach(self, conversation_id: str, payload: str, begun: BegunTurn, handover: Handover | None) -> Turn:
-        """The answer to `payload`: ours when it is about a handover, else Rasa's, with what a handover adds to it."""
-        if self._handover_dialogue is None:
-            return await self._ask(conversation_id, payload, begun)
-        if is_ours(payload):
-            return await self._handover_dialogue.chosen(conversation_id, payload)
-        turn = await self._ask(conversation_id, payload, begun)
-        if payload == _PERSON and turn.messages[0].outcome in _NO_ANSWER:  # a person may be there when Rasa is not
-            turn.messages[0].handover = "gevraagd"
-        return await self._handover_dialogue.after(conversation_id, turn, begun.choices, handover)
-
-    async def _ask(self, conversation_id: str, text: str, begun: BegunTurn) -> Turn:
-        if switched_off := await self._operations.instead():
-            return switched_off
-        self._live.publish(conversation_id, LiveEvent("typing", Typing()))
-        try:
-            async with asyncio.timeout(self._settings.answer_timeout * 2), self._turns:
-                turn = await self._dialogue.send(
-                    self._sender(conversation_id), text, str(begun.said.position), again=not begun.is_new
-                )
-            metrics.show_rasa(turn.rasa)
-            return await self._operations.with_notice(turn)
-        except (DialogueUnavailable, TimeoutError) as error:
-            code = getattr(error, "code", "busy")
-            metrics.failures.labels(code).inc()
-            logger.error("dialogue_unavailable", extra={"code": code, "conversation": self._sender(conversation_id)})
-            return _fixed_turn("assistent_onbereikbaar")
-
-    async def _record(self, conversation_id: str, turn: Turn) -> list[Reply]:
-        replies = await self._recorder.answer(conversation_id, turn)
-        logger.info(
-            "turn_answered",
-            extra={
-                "conversation": self._sender(conversation_id),
-                "outcome": turn.messages[-1].outcome,
-                "intent": turn.intent,
-            },
-        )
-        return replies
-
-    async def _forget_if_erased(self, conversation_id: str) -> None:
-        """When another gateway erased the conversation during this turn, Rasa must not keep the turn either."""
-        try:
-            await self.agent(conversation_id)
-        except UnknownConversation:
-            await self._dialogue.forget(self._sender(conversation_id))
-            raise
 
     def _sender(self, conversation_id: str) -> str:
         return rasa_sender(self._settings, conversation_id)
-
-
-def _fixed_turn(name: str) -> Turn:
-    return Turn(messages=[fixed_message(name)])

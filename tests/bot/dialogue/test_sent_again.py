@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.dialogue.client import DialogueClient, DialogueUnavailable, TypedText
 from bot.dialogue.reply import Turn
 from bot.platform.database import connect
 from bot.platform.settings import Settings
@@ -31,7 +31,7 @@ def sender() -> str:
 
 async def send(settings: Settings, sender: str, text: str, *ids: str, again: bool = True) -> list[Turn]:
     client = DialogueClient(settings)
-    turns = [await client.send(sender, text, each, again=again) for each in ids]
+    turns = [await client.send(sender, TypedText(text), each, again=again) for each in ids]
     await client.close()
     return turns
 
@@ -99,5 +99,5 @@ async def test_a_message_goes_to_another_server_when_the_first_one_dies(running:
 async def test_a_message_without_a_name_is_not_sent_twice(sender: str) -> None:
     client = DialogueClient(Settings(_env_file=None, rasa_url="http://127.0.0.1:9"))
     with pytest.raises(DialogueUnavailable, match="unreachable"):
-        await client.send(sender, "hallo")
+        await client.send(sender, TypedText("hallo"))
     await client.close()

@@ -40,6 +40,13 @@ def test_nobody_is_connected_without_consent(here: SecondGateway, visitor: Visit
     assert here.run(here.handovers.open_of(visitor.conversation)) is None
 
 
+@pytest.mark.parametrize("typed", ["gateway:overdracht_ja", "gateway:overdracht_nee", "gateway:"])
+def test_typed_text_is_never_our_own_button(here: SecondGateway, visitor: Visitor, typed: str) -> None:
+    visitor.asks_for_person()
+    visitor.says(typed)
+    assert here.run(here.handovers.open_of(visitor.conversation)).state == "aangeboden"
+
+
 @pytest.mark.parametrize("answer", ["ja", "Ja graag", "ja, graag!", "1"])
 def test_consent_can_be_typed(here: SecondGateway, visitor: Visitor, answer: str) -> None:
     visitor.asks_for_person()

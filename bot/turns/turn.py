@@ -1,0 +1,215 @@
+"""One turn: a visitor's message in, the replies out.
+
+`Turns.take` and `Turns._answer` hold the steps in their order, each a small method over the turn in progress. Typed
+text and what stands behind a choice are different things all the way: typed text is never a command, whatever it
+looks like.
+"""
+
+import asyncio
+import logging
+import re
+from dataclasses import dataclass
+
+from bot.conversations import metrics
+from bot.conversations.live_events import LiveEvent, Typing
+from bot.conversations.record import Recorder
+from bot.conversations.redaction import redact
+from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
+from bot.conversations.text import clean
+from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, TypedText
+from bot.dialogue.fixed_messages import fixed_message
+from bot.dialogue.reply import Outcome, Reply, Turn
+from bot.dialogue.sender import rasa_sender
+from bot.handover.dialogue import HandoverDialogue, is_ours
+from bot.handover.handover import Handover
+from bot.operations.service import Operations
+from bot.platform.settings import Settings
+from bot.turns.choices import chosen
+
+logger = logging.getLogger(__name__)
+
+ASKS_FOR_PERSON = ChosenPayload("/mens_spreken")
+"""What stands behind the button "medewerker", which is on screen in every channel."""
+
+_WORD = re.compile(r"\w")
+_NO_ANSWER = (Outcome.FOUT, Outcome.GESLOTEN)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a visitor typed: `text` without personal data, of which `removed` names the kinds.
+
+    `as_typed` still has them. It is kept nowhere; only an e-mail address that we asked for is read from it.
+    """
+
+    text: str
+    as_typed: str
+    removed: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Clicked:
+    """A choice that a visitor clicked: what its button says, and what stands behind it."""
+
+    text: str
+    choice: ChosenPayload
+
+
+@dataclass
+class TurnInProgress:
+    """A turn that this process has claimed; `choice` is what the visitor clicked, or named in their own words."""
+
+    conversation_id: str
+    message: Typed | Clicked
+    begun: BegunTurn
+    handover: Handover | None
+    choice: ChosenPayload | None = None
+
+
+def read_typed(text: str, longest: int) -> Typed | None:
+    """Clean the text, and take personal data out of it; None when it has more than `longest` characters."""
+    text = clean(text)
+    if len(text) > longest:
+        return None
+    redacted = redact(text)
+    for kind in redacted.kinds:
+        metrics.removed.labels(kind).inc()
+    return Typed(redacted.text, text, redacted.kinds)
+
+
+class Turns:
+    """Takes the turns of all conversations."""
+
+    def __init__(
+        self,
+        repository: ConversationRepository,
+        recorder: Recorder,
+        dialogue: DialogueClient,
+        handover_dialogue: HandoverDialogue,
+        operations: Operations,
+        settings: Settings,
+    ) -> None:
+        self._repository = repository
+        self._recorder = recorder
+        self._dialogue = dialogue
+        self._handover_dialogue = handover_dialogue
+        self._operations = operations
+        self._settings = settings
+        self._asking_rasa = asyncio.Semaphore(settings.max_turns)
+
+    async def take(self, conversation_id: str, message: Typed | Clicked, message_id: str | None) -> list[Reply]:
+        """Keep the message, and its answer unless a member of staff has the conversation; one turn at a time.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        async with self._recorder.turn(conversation_id):
+            with metrics.turn_seconds.time():
+                turn = await self._claim(conversation_id, message, message_id)
+                if turn.begun.replies or turn.begun.agent:
+                    return turn.begun.replies
+                try:
+                    return await self.record(conversation_id, await self._answer(turn))
+                except Exception:
+                    await self._forget_if_erased(conversation_id)
+                    raise
+
+    async def _answer(self, turn: TurnInProgress) -> Turn:
+        """The first step that knows an answer gives it; what comes after that only adds to it."""
+        answer = self._nothing_typed(turn) or await self._address_for_mail(turn)
+        if answer:
+            return answer
+        turn.choice = await self._choice(turn)
+        answer = await self._our_own_choice(turn) or await self._switched_off() or await self._ask_rasa(turn)
+        answer = await self._add_handover(turn, answer)
+        return _add_privacy_warning(turn, answer)
+
+    async def record(self, conversation_id: str, answer: Turn) -> list[Reply]:
+        """Keep the answer and show it to who listens.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        replies = await self._recorder.answer(conversation_id, answer)
+        logger.info(
+            "turn_answered",
+            extra={
+                "conversation": rasa_sender(self._settings, conversation_id),
+                "outcome": answer.messages[-1].outcome,
+                "intent": answer.intent,
+            },
+        )
+        return replies
+
+    async def _claim(self, conversation_id: str, message: Typed | Clicked, message_id: str | None) -> TurnInProgress:
+        """Keep the message; one that was answered before, or that a member of staff will answer, ends here."""
+        begun = await asyncio.to_thread(self._repository.begin_turn, conversation_id, message.text, message_id)
+        if begun.is_new:
+            self._recorder.publish(conversation_id, begun.said)
+        return TurnInProgress(conversation_id, message, begun, await self._handover_dialogue.open_of(conversation_id))
+
+    @staticmethod
+    def _nothing_typed(turn: TurnInProgress) -> Turn | None:
+        return None if _WORD.search(turn.message.text) else Turn(messages=[fixed_message("leeg_bericht")])
+
+    async def _address_for_mail(self, turn: TurnInProgress) -> Turn | None:
+        """The answer to an e-mail address, when we asked for one: it goes to the servicedesk, and nowhere else."""
+        if isinstance(turn.message, Clicked):
+            return None
+        return await self._handover_dialogue.typed(turn.conversation_id, turn.message.as_typed, turn.handover)
+
+    async def _choice(self, turn: TurnInProgress) -> ChosenPayload | None:
+        """What was clicked, or the choice on screen that the typed text names."""
+        if isinstance(turn.message, Clicked):
+            return turn.message.choice
+        named = chosen(turn.message.text, turn.begun.choices)
+        if named is None:
+            return None
+        row = await asyncio.to_thread(self._repository.choice, turn.conversation_id, named.id)
+        return ChosenPayload(str(row.payload)) if row else None
+
+    async def _our_own_choice(self, turn: TurnInProgress) -> Turn | None:
+        """The answer to a choice that is about the handover; Rasa never sees it."""
+        if turn.choice is None or not is_ours(turn.choice.payload):
+            return None
+        return await self._handover_dialogue.chosen(turn.conversation_id, turn.choice.payload)
+
+    async def _switched_off(self) -> Turn | None:
+        return await self._operations.instead()
+
+    async def _ask_rasa(self, turn: TurnInProgress) -> Turn:
+        """Rasa's answer, with the operators' notice; when it fails, the Servicedesk's contact."""
+        sender = rasa_sender(self._settings, turn.conversation_id)
+        self._recorder.live.publish(turn.conversation_id, LiveEvent("typing", Typing()))
+        said = turn.choice or TypedText(turn.message.text)
+        try:
+            async with asyncio.timeout(self._settings.answer_timeout * 2), self._asking_rasa:
+                name, again = str(turn.begun.said.position), not turn.begun.is_new
+                answer = await self._dialogue.send(sender, said, name, again)
+            metrics.show_rasa(answer.rasa)
+            return await self._operations.with_notice(answer)
+        except (DialogueUnavailable, TimeoutError) as error:
+            code = getattr(error, "code", "busy")
+            metrics.failures.labels(code).inc()
+            logger.error("dialogue_unavailable", extra={"code": code, "conversation": sender})
+            return Turn(messages=[fixed_message("assistent_onbereikbaar")])
+
+    async def _add_handover(self, turn: TurnInProgress, answer: Turn) -> Turn:
+        """The answer, with the question for consent when it calls for a person; one may be there when Rasa is not."""
+        if turn.choice == ASKS_FOR_PERSON and answer.messages[0].outcome in _NO_ANSWER:
+            answer.messages[0].handover = "gevraagd"
+        return await self._handover_dialogue.after(turn.conversation_id, answer, turn.begun.choices, turn.handover)
+
+    async def _forget_if_erased(self, conversation_id: str) -> None:
+        """When another gateway erased the conversation during this turn, Rasa must not keep the turn either."""
+        try:
+            await asyncio.to_thread(self._repository.agent, conversation_id)
+        except UnknownConversation:
+            await self._dialogue.forget(rasa_sender(self._settings, conversation_id))
+            raise
+
+
+def _add_privacy_warning(turn: TurnInProgress, answer: Turn) -> Turn:
+    if isinstance(turn.message, Clicked) or not turn.message.removed:
+        return answer
+    return answer.model_copy(update={"messages": [fixed_message("privegegevens"), *answer.messages]})
