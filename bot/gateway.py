@@ -27,9 +27,9 @@ from bot.platform.database import connect
 from bot.platform.settings import Settings
 from bot.privacy.schedule import keep_purging
 from bot.registry.health import registry_health
-from bot.registry.schedule import keep_current
 from bot.registry.service import serve_registry
 from bot.registry.store import RegistryStore
+from bot.registry.sync import keep_current
 from bot.servicedesk import installation as servicedesk
 from bot.servicedesk.access import installation as access
 from bot.servicedesk.console import installation as console

@@ -21,6 +21,9 @@ from bot.registry.intake import import_sample
 from bot.server import GatewayServer
 from bot.understanding.model_archive import MessageReader, open_model
 
+# No test asks the real site for the list: not in this process, and not in one that it starts.
+os.environ |= {"BRO_REGISTRY_URL": "http://127.0.0.1:9/", "BRO_REGISTRY_SCHEDULE": "off"}
+
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import typer
 from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.preparation import console
 from bot.platform.database import connect
@@ -68,13 +69,28 @@ def _model(settings: Settings) -> Finding:
 
 
 def _registry(settings: Settings) -> Finding:
-    from bot.registry.service import open_registry
+    """Which list answers, and why."""
+    from bot.registry.health import registry_health
+    from bot.registry.store import RegistryStore
 
-    info = open_registry(settings).list_info()
-    if info is None:
-        return Finding("Lijst van organisaties", "geen", "Voer ./bro registry import BESTAND uit.")
-    kind = "voorbeeldlijst" if info.sample else "lijst"
-    return Finding("Lijst van organisaties", f"{kind} van {info.as_of}", "De lijst is oud." if info.stale else "")
+    subject, advice = "Lijst van organisaties", ""
+    try:
+        health = registry_health(RegistryStore(connect(settings.database_url)), settings.registry_max_age_days)
+    except SQLAlchemyError:
+        return Finding(subject, "niet te lezen", "Voer ./bro db upgrade uit.")
+    if health.state == "missing":
+        return Finding(subject, "geen", "Voer ./bro registry sync uit, of ./bro registry import BESTAND.")
+    state = f"{'voorbeeldlijst' if health.sample else 'lijst'} van {health.as_of} uit {health.source}"
+    if health.sample:
+        off = settings.registry_schedule == "off"
+        state += ", want het ophalen staat uit" if off else ", want de echte lijst is nog niet opgehaald"
+    if health.problem:
+        state += f" (laatste poging: {health.problem})"
+    if health.state == "refused":
+        advice = "De nieuwe lijst is geweigerd: zie ./bro registry status."
+    elif health.state == "stale":
+        advice = f"De lijst is {health.age_days} dagen oud."
+    return Finding(subject, state, advice)
 
 
 def _server(subject: str, url: str) -> Finding:

@@ -19,12 +19,11 @@ from bot.platform.settings import Settings, get_settings
 from bot.registry.health import registry_health
 from bot.registry.history import Changes, compare
 from bot.registry.intake import ListRefused, import_file
-from bot.registry.lease import AlreadyRunning
 from bot.registry.parsing import ListUnreadable, Reading
 from bot.registry.service import LookUp, open_registry
 from bot.registry.source import open_source
-from bot.registry.store import RegistryStore, SnapshotInfo
-from bot.registry.sync import Synced, sync_as_set
+from bot.registry.store import AlreadyRunning, RegistryStore, SnapshotInfo
+from bot.registry.sync import sync_as_set
 
 app = typer.Typer(help="De lijst van bij de BRO aangemelde organisaties", no_args_is_help=True)
 out = Console()
@@ -97,10 +96,7 @@ def sync(force: Force = False) -> None:
     """De lijst bijwerken uit de bron in de instellingen."""
     settings = get_settings()
     with _store(settings) as store, _progress("Lijst opslaan") as advance:
-        try:
-            synced = sync_as_set(settings, store, force=force, progress=advance)
-        except LookupError as error:
-            synced = Synced("failed", str(error))
+        synced = sync_as_set(settings, store, force=force, progress=advance)
         newest = store.newest()
     if synced.reason:
         err.print(f"{OUTCOMES[synced.outcome]}: {synced.reason}", style="red", soft_wrap=True)
@@ -119,7 +115,7 @@ def status() -> None:
     out.print(f"[bold]{STATES[health.state]}[/bold]: {_described(newest)}", soft_wrap=True)
     if health.age_days:
         out.print(f"{health.age_days} dagen oud; na {settings.registry_max_age_days} dagen zeggen antwoorden dat")
-    out.print(f"Schema: {SCHEDULES[settings.registry_schedule]}; bron: {_source_name(settings)}", soft_wrap=True)
+    out.print(f"Schema: {SCHEDULES[settings.registry_schedule]}; bron: {open_source(settings).name}", soft_wrap=True)
     table = Table("poging (UTC)", "bron", "uitkomst", "reden")
     for attempt in attempts:
         moment = f"{attempt.finished_at:%Y-%m-%d %H:%M}"
@@ -151,6 +147,7 @@ def _show_changes(title: str, changes: Changes) -> None:
         ("erbij", changes.added),
         ("eraf", changes.removed),
         ("hernoemd", [f"{was} → {is_now}" for was, is_now in changes.renamed]),
+        ("ander KvK-nummer", [f"{name}: {numbers}" for name, numbers in changes.renumbered]),
         ("nu bronhouder", changes.became_bronhouder),
         ("geen bronhouder meer", changes.no_longer_bronhouder),
     ):
@@ -170,11 +167,6 @@ def _described(snapshot: SnapshotInfo | None) -> str:
         f"{snapshot.row_count} organisaties, {snapshot.bronhouder_count} bronhouders, "
         f"van {snapshot.as_of} uit {snapshot.source}{kind}"
     )
-
-
-def _source_name(settings: Settings) -> str:
-    source = open_source(settings)
-    return source.name if source else "geen (met de hand gevuld)"
 
 
 def _as_json(found: LookUp, **before: str) -> str:

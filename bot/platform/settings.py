@@ -16,6 +16,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[2]
 """The project root: the folder that holds config.yml, domain.yml and data/."""
 
+PUBLIC_LIST = "https://basisregistratieondergrond.nl/service-contact/formulieren/aangemeld-bro/"
+"""The page with the list of organisations that are registered with the BRO."""
+
 
 class Settings(BaseSettings):
     """All settings with their defaults; the defaults run everything on one machine with SQLite."""
@@ -122,8 +125,11 @@ class Settings(BaseSettings):
     ticket_queue: str | None = Field(None, description="Queue (RT), operator group (TOPdesk) or group (Zammad)")
 
     # Registration list
-    registry_url: str | None = Field(None, description="https address of the registration list")
-    registry_file: Path | None = Field(None, description="File with the list, when there is no address")
+    registry_url: str = Field(PUBLIC_LIST, description="https address of the registration list")
+    registry_file: Path | None = Field(None, description="File with the list, used instead of the address")
+    registry_contact: str = Field(
+        "support@broservicedesk.nl", description="Address that the site with the list sees, to reach whoever runs this"
+    )
     registry_schedule: Literal["off", "hourly", "daily"] = Field("daily", description="How often to refresh the list")
     registry_allowed_hosts: list[str] = Field([], description="Other hosts that the list's address may redirect to")
     registry_timeout: float = Field(30.0, gt=0, description="Seconds in which the list must have arrived")
@@ -133,9 +139,7 @@ class Settings(BaseSettings):
     )
     registry_selector: str | None = Field(None, description="CSS selector of the names, when a page is not recognised")
     registry_keep_snapshots: int = Field(100, gt=1, description="Older lists that are kept for the history")
-    registry_page: str = Field(
-        "https://basisregistratieondergrond.nl/", description="Page where visitors find the public list"
-    )
+    registry_page: str = Field(PUBLIC_LIST, description="Page where visitors find the public list")
     registry_max_age_days: int = Field(30, gt=0, description="Age from which answers say that the list is old")
     registry_aliases: Path = Field(
         ROOT / "data" / "registry" / "aliases.yml", description="Abbreviations, nicknames and mergers of organisations"

@@ -5,13 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from bot.platform.database import connect
-from bot.platform.settings import ROOT, Settings
-from bot.registry.lease import AlreadyRunning, sole_writer
+from bot.platform.settings import PUBLIC_LIST, ROOT, Settings
 from bot.registry.parsing import AS_RECOGNISED, ListedOrganisation, ListUnreadable, Reading, read_list
-from bot.registry.store import Origin, Progress, RegistryStore, SnapshotInfo, checksum
+from bot.registry.store import AlreadyRunning, Origin, Progress, RegistryStore, SnapshotInfo, checksum, sole_writer
 
 MOST_SHRINKAGE = 0.2
 """The part of the organisations, or of the bronhouders among them, that may leave the list at once."""
+
+LEAST = {PUBLIC_LIST: (650, 400)}
+"""Organisations and bronhouders under which the list of an address is suspicious (684 and 412 in August 2025)."""
 
 SAMPLE_LIST = ROOT / "data" / "registry" / "voorbeeldlijst.csv"
 
@@ -36,7 +38,9 @@ def take_in(
         ListRefused: the list is empty or lost too much, and `force` is off.
     """
     present = store.newest()
-    reason = refusal(rows, origin, present)
+    reason = refusal(rows, origin, present) or (
+        "een beheerder heeft precies deze lijst teruggedraaid" if store.is_withdrawn(rows) else None
+    )
     if reason and not (force and rows):
         raise ListRefused(reason)
     if present and present.sample == origin.sample and present.checksum == checksum(rows):
@@ -48,15 +52,18 @@ def take_in(
 
 def refusal(rows: Sequence[ListedOrganisation], origin: Origin, present: SnapshotInfo | None) -> str | None:
     """Why `rows` may not replace the list of `present`, or None when they may."""
+    bronhouders = sum(row.bronhouder for row in rows)
     if not rows:
         return "de lijst is leeg"
-    if present is None or (present.sample and not origin.sample):
-        return None
-    if origin.sample and not present.sample:
+    if present and origin.sample and not present.sample:
         return "de voorbeeldlijst zou een echte lijst vervangen"
-    bronhouders = sum(row.bronhouder for row in rows)
-    return _shrinkage("organisaties", present.row_count, len(rows)) or _shrinkage(
-        "bronhouders", present.bronhouder_count, bronhouders
+    known = present if present and present.sample == origin.sample else None
+    if reason := _too_short(origin, len(rows), bronhouders, known):
+        return reason
+    if known is None:
+        return None
+    return _shrinkage("organisaties", known.row_count, len(rows)) or _shrinkage(
+        "bronhouders", known.bronhouder_count, bronhouders
     )
 
 
@@ -100,6 +107,20 @@ def import_sample(settings: Settings) -> bool:
         return False
     finally:
         engine.dispose()
+
+
+def _too_short(origin: Origin, organisations: int, bronhouders: int, known: SnapshotInfo | None) -> str | None:
+    """Why the list of an address that we know cannot be whole, unless one as short was taken in before."""
+    least_organisations, least_bronhouders = LEAST.get(origin.source, (0, 0))
+    if known and known.source == origin.source:
+        least_organisations = min(least_organisations, known.row_count)
+        least_bronhouders = min(least_bronhouders, known.bronhouder_count)
+    if organisations >= least_organisations and bronhouders >= least_bronhouders:
+        return None
+    return (
+        f"{organisations} organisaties en {bronhouders} bronhouders; op deze pagina horen er minstens "
+        f"{least_organisations} en {least_bronhouders} te staan"
+    )
 
 
 def _shrinkage(what: str, before: int, after: int) -> str | None:

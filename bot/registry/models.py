@@ -1,10 +1,10 @@
 """Tables of the registration list.
 
-A snapshot is the whole list as one source gave it at one moment; the newest snapshot answers visitors, the older
-ones are the history. An attempt is one try to refresh the list, with what came of it.
+A snapshot is the whole list as one source gave it at one moment; the newest that was not withdrawn answers visitors,
+the older ones are the history. An attempt is one try to refresh the list, with what came of it.
 """
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Text
 
 from bot.platform.clock import now
 from bot.platform.database import Base, Moment
@@ -25,6 +25,7 @@ class Snapshot(Base):
     sample = Column(Boolean, nullable=False, default=False)
     etag = Column(Text)
     last_modified = Column(Text)
+    withdrawn = Column(Boolean, nullable=False, default=False)  # an operator went back to an older one
 
 
 class Organisation(Base):
@@ -33,14 +34,11 @@ class Organisation(Base):
     __tablename__ = "registry_organisation"
 
     id = Column(Integer, primary_key=True)
-    snapshot_id = Column(ForeignKey("registry_snapshot.id", ondelete="CASCADE"), nullable=False)
+    snapshot_id = Column(ForeignKey("registry_snapshot.id", ondelete="CASCADE"), nullable=False, index=True)
     name = Column(Text, nullable=False)
-    normalised_name = Column(Text, nullable=False)
     bronhouder = Column(Boolean, nullable=False)
     kvk = Column(String(8))
     kind = Column(String(20))
-
-    __table_args__ = (Index("registry_organisation_by_name", "snapshot_id", "normalised_name"),)
 
 
 class Attempt(Base):

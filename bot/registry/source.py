@@ -17,6 +17,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from bot.platform.settings import Settings
 from bot.registry.store import SnapshotInfo
 
+_CONNECT = 5.0  # seconds
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PASSING_FAULTS = frozenset((408, 425, 429, 500, 502, 503, 504))
@@ -89,7 +90,7 @@ class UrlSource:
     """A list on the web: https only (http for this machine), redirects only to `allowed_hosts` and its own host.
 
     One try may take `timeout` seconds and `max_bytes`; a passing fault is tried `tries` times in all, with pauses
-    that double from `pause` seconds.
+    that double from `pause` seconds. `contact` is where the site's owner can reach whoever runs this assistant.
     """
 
     url: str
@@ -98,6 +99,7 @@ class UrlSource:
     max_bytes: int = 20_000_000
     tries: int = 3
     pause: float = 1.0
+    contact: str = ""
 
     @property
     def name(self) -> str:
@@ -106,7 +108,7 @@ class UrlSource:
 
     def fetch(self, known: SnapshotInfo | None) -> Fetched | None:
         """Fetch the list; asks for changes only when `known` came from this address."""
-        headers = {"User-Agent": "bro-helpdesk-assistent"}
+        headers = {"User-Agent": f"bro-helpdesk-assistent (contact: {self.contact})", "From": self.contact}
         if known and known.source == self.name:
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
@@ -121,7 +123,7 @@ class UrlSource:
     def _try(self, headers: dict[str, str]) -> Fetched | None:
         deadline = time.monotonic() + self.timeout
         try:
-            with httpx.Client(timeout=min(10.0, self.timeout), trust_env=True) as client:
+            with httpx.Client(timeout=httpx.Timeout(min(10.0, self.timeout), connect=_CONNECT)) as client:
                 return self._follow(client, httpx.URL(self.url), headers, deadline)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _PassingFault(f"{self.name}: {type(error).__name__} {error}".rstrip()) from error
@@ -159,17 +161,18 @@ class UrlSource:
         return Fetched(bytes(content), date.today(), *marks)
 
 
-def open_source(settings: Settings) -> RegistrySource | None:
-    """The source that `settings` name, or None when the list is only filled by hand."""
+def open_source(settings: Settings) -> RegistrySource:
+    """The source that `settings` name: a file when there is one, else the address, which has a default."""
     max_bytes = settings.registry_max_megabytes * 1_000_000
-    if settings.registry_url:
-        return UrlSource(
-            settings.registry_url,
-            frozenset(settings.registry_allowed_hosts),
-            settings.registry_timeout,
-            max_bytes,
-        )
-    return FileSource(settings.registry_file, max_bytes) if settings.registry_file else None
+    if settings.registry_file:
+        return FileSource(settings.registry_file, max_bytes)
+    return UrlSource(
+        settings.registry_url,
+        frozenset(settings.registry_allowed_hosts),
+        settings.registry_timeout,
+        max_bytes,
+        contact=settings.registry_contact,
+    )
 
 
 def _this_machine(host: str) -> bool:

@@ -2,21 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.engine import Engine
 
 from bot.platform.clock import now
-from bot.registry.models import Attempt, Organisation, Snapshot
-from bot.registry.normalising import normalise
+from bot.registry.models import Attempt, Lease, Organisation, Snapshot
 from bot.registry.parsing import ListedOrganisation
 
 _ROWS_AT_ONCE = 2000
+_LONGEST_LEASE = timedelta(minutes=10)
+"""After this time the lease of a process that died is free again; far longer than a refresh takes."""
 Progress = Callable[[int, int], None]
 """Hears how many rows are written, and of how many."""
 
@@ -35,6 +38,7 @@ class SnapshotInfo:
     sample: bool
     etag: str | None
     last_modified: str | None
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,34 @@ class Origin:
     last_modified: str | None = None
 
 
+class AlreadyRunning(Exception):
+    """Another process is changing the list at this moment."""
+
+
+@contextmanager
+def sole_writer(engine: Engine) -> Iterator[None]:
+    """Hold the right to change the list, one process at a time over all replicas, for the duration of the block.
+
+    Raises:
+        AlreadyRunning: somebody else holds it.
+    """
+    holder = uuid4().hex
+    free = or_(Lease.expires_at.is_(None), Lease.expires_at < now())
+    with engine.begin() as connection:
+        taken = connection.execute(
+            update(Lease).where(Lease.name == "sync", free).values(holder=holder, expires_at=now() + _LONGEST_LEASE)
+        ).rowcount
+    if not taken:
+        raise AlreadyRunning("een ander proces is de lijst aan het bijwerken")
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            connection.execute(
+                update(Lease).where(Lease.name == "sync", Lease.holder == holder).values(holder=None, expires_at=None)
+            )
+
+
 def checksum(rows: Iterable[ListedOrganisation]) -> str:
     """A checksum of the rows themselves: a new lay-out of the same list is not a new list."""
     ordered = sorted(map(_stored, rows), key=lambda row: (row["name"], row["kvk"] or ""))
@@ -71,15 +103,31 @@ class RegistryStore:
         self.engine = engine
 
     def newest(self) -> SnapshotInfo | None:
-        """The snapshot that answers visitors."""
+        """The snapshot that answers visitors: the newest that was not withdrawn."""
         return next(iter(self.snapshots(1)), None)
 
-    def snapshots(self, limit: int) -> list[SnapshotInfo]:
-        """The last `limit` snapshots, newest first."""
+    def snapshots(self, limit: int, *, withdrawn: bool = False) -> list[SnapshotInfo]:
+        """The last `limit` snapshots, newest first; those that were withdrawn too when asked for."""
         columns = [getattr(Snapshot, field) for field in SnapshotInfo.__dataclass_fields__]
+        query = select(*columns).order_by(Snapshot.id.desc()).limit(limit)
         with self.engine.connect() as connection:
-            rows = connection.execute(select(*columns).order_by(Snapshot.id.desc()).limit(limit))
+            rows = connection.execute(query if withdrawn else query.where(Snapshot.withdrawn.is_(False)))
             return [SnapshotInfo(*row) for row in rows]
+
+    def use(self, snapshot_id: int) -> bool:
+        """Let this snapshot answer: it counts again, and all newer ones are withdrawn. False when there is none."""
+        with self.engine.begin() as connection:
+            query = update(Snapshot).where(Snapshot.id == snapshot_id).values(withdrawn=False)
+            found: bool = connection.execute(query).rowcount == 1
+            if found:
+                connection.execute(update(Snapshot).where(Snapshot.id > snapshot_id).values(withdrawn=True))
+        return found
+
+    def is_withdrawn(self, rows: Iterable[ListedOrganisation]) -> bool:
+        """Whether somebody withdrew a list of exactly these rows."""
+        query = select(Snapshot.id).where(Snapshot.withdrawn.is_(True), Snapshot.checksum == checksum(rows)).limit(1)
+        with self.engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def organisations(self, snapshot_id: int) -> list[ListedOrganisation]:
         """The rows of one snapshot, by name."""
@@ -104,9 +152,7 @@ class RegistryStore:
                 )
             )
             snapshot_id = int(result.inserted_primary_key[0])
-            values = (
-                {**_stored(row), "normalised_name": normalise(row.name), "snapshot_id": snapshot_id} for row in rows
-            )
+            values = ({**_stored(row), "snapshot_id": snapshot_id} for row in rows)
             written = 0
             while part := list(islice(values, _ROWS_AT_ONCE)):
                 connection.execute(insert(Organisation), part)
@@ -133,29 +179,24 @@ class RegistryStore:
                 insert(Attempt).values(source=source, outcome=outcome, reason=reason[:1000], finished_at=now())
             )
 
-    def attempts(self, limit: int) -> list[AttemptInfo]:
-        """The last `limit` attempts, newest first."""
+    def attempts(self, limit: int, source: str | None = None) -> list[AttemptInfo]:
+        """The last `limit` attempts, newest first; from one source when that is given."""
         columns = [getattr(Attempt, field) for field in AttemptInfo.__dataclass_fields__]
+        query = select(*columns).order_by(Attempt.id.desc()).limit(limit)
         with self.engine.connect() as connection:
-            rows = connection.execute(select(*columns).order_by(Attempt.id.desc()).limit(limit))
+            rows = connection.execute(query.where(Attempt.source == source) if source else query)
             return [AttemptInfo(*row) for row in rows]
 
-    def last_attempt(self, source: str) -> AttemptInfo | None:
-        """The newest attempt to refresh from `source`."""
-        columns = [getattr(Attempt, field) for field in AttemptInfo.__dataclass_fields__]
-        query = select(*columns).where(Attempt.source == source).order_by(Attempt.id.desc()).limit(1)
-        with self.engine.connect() as connection:
-            row = connection.execute(query).first()
-        return AttemptInfo(*row) if row else None
-
     def prune(self, keep: int) -> None:
-        """Delete all but the `keep` newest snapshots and the last thousand attempts."""
+        """Delete all but the `keep` newest snapshots, the one that answers, and the last thousand attempts."""
         with self.engine.begin() as connection:
             for table, kept in ((Snapshot, keep), (Attempt, 1000)):
-                newest = select(func.max(table.id)).scalar_subquery()
+                newest = select(func.max(table.id))
+                if table is Snapshot:
+                    newest = newest.where(Snapshot.withdrawn.is_(False))
                 oldest_kept = select(table.id).order_by(table.id.desc()).limit(kept).subquery()
                 first = select(func.min(oldest_kept.c.id)).scalar_subquery()
-                connection.execute(delete(table).where(table.id < first, table.id < newest))
+                connection.execute(delete(table).where(table.id < first, table.id != newest.scalar_subquery()))
 
 
 def _stored(row: ListedOrganisation) -> dict[str, Any]:

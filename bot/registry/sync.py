@@ -1,18 +1,35 @@
-"""Refreshing the list from its source."""
+"""Refreshing the list from its source: once, and by itself inside `bro serve`."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Literal
+from zlib import crc32
 
+from bot.platform.clock import now
 from bot.platform.settings import Settings
 from bot.registry.intake import ListRefused, take_in
-from bot.registry.lease import AlreadyRunning, sole_writer
 from bot.registry.parsing import AS_RECOGNISED, ListUnreadable, Reading, read_list
 from bot.registry.source import RegistrySource, SourceUnavailable, open_source
-from bot.registry.store import Origin, Progress, RegistryStore, SnapshotInfo
+from bot.registry.store import (
+    AlreadyRunning,
+    AttemptInfo,
+    Origin,
+    Progress,
+    RegistryStore,
+    SnapshotInfo,
+    sole_writer,
+)
 
 log = logging.getLogger(__name__)
+
+_INTERVALS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
+_AFTER_FAILURE = timedelta(hours=1)
+_MOST_FAILURES = 3
+_LOOK_EVERY = 60.0
 
 Outcome = Literal["imported", "unchanged", "refused", "failed", "busy"]
 
@@ -53,16 +70,50 @@ def sync(
 def sync_as_set(
     settings: Settings, store: RegistryStore, *, force: bool = False, progress: Progress | None = None
 ) -> Synced:
-    """`sync` from the source and with the reading that `settings` name.
-
-    Raises:
-        LookupError: no source is set.
-    """
+    """`sync` from the source and with the reading that `settings` name."""
     source = open_source(settings)
-    if source is None:
-        raise LookupError("geen bron: stel BRO_REGISTRY_URL of BRO_REGISTRY_FILE in")
     reading = Reading(settings.registry_columns, settings.registry_selector)
     return sync(store, source, reading, keep=settings.registry_keep_snapshots, force=force, progress=progress)
+
+
+async def keep_current(settings: Settings, store: RegistryStore, look_every: float = _LOOK_EVERY) -> None:
+    """Refresh the list on its schedule until cancelled; returns at once without a schedule.
+
+    When the last attempt was is in the database, so restarts and replicas do not ask the source more often;
+    `look_every` is in seconds. A fault is logged and never ends the loop.
+    """
+    if settings.registry_schedule == "off":
+        return
+    while True:
+        try:
+            await asyncio.to_thread(refresh_when_due, settings, store)
+        except Exception as error:  # the loop must survive, for example, a database that is down
+            log.error("registry_schedule_failed", extra={"error": type(error).__name__})
+        await asyncio.sleep(look_every)
+
+
+def refresh_when_due(settings: Settings, store: RegistryStore) -> Synced | None:
+    """Refresh the list when its time has come; None when it has not."""
+    interval = _INTERVALS[settings.registry_schedule]
+    attempts = store.attempts(_MOST_FAILURES, open_source(settings).name)
+    return sync_as_set(settings, store) if is_due(attempts, interval, now()) else None
+
+
+def is_due(attempts: Sequence[AttemptInfo], interval: timedelta, moment: datetime) -> bool:
+    """Whether to refresh at `moment`, after these attempts (the last one first).
+
+    After a failed attempt an hour is enough, but after three in a row the source is left alone for `interval`. Up to
+    an hour of a day differs from time to time, so that installations do not all ask at the same moment.
+    """
+    if not attempts:
+        return True
+    last = attempts[0]
+    failures = sum(1 for _ in takewhile(lambda attempt: attempt.outcome == "failed", attempts))
+    if 0 < failures < _MOST_FAILURES:
+        interval = min(interval, _AFTER_FAILURE)
+    elif interval >= timedelta(days=1):
+        interval -= timedelta(seconds=crc32(f"{last.source} {last.finished_at}".encode()) % 3600)
+    return moment - last.finished_at >= interval
 
 
 def _sync(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.platform.settings import Settings
+from bot.platform.settings import PUBLIC_LIST, Settings
 from bot.registry.source import FileSource, SourceUnavailable, UrlSource, open_source
 from bot.registry.store import Origin, RegistryStore
 from tests.bot.registry.conftest import organisations
@@ -161,10 +161,10 @@ def test_a_file(tmp_path: Path) -> None:
 
 
 def test_the_source_in_the_settings(tmp_path: Path) -> None:
-    assert open_source(Settings(_env_file=None)) is None
+    assert Settings.model_fields["registry_url"].default == PUBLIC_LIST
     by_url = open_source(Settings(_env_file=None, registry_url="https://voorbeeld.nl/lijst", registry_max_megabytes=2))
     assert isinstance(by_url, UrlSource)
     assert by_url.max_bytes == 2_000_000
-    by_file = open_source(Settings(_env_file=None, registry_file=tmp_path / "lijst.csv"))
+    by_file = open_source(Settings(_env_file=None, registry_url=PUBLIC_LIST, registry_file=tmp_path / "lijst.csv"))
     assert by_file
     assert by_file.name == "lijst.csv"

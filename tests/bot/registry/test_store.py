@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect
 
-from bot.platform.database import upgrade
-from bot.platform.settings import Settings
+from bot.platform.database import connect, upgrade
+from bot.platform.settings import PUBLIC_LIST, ROOT, Settings
 from bot.registry.intake import ListRefused, import_file, import_sample, take_in
-from bot.registry.lease import AlreadyRunning, sole_writer
 from bot.registry.parsing import ListedOrganisation, ListUnreadable
-from bot.registry.store import Origin, RegistryStore
+from bot.registry.store import AlreadyRunning, Origin, RegistryStore, sole_writer
 from tests.bot.registry.conftest import csv_of, organisations
 
 TODAY = date(2026, 11, 23)
@@ -91,6 +93,36 @@ def test_a_real_list_may_replace_the_sample_but_not_the_other_way(store: Registr
         take_in(store, organisations(500), Origin("voorbeeldlijst.csv", TODAY, sample=True))
 
 
+def test_a_list_of_the_public_page_that_is_too_short_to_be_whole_is_refused(store: RegistryStore) -> None:
+    page = Origin(PUBLIC_LIST, TODAY)
+    take_in(store, organisations(500), Origin("voorbeeldlijst.csv", TODAY, sample=True))
+    for rows in (organisations(649, bronhouders=410), organisations(684, bronhouders=12)):
+        with pytest.raises(ListRefused, match="op deze pagina horen er minstens 650 en 400"):
+            take_in(store, rows, page)
+    assert store.newest().sample
+    assert take_in(store, organisations(600, bronhouders=390), page, force=True)
+    assert take_in(store, organisations(601, bronhouders=391), page)
+    with pytest.raises(ListRefused, match="minstens 601 en 391"):
+        take_in(store, organisations(599, bronhouders=391), page)
+
+
+def test_an_operator_goes_back_to_an_older_list_and_the_newer_one_stays_away(store: RegistryStore) -> None:
+    good, bad = organisations(100, bronhouders=50), organisations(99, bronhouders=45)
+    first = store.save(good, ORIGIN)
+    second = store.save(bad, ORIGIN)
+    assert store.use(first)
+    assert store.newest().id == first
+    assert [snapshot.id for snapshot in store.snapshots(10, withdrawn=True)] == [second, first]
+    with pytest.raises(ListRefused, match="teruggedraaid"):
+        take_in(store, bad, ORIGIN)
+    assert not take_in(store, good, ORIGIN)
+    store.prune(keep=1)
+    assert store.newest().id == first
+    assert store.use(second)
+    assert store.newest().id == second
+    assert not store.use(second + 100)
+
+
 def test_one_writer_at_a_time(store: RegistryStore) -> None:
     with sole_writer(store.engine), pytest.raises(AlreadyRunning), sole_writer(store.engine):
         pass
@@ -128,6 +160,19 @@ def test_the_sample_list_is_loaded_once_and_marked(sqlite: str) -> None:
     settings = Settings(_env_file=None, database_url=sqlite)
     assert import_sample(settings)
     assert not import_sample(settings)
+
+
+def test_the_last_migration_can_be_undone(database: str) -> None:
+    engine = connect(database)
+    RegistryStore(engine).save(organisations(3), ORIGIN)
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "bot" / "migrations"))
+    config.set_main_option("sqlalchemy.url", database)
+    command.downgrade(config, "0008")
+    assert "normalised_name" in {column["name"] for column in inspect(engine).get_columns("registry_organisation")}
+    command.upgrade(config, "0009")
+    assert len(RegistryStore(engine).organisations(1)) == 3
+    engine.dispose()
 
 
 def test_the_tables_can_be_made_twice(database: str) -> None:

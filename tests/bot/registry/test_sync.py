@@ -12,13 +12,11 @@ from sqlalchemy import update
 from bot.platform.clock import now
 from bot.platform.settings import Settings
 from bot.registry.health import registry_health
-from bot.registry.lease import sole_writer
 from bot.registry.models import Attempt
-from bot.registry.schedule import is_due, keep_current, refresh_when_due
 from bot.registry.service import LookUpResult, RegistryService
 from bot.registry.source import UrlSource
-from bot.registry.store import AttemptInfo, Origin, RegistryStore
-from bot.registry.sync import sync
+from bot.registry.store import AttemptInfo, Origin, RegistryStore, sole_writer
+from bot.registry.sync import is_due, keep_current, refresh_when_due, sync
 from tests.bot.registry.conftest import csv_of, organisations
 from tests.bot.registry.list_server import ListServer
 
@@ -197,8 +195,27 @@ def test_the_schedule_asks_when_it_is_time_and_not_before(lite: RegistryStore, s
 def test_when_a_daily_refresh_is_due(outcome: str, hours: float, due: bool) -> None:
     moment = datetime(2026, 11, 23, 12)
     last = AttemptInfo(moment - timedelta(hours=hours), "lijst", outcome, None)
-    assert is_due(last, timedelta(days=1), moment) == due
-    assert is_due(None, timedelta(days=1), moment)
+    assert is_due([last], timedelta(days=1), moment) == due
+    assert is_due([], timedelta(days=1), moment)
+
+
+def test_after_three_failures_the_site_is_left_alone_for_a_day() -> None:
+    moment = datetime(2026, 11, 23, 12)
+    failures = [AttemptInfo(moment - timedelta(hours=hours), "lijst", "failed", None) for hours in (2, 3, 4)]
+    assert is_due(failures[:2], timedelta(days=1), moment)
+    assert not is_due(failures, timedelta(days=1), moment)
+    assert is_due(failures, timedelta(days=1), moment + timedelta(days=1))
+
+
+def test_installations_do_not_all_ask_at_the_same_moment() -> None:
+    asked = [datetime(2026, 11, 23, 12, minute) for minute in range(60)]
+    day, waits = timedelta(days=1), set()
+    for moment in asked:
+        last = [AttemptInfo(moment, "lijst", "unchanged", None)]
+        waits.add(
+            next(minutes for minutes in range(1381, 1441) if is_due(last, day, moment + timedelta(minutes=minutes)))
+        )
+    assert len(waits) > 20
 
 
 async def test_the_schedule_survives_faults_and_stops_when_cancelled(lite: RegistryStore, server: ListServer) -> None:
@@ -219,7 +236,6 @@ def wait_until(happened: Callable[[], object], seconds: float = 5.0) -> None:
 
 async def test_no_schedule_no_work(lite: RegistryStore, server: ListServer) -> None:
     await keep_current(scheduled(server, "off"), lite)
-    await keep_current(Settings(_env_file=None), lite)
     assert server.exchanges == []
 
 
@@ -227,6 +243,6 @@ def test_a_lease_of_a_process_that_died_runs_out(store: RegistryStore, monkeypat
     held = sole_writer(store.engine)
     held.__enter__()
     later = now() + timedelta(minutes=11)
-    monkeypatch.setattr("bot.registry.lease.now", lambda: later)
+    monkeypatch.setattr("bot.registry.store.now", lambda: later)
     with sole_writer(store.engine):
         pass
