@@ -15,7 +15,7 @@ MOST_SHRINKAGE = 0.2
 LEAST = {PUBLIC_LIST: (650, 400)}
 """Organisations and bronhouders under which the list of an address is suspicious (684 and 412 in August 2025)."""
 
-SAMPLE_LIST = ROOT / "data" / "registry" / "voorbeeldlijst.csv"
+SAMPLE_LIST = ROOT / "data" / "registry" / "voorbeeldlijst.txt"
 
 
 class ListRefused(ValueError):

@@ -17,10 +17,14 @@ from bot.registry.aliases import Alias, read_aliases
 from bot.registry.finder import resolve
 from bot.registry.kvk import Number, find_number
 from bot.registry.matching import Match, NameIndex, Result
+from bot.registry.normalising import dissect
 from bot.registry.parsing import ListedOrganisation
 from bot.registry.store import RegistryStore, SnapshotInfo
 
 log = logging.getLogger(__name__)
+
+COMMERCIAL = frozenset(("bv", "nv", "vof", "cv", "bvba", "gmbh", "ltd"))
+"""Legal forms of a firm; a foundation or association may be a public body."""
 
 KVK_NOT_ON_LIST = "kvk_niet_op_lijst"
 """The reason with a well-formed KvK number that the list does not hold: ask for the name."""
@@ -193,7 +197,15 @@ def _not_found(number: Number | None) -> str | None:
 
 
 def _found(row: ListedOrganisation) -> FoundOrganisation:
-    return FoundOrganisation(row.name, row.bronhouder, row.kvk, row.kind, 100.0)
+    return FoundOrganisation(row.name, row.bronhouder, row.kvk, _kind(row), 100.0)
+
+
+def _kind(row: ListedOrganisation) -> str | None:
+    """The kind of organisation that the list gives or, as the public list gives none, that the name tells."""
+    if row.kind:
+        return row.kind
+    name = dissect(row.name)
+    return name.kind or ("bedrijf" if name.legal_form in COMMERCIAL and not row.bronhouder else None)
 
 
 def _matched(organisations: list[ListedOrganisation], match: Match) -> FoundOrganisation:
@@ -204,7 +216,7 @@ def _matched(organisations: list[ListedOrganisation], match: Match) -> FoundOrga
         row.name,
         row.bronhouder,
         row.kvk,
-        row.kind,
+        _kind(row),
         round(match.score, 1),
         merger.written if merger else None,
         merger.merged_on if merger else None,

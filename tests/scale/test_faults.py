@@ -163,13 +163,10 @@ async def test_a_new_list(scenario: Scenario, tmp_path: Path) -> None:
     name = "Waterschap De Nieuwe Proefpolder"
 
     def take_in() -> None:
-        source = Path(__file__).parents[2] / "data" / "registry" / "voorbeeldlijst.csv"
-        rows = source.read_text(encoding="utf-8").splitlines()
-        separator = ";" if ";" in rows[0] else ","
-        columns = rows[1].split(separator)
-        rows.append(separator.join([name, *columns[1:]]))
-        (tmp_path / "lijst.csv").write_text("\n".join(rows), encoding="utf-8")
-        done = scenario.installation.run("registry", "import", str(tmp_path / "lijst.csv"))
+        source = Path(__file__).parents[2] / "data" / "registry" / "voorbeeldlijst.txt"
+        rows = f"{source.read_text(encoding='utf-8')}{name} | 00000007 (B)\n"
+        (tmp_path / "lijst.txt").write_text(rows, encoding="utf-8")
+        done = scenario.installation.run("registry", "import", "--yes", str(tmp_path / "lijst.txt"))
         assert done.returncode == 0, done.stderr
 
     counted = await scenario.run("new list taken in", take_in, (f"staat {name} op de lijst?",))

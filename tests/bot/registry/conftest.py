@@ -94,7 +94,7 @@ def sample_index(sample: list[ListedOrganisation]) -> NameIndex:
 @pytest.fixture
 def service(lite: RegistryStore, sample: list[ListedOrganisation]) -> RegistryService:
     """The look-up service on the sample list, which sees a new list at once."""
-    lite.save(sample, Origin("voorbeeldlijst.csv", date.today(), sample=True))
+    lite.save(sample, Origin("voorbeeldlijst.txt", date.today(), sample=True))
     return RegistryService(lite, read_aliases(ALIASES), check_every=0.0)
 
 

@@ -15,7 +15,7 @@ from bot.platform.settings import ROOT, get_settings
 from tests.bot.registry.conftest import csv_of, organisations
 from tests.bot.registry.list_server import ListServer
 
-SAMPLE = str(ROOT / "data" / "registry" / "voorbeeldlijst.csv")
+SAMPLE = str(ROOT / "data" / "registry" / "voorbeeldlijst.txt")
 
 
 class Bro:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.platform.database import connect
 from bot.platform.settings import Settings
+from bot.registry.intake import SAMPLE_LIST
 from bot.registry.parsing import ListedOrganisation
 from bot.registry.service import LookUpResult, RegistryService, open_registry
 from bot.registry.store import Origin, RegistryStore
@@ -102,3 +103,19 @@ def test_the_database_is_not_asked_at_every_look_up(lite: RegistryStore) -> None
 def test_open_registry(sqlite: str) -> None:
     opened = open_registry(Settings(_env_file=None, database_url=sqlite, registry_max_age_days=7))
     assert opened.look_up("gemeente zeist").result == LookUpResult.UNAVAILABLE
+
+
+def test_the_name_tells_the_kind_where_the_list_does_not(service: RegistryService) -> None:
+    names = ("Gemeente Zeist", "Waterschap De Dommel", "Aardpuls Geofysica B.V.", "Vitens N.V.", "Kadaster")
+    kinds = [service.look_up(name).matches[0].kind for name in names]
+    assert kinds == ["gemeente", "waterschap", "bedrijf", None, None]
+
+
+def test_every_organisation_of_the_sample_has_a_number_but_one_and_the_shape_is_the_real_one(
+    sample: list[ListedOrganisation],
+) -> None:
+    assert [row.name for row in sample if not row.kvk] == ["Bodemvizier Zuid B.V."]
+    marked = {row.name for row in sample if row.bronhouder}
+    assert {"Vitens N.V.", "Provincie Zeeland", "Rijkswaterstaat"} <= marked
+    assert not any(name.startswith(("Omgevingsdienst", "Evides")) for name in marked)
+    assert "\u200b" in SAMPLE_LIST.read_text(encoding="utf-8")

@@ -87,15 +87,15 @@ def test_a_little_shrinkage_is_accepted(store: RegistryStore) -> None:
 
 
 def test_a_real_list_may_replace_the_sample_but_not_the_other_way(store: RegistryStore) -> None:
-    take_in(store, organisations(500), Origin("voorbeeldlijst.csv", TODAY, sample=True))
+    take_in(store, organisations(500), Origin("voorbeeldlijst.txt", TODAY, sample=True))
     assert take_in(store, organisations(10), ORIGIN)
     with pytest.raises(ListRefused, match="voorbeeldlijst"):
-        take_in(store, organisations(500), Origin("voorbeeldlijst.csv", TODAY, sample=True))
+        take_in(store, organisations(500), Origin("voorbeeldlijst.txt", TODAY, sample=True))
 
 
 def test_a_list_of_the_public_page_that_is_too_short_to_be_whole_is_refused(store: RegistryStore) -> None:
     page = Origin(PUBLIC_LIST, TODAY)
-    take_in(store, organisations(500), Origin("voorbeeldlijst.csv", TODAY, sample=True))
+    take_in(store, organisations(500), Origin("voorbeeldlijst.txt", TODAY, sample=True))
     for rows in (organisations(649, bronhouders=410), organisations(684, bronhouders=12)):
         with pytest.raises(ListRefused, match="op deze pagina horen er minstens 650 en 400"):
             take_in(store, rows, page)
