@@ -31,10 +31,7 @@ from bot.registry.service import serve_registry
 from bot.registry.store import RegistryStore
 from bot.registry.sync import keep_current
 from bot.servicedesk import installation as servicedesk
-from bot.servicedesk.access import installation as access
-from bot.servicedesk.console import installation as console
-from bot.servicedesk.handovers import is_staffed
-from bot.servicedesk.webhooks import installation as webhooks
+from bot.servicedesk.access.repository import AccessRepository
 from bot.turns.assembly import assemble
 
 
@@ -64,17 +61,14 @@ def build_app(settings: Settings) -> FastAPI:
             settings,
             live,
             turnstile,
-            lambda: is_staffed(engine),
+            AccessRepository(engine).any_account,
             app.state.operations,
             ticket_system(settings),
         )
         app.state.handovers, app.state.conversations = services.handovers, services.conversations
-        await servicedesk.set_up(app, engine, dialogue, serve_registry(registry, settings))
-        console.set_up(app, engine, list_health)
         work_to_do = (
             keep_current(settings, registry),
             live.run(),
-            app.state.statistics.keep_current(),
             keep_purging(settings, engine),
             keep_sweeping(services.handovers, settings.handover_sweep_seconds),
             keep_watching(engine, list_health),
@@ -82,8 +76,7 @@ def build_app(settings: Settings) -> FastAPI:
         tasks = [asyncio.create_task(work) for work in work_to_do]
         with metrics.serving(settings):
             async with (
-                access.running(app, engine, settings),
-                webhooks.running(app, engine, settings, live),
+                servicedesk.running(app, engine, dialogue, serve_registry(registry, settings), list_health),
                 teams.serving(app, settings, engine),
             ):
                 yield
@@ -108,10 +101,7 @@ def build_app(settings: Settings) -> FastAPI:
     problems.add_handlers(app)
     app.include_router(routes.router)
     app.include_router(health.router)
-    access.install(app, settings)
-    servicedesk.install(app)
-    console.install(app)
-    webhooks.install(app)
+    servicedesk.install(app, settings)
     teams.mount(app, settings)
     pages.mount(app)
     app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)

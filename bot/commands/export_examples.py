@@ -8,10 +8,11 @@ import typer
 from bot.evaluation.sentences import unseen_sentences
 from bot.platform.database import connect
 from bot.platform.settings import ROOT, get_settings
+from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.learning.export import propose
 from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.learning.service import LearningService
-from bot.servicedesk.suggestions.library import AnswerLibrary
 
 
 def export_examples(
@@ -19,7 +20,9 @@ def export_examples(
 ) -> None:
     """Write a patch for data/; nothing is changed and nothing is trained."""
     library = AnswerLibrary(ROOT / "data")
-    service = LearningService(LearningRepository(connect(get_settings().database_url)), library)
+    settings = get_settings()
+    engine = connect(settings.database_url)
+    service = LearningService(LearningRepository(engine), library, Audit(engine, settings.retention_audit_days))
     unseen = [sentence.text for sentence in unseen_sentences(ROOT / "tests" / "onderwerpen")]
     proposal = propose(service.linked(), ROOT / "data", unseen)
     if out is None:

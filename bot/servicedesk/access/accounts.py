@@ -13,10 +13,10 @@ from bot.platform.settings import Settings
 from bot.servicedesk.access.agents import Agent, Identity, Role, Scope, person, program
 from bot.servicedesk.access.attempts import Attempts, Counted, TooManyAttempts
 from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.access.keys import derived_key
 from bot.servicedesk.access.models import AgentRow, TokenRow
 from bot.servicedesk.access.passwords import hash_password, is_password
 from bot.servicedesk.access.repository import AccessRepository, AccountExists, UnknownAccount, digest
-from bot.servicedesk.keys import derived_key
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,79}")
 _NAME = re.compile(r"[^\W_][\w .,'’()&/-]{0,79}")

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request, Security, status
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import Field
 from starlette.datastructures import URL
 
 from bot.http import metrics
@@ -23,7 +24,10 @@ from bot.http.problems import Refused
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent, Role, Scope
 from bot.servicedesk.access.cookies import read_cookie
-from bot.servicedesk.keys import derived_key
+from bot.servicedesk.access.keys import derived_key
+
+RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""A number that can be the id of a row: PostgreSQL knows no larger ones."""
 
 SIGN_IN = "/servicedesk/aanmelden"
 

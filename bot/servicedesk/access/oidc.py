@@ -21,7 +21,7 @@ from bot.http.origins import own_origin
 from bot.platform.settings import Settings
 from bot.servicedesk.access.agents import Identity, Role
 from bot.servicedesk.access.cookies import delete_cookie, read_cookie, set_cookie
-from bot.servicedesk.keys import box
+from bot.servicedesk.access.keys import box
 
 RETURN: Final = "/servicedesk/oidc/terug"
 

@@ -57,6 +57,11 @@ class AccessRepository:
         with reading(self._engine) as session:
             return list(session.execute(select(AgentRow).order_by(AgentRow.username)).scalars())
 
+    def any_account(self) -> bool:
+        """Whether anybody can sign in: somebody did at the organisation, or has a local account."""
+        with reading(self._engine) as session:
+            return session.execute(select(AgentRow.username).limit(1)).first() is not None
+
     def change(self, username: str, **values: str | None) -> None:
         """Set columns of an account.
 

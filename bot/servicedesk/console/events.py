@@ -14,19 +14,19 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 
-from bot.conversations.live_events import LiveEvent, Subscription
+from bot.conversations.live_events import LiveEvent, LiveEvents, Subscription
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover
-from bot.handover.service import SERVICEDESK
+from bot.handover.service import SERVICEDESK, HandoverService
+from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.cookies import read_cookie
-from bot.servicedesk.access.dependencies import CurrentAgent
+from bot.servicedesk.access.dependencies import CurrentAgent, RowId
 from bot.servicedesk.console.presence import BEAT, Watchers, looking, tell, topic
-from bot.servicedesk.console.queue_pages import standing_of
 from bot.servicedesk.console.rendering import piece
-from bot.servicedesk.console.services import Desk, Services
+from bot.turns.service import ConversationService
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,24 +47,49 @@ class Sentence(BaseModel):
     text: str
 
 
+class Standing(BaseModel):
+    """How many visitors wait, and how many conversations this agent has."""
+
+    waiting: int
+    mine: int
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What the streams tell of."""
+
+    handovers: HandoverService
+    conversations: ConversationService
+    agents: Agents
+    live: LiveEvents
+
+
+def _sources(request: Request) -> _Sources:
+    state = request.app.state
+    return _Sources(state.handovers, state.conversations, state.agents, state.live_events)
+
+
+Streams = Annotated[_Sources, Depends(_sources)]
+
+
 async def _handover(
-    services: Desk, agent: CurrentAgent, gesprek: Annotated[int | None, Query(ge=1)] = None
+    streams: Streams, agent: CurrentAgent, gesprek: Annotated[RowId | None, Query()] = None
 ) -> Handover | None:
     """The conversation of the page; an unknown one is refused before the stream begins."""
-    return await services.handovers.get(gesprek) if gesprek is not None else None
+    return await streams.handovers.get(gesprek) if gesprek is not None else None
 
 
 @router.get("/servicedesk/events", response_class=EventSourceResponse)
 async def read_events(
     request: Request,
-    services: Desk,
+    streams: Streams,
     agent: CurrentAgent,
     handover: Annotated[Handover | None, Depends(_handover)],
     na: Annotated[int, Query(ge=0, le=_LARGEST_POSITION)] = 0,
     last_event_id: Annotated[int | None, Header(ge=0, le=_LARGEST_POSITION)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Everything that this page must know, from position `na` of its conversation on."""
-    stream = _Stream(services, agent, handover, last_event_id or na)
+    stream = _Stream(streams, agent, handover, last_event_id or na)
     async for event in stream.events(read_cookie(request, "sessie")):
         yield event
 
@@ -72,8 +97,8 @@ async def read_events(
 class _Stream:
     """The events of one open page."""
 
-    def __init__(self, services: Services, agent: Agent, handover: Handover | None, position: int) -> None:
-        self._services = services
+    def __init__(self, sources: _Sources, agent: Agent, handover: Handover | None, position: int) -> None:
+        self._sources = sources
         self._agent = agent
         self._handover = handover
         self._position = position
@@ -84,7 +109,7 @@ class _Stream:
 
     async def events(self, session: str) -> AsyncIterator[ServerSentEvent]:
         """The events, until the session ends or the listener is cut off and must resume."""
-        live = self._services.live
+        live = self._sources.live
         with ExitStack() as open_things:
             forwarding = [
                 asyncio.create_task(self._forward(name, open_things.enter_context(live.subscribe(name))))
@@ -96,7 +121,7 @@ class _Stream:
                 yield event
             if self._handover is not None:
                 open_things.enter_context(looking(live, self._handover.id, self._agent))
-            while await self._services.agents.by_session(session, uses=False) is not None:
+            while await self._sources.agents.by_session(session, uses=False) is not None:
                 await self._beat()
                 async for event in self._until_next_beat():
                     yield event
@@ -132,9 +157,9 @@ class _Stream:
         self._arrivals.put_nowait(_Arrival(name, None))
 
     async def _beat(self) -> None:
-        await self._services.handovers.seen(self._agent)
+        await self._sources.handovers.seen(self._agent)
         if self._handover is not None:
-            tell(self._services.live, self._handover.id, self._agent)
+            tell(self._sources.live, self._handover.id, self._agent)
 
     async def _told(self, arrivals: list["_Arrival"]) -> list[ServerSentEvent]:
         """What the page gets to hear about these events; several changes of the queue are told once."""
@@ -161,7 +186,7 @@ class _Stream:
         """`sign` is a `Looking`, or looks like one when it came from another gateway."""
         self._watchers.heard(sign)
         if self._handover is not None and sign.asks and sign.username != self._agent.username:
-            tell(self._services.live, self._handover.id, self._agent)
+            tell(self._sources.live, self._handover.id, self._agent)
 
     def _watchers_event(self) -> list[ServerSentEvent]:
         sentence = self._watchers.sentence()
@@ -175,7 +200,7 @@ class _Stream:
         if self._handover is None or self._handover.conversation_id is None:
             return []
         try:
-            entries = await self._services.conversations.entries(self._handover.conversation_id, self._position)
+            entries = await self._sources.conversations.entries(self._handover.conversation_id, self._position)
         except UnknownConversation:
             return []
         return [self._message(entry) for entry in entries]
@@ -185,7 +210,7 @@ class _Stream:
         return ServerSentEvent(event="bericht", data=shown(entry), id=str(entry.position))
 
     async def _queue_event(self) -> ServerSentEvent:
-        return ServerSentEvent(event="wachtrij", data=await standing_of(self._services, self._agent))
+        return ServerSentEvent(event="wachtrij", data=await standing_of(self._sources.handovers, self._agent))
 
 
 @dataclass(frozen=True)
@@ -199,3 +224,8 @@ class _Arrival:
 def shown(entry: Said | Reply) -> ShownMessage:
     """The message as the page shows it."""
     return ShownMessage(position=entry.position, author=entry.author, html=piece("_bericht.html", entry=entry))
+
+
+async def standing_of(handovers: HandoverService, agent: Agent) -> Standing:
+    """The numbers for this agent."""
+    return Standing(waiting=len(await handovers.queue()), mine=len(await handovers.mine(agent)))

@@ -11,8 +11,7 @@ from starlette.templating import Jinja2Templates
 
 from bot.dialogue.reply import Source
 from bot.servicedesk.console import wording
-from bot.servicedesk.suggestions.markup import as_html
-from bot.servicedesk.suggestions.suggestion import LookedUp
+from bot.servicedesk.console.markup import as_html
 
 _HERE = Path(__file__).resolve().parent
 _DIRECTIONS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -51,28 +50,12 @@ def source_link(source: Source) -> Markup:
     return link.format(source.url, source.title, _NEW_TAB) + checked
 
 
-def looked_up(found: LookedUp) -> str:
-    """What the registration list says, in one sentence or two."""
-    when = f" op de lijst van {wording.day(found.list_date)}" if found.list_date else ""
-    names = ", ".join(found.names[:5])
-    status = {True: ", met de status bronhouder", False: ", zonder de status bronhouder", None: ""}[found.bronhouder]
-    told = {
-        "exact": f"{names} staat{when}{status}.",
-        "probable": f"‘{found.organisation}’ is waarschijnlijk {names}{when}.",
-        "several": f"‘{found.organisation}’ kan meer namen zijn{when}: {names}.",
-        "none": f"‘{found.organisation}’ is niet gevonden{when}.",
-        "unavailable": "de lijst is nu niet te lezen.",
-    }[found.result]
-    return " ".join(filter(None, [told, found.remark]))
-
-
 def _templates() -> Jinja2Templates:
-    templates = Jinja2Templates(directory=_HERE / "templates")
+    templates = Jinja2Templates(directory=sorted(_HERE.parent.glob("*/templates")))
     templates.env.filters |= {
         "rich": rich,
         "safe_html": safe_html,
         "source_link": source_link,
-        "looked_up": looked_up,
         "waiting": wording.waiting,
         "duration": wording.duration,
         "clock": wording.clock,

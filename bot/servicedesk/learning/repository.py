@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, func, literal, select, update
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Select
 
 from bot.conversations.models import Feedback, Message
+from bot.platform.clock import now
 from bot.platform.database import reading, writing
-from bot.servicedesk.learning.models import LearningQuestion
+from bot.servicedesk.learning.models import Decision, LearningQuestion
 from bot.servicedesk.suggestions.models import (
     SuggestionEvent,
     SuggestionRow,
@@ -59,13 +60,13 @@ class LearningRepository:
         with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
-    def decide(self, ids: Iterable[int], state: str, topic: str | None, note: str | None, agent: str) -> None:
-        """Keep what `agent` decided about the questions `ids`."""
+    def decide(self, ids: Iterable[int], decision: Decision, username: str) -> None:
+        """Keep what the agent `username` decided about the questions `ids`."""
         with writing(self._engine) as session:
             session.execute(
                 update(LearningQuestion)
                 .where(LearningQuestion.id.in_(list(ids)))
-                .values(state=state, topic=topic, note=note, decided_by=agent, decided_at=datetime.now(UTC))
+                .values(**decision.model_dump(), decided_by=username, decided_at=now())
                 .execution_options(synchronize_session=False)
             )
 

@@ -7,17 +7,17 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from bot.servicedesk.learning.models import LearningQuestion
+from bot.platform.clock import now
+from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.learning.models import STATES, Decision, LearningQuestion, State
 from bot.servicedesk.learning.repository import LearningRepository
-from bot.servicedesk.suggestions.library import AnswerLibrary
-
-State = Literal["open", "gekoppeld", "ontbreekt", "genegeerd"]
 
 _LOOK_BACK = timedelta(days=90)
 _CHANGED_MUCH = 0.5  # share of a suggestion above which the agent sent something else
@@ -55,9 +55,10 @@ class OpenQuestion(BaseModel):
 class LearningService:
     """Questions to learn from; `library` says which topics there are."""
 
-    def __init__(self, repository: LearningRepository, library: AnswerLibrary) -> None:
+    def __init__(self, repository: LearningRepository, library: AnswerLibrary, audit: Audit) -> None:
         self._repository = repository
         self._library = library
+        self._audit = audit
 
     async def open_questions(self) -> list[OpenQuestion]:
         """What is waiting for a decision, the most asked first."""
@@ -67,39 +68,19 @@ class LearningService:
         """What was decided, the most asked first."""
         return await asyncio.to_thread(self._grouped, ("gekoppeld", "ontbreekt", "genegeerd"))
 
-    async def link(self, question_id: int, topic: str, *, agent: str) -> OpenQuestion:
-        """Say that the question is about `topic`, so that it can become an example of it.
+    async def decide(self, question_id: int, decision: Decision, agent: Agent) -> OpenQuestion:
+        """Keep what `agent` decided about a question and all that are nearly the same, and record who did it.
 
         Raises:
             UnknownQuestion: when there is no such question.
-            KeyError: when there is no such topic.
+            KeyError: when it is linked to a topic that there is not.
         """
-        self._library.answer(topic)
-        return await self._decide(question_id, "gekoppeld", agent, topic=topic)
-
-    async def mark_missing(self, question_id: int, note: str | None = None, *, agent: str) -> OpenQuestion:
-        """Say that no topic answers the question yet.
-
-        Raises:
-            UnknownQuestion: when there is no such question.
-        """
-        return await self._decide(question_id, "ontbreekt", agent, note=note)
-
-    async def ignore(self, question_id: int, *, agent: str) -> OpenQuestion:
-        """Say that there is nothing to learn from the question.
-
-        Raises:
-            UnknownQuestion: when there is no such question.
-        """
-        return await self._decide(question_id, "genegeerd", agent)
-
-    async def reopen(self, question_id: int, *, agent: str) -> OpenQuestion:
-        """Take a decision back.
-
-        Raises:
-            UnknownQuestion: when there is no such question.
-        """
-        return await self._decide(question_id, "open", agent)
+        if decision.topic is not None:
+            self._library.answer(decision.topic)
+        decided = await asyncio.to_thread(self._decide, question_id, decision, agent.username)
+        told = f"leerlijst {question_id}: {decision.state} {decision.topic or ''}".strip()
+        await self._audit.record(agent, "beheer", detail=told)
+        return decided
 
     def linked(self) -> dict[str, list[str]]:
         """The questions that were linked, by topic, each once."""
@@ -112,23 +93,16 @@ class LearningService:
         """The questions for which a topic is missing, the most asked first."""
         return self._grouped(("ontbreekt",))
 
-    async def _decide(
-        self, question_id: int, state: State, agent: str, topic: str | None = None, note: str | None = None
-    ) -> OpenQuestion:
-        return await asyncio.to_thread(self._decide_now, question_id, state, agent, topic, note)
-
-    def _decide_now(
-        self, question_id: int, state: State, agent: str, topic: str | None, note: str | None
-    ) -> OpenQuestion:
-        groups = _groups(self._repository.questions(("open", "gekoppeld", "ontbreekt", "genegeerd")))
+    def _decide(self, question_id: int, decision: Decision, username: str) -> OpenQuestion:
+        groups = _groups(self._repository.questions(STATES))
         group = next((group for group in groups if any(row.id == question_id for row in group)), None)
         if group is None:
             raise UnknownQuestion(question_id)
-        self._repository.decide([row.id for row in group], state, topic, note, agent)
-        return _entry(group).model_copy(update={"state": state, "topic": topic, "note": note})
+        self._repository.decide([row.id for row in group], decision, username)
+        return _entry(group).model_copy(update=decision.model_dump())
 
     def _open(self) -> list[OpenQuestion]:
-        self._repository.collect(datetime.now(UTC) - _LOOK_BACK, _CHANGED_MUCH)
+        self._repository.collect(now() - _LOOK_BACK, _CHANGED_MUCH)
         return self._grouped(("open",))
 
     def _grouped(self, states: tuple[State, ...]) -> list[OpenQuestion]:

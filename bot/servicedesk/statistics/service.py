@@ -9,18 +9,28 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.platform.clock import dutch_day, midnight
+from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.statistics.counts import Counts
 from bot.servicedesk.statistics.repository import StatisticsRepository
 from bot.servicedesk.statistics.tally import ALL, Key
-from bot.servicedesk.suggestions.library import AnswerLibrary
 
 logger = logging.getLogger(__name__)
 
 Grouping = Literal["dag", "onderwerp"]
 
+MOST_DAYS = 366
+"""Days in one period."""
+
+WRONG_PERIOD = f"Kies een periode van hoogstens {MOST_DAYS} dagen, met de eerste dag vooraan."
+"""What people read when they chose another one."""
+
+_USUAL_DAYS = 28
 _KEEP_EVERY = 3600  # seconds
 _NO_TOPICS = {"nlu_fallback": "Niet duidelijk waarover", "meerdere_vragen": "Meer vragen in één bericht"}
 _COLUMNS = {
@@ -38,6 +48,17 @@ _COLUMNS = {
     "median_edit_share": "mediaan bewerkt deel",
     "median_answer_seconds": "mediaan seconden tot antwoord van een medewerker",
 }
+
+
+class WrongPeriod(ValueError):
+    """These days cannot be counted together."""
+
+
+class Period(BaseModel):
+    """The first and the last day that count."""
+
+    since: date
+    until: date
 
 
 class DayNumbers(Counts):
@@ -60,22 +81,39 @@ class StatisticsService:
         self,
         repository: StatisticsRepository,
         library: AnswerLibrary,
+        audit: Audit,
         today: Callable[[], date] = lambda: dutch_day(datetime.now(UTC)),
     ) -> None:
         self._repository = repository
         self._library = library
+        self._audit = audit
         self._today = today
 
-    async def per_day(self, since: date, until: date) -> list[DayNumbers]:
-        """The numbers of each day from `since` through `until`; a day without anything has zeros."""
-        counts = await asyncio.to_thread(self._counts, since, until)
-        days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
+    def period(self, since: date | None, until: date | None) -> Period:
+        """The period from `since` through `until`: by default the four weeks that end today.
+
+        Raises:
+            WrongPeriod: when it is turned around, longer than a year, or lies outside the calendar.
+        """
+        last = until or self._today()
+        if not MOST_DAYS <= last.toordinal() < date.max.toordinal():
+            raise WrongPeriod
+        first = since or last - timedelta(days=_USUAL_DAYS - 1)
+        if not 0 <= (last - first).days < MOST_DAYS:
+            raise WrongPeriod
+        return Period(since=first, until=last)
+
+    async def per_day(self, period: Period) -> list[DayNumbers]:
+        """The numbers of each day; a day without anything has zeros."""
+        counts = await asyncio.to_thread(self._counts, period)
+        length = (period.until - period.since).days + 1
+        days = [period.since + timedelta(days=number) for number in range(length)]
         return [DayNumbers(day=day, **_stored(counts.get((day, ALL), Counts()))) for day in days]
 
-    async def per_topic(self, since: date, until: date) -> list[TopicNumbers]:
+    async def per_topic(self, period: Period) -> list[TopicNumbers]:
         """The numbers of each topic that came up in the period, the most common first."""
         parts: defaultdict[str, list[Counts]] = defaultdict(list)
-        for (_, topic), counts in (await asyncio.to_thread(self._counts, since, until)).items():
+        for (_, topic), counts in (await asyncio.to_thread(self._counts, period)).items():
             if topic != ALL:
                 parts[topic].append(counts)
         numbers = [
@@ -84,20 +122,27 @@ class StatisticsService:
         ]
         return sorted(numbers, key=lambda topic: (-topic.conversations, topic.topic))
 
-    async def total(self, since: date, until: date) -> Counts:
+    async def total(self, period: Period) -> Counts:
         """The numbers of the whole period."""
-        counts = await asyncio.to_thread(self._counts, since, until)
+        counts = await asyncio.to_thread(self._counts, period)
         return Counts.total(numbers for (_, topic), numbers in counts.items() if topic == ALL)
 
-    async def csv(self, since: date, until: date, by: Grouping = "dag") -> str:
+    async def export(self, period: Period, by: Grouping, agent: Agent) -> tuple[str, str]:
+        """The name and the content of a file for a spreadsheet; that `agent` took it along is recorded."""
+        content = await self.csv(period, by)
+        name = f"bro-cijfers-{by}-{period.since}-{period.until}.csv"
+        await self._audit.record(agent, "geexporteerd", detail=name)
+        return name, f"\ufeff{content}"
+
+    async def csv(self, period: Period, by: Grouping = "dag") -> str:
         """The numbers as CSV with Dutch headings, semicolons and decimal commas, as Dutch spreadsheets read it."""
         rows: list[tuple[list[str], Counts]]
         if by == "dag":
             names = ["dag"]
-            rows = [([numbers.day.isoformat()], numbers) for numbers in await self.per_day(since, until)]
+            rows = [([numbers.day.isoformat()], numbers) for numbers in await self.per_day(period)]
         else:
             names = ["onderwerp", "titel"]
-            rows = [([numbers.topic, numbers.title], numbers) for numbers in await self.per_topic(since, until)]
+            rows = [([numbers.topic, numbers.title], numbers) for numbers in await self.per_topic(period)]
         out = io.StringIO()
         writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
         writer.writerow([*names, *_COLUMNS.values()])
@@ -124,17 +169,16 @@ class StatisticsService:
             self._repository.keep(day, {topic: counts[day, topic] for _, topic in counts} | _at_least(counts, day))
             day += timedelta(days=1)
 
-    def _counts(self, since: date, until: date) -> dict[Key, Counts]:
+    def _counts(self, period: Period) -> dict[Key, Counts]:
         """Kept numbers where there are, and what is counted now for the days after them."""
+        since, until = period.since, period.until
         last = self._repository.last_kept()
         kept = self._repository.kept(since, until)
         fresh = max(since, last + timedelta(days=1)) if last else since
         return kept | (self._repository.count(*_moments(fresh, until)) if fresh <= until else {})
 
     def _title(self, topic: str) -> str:
-        if topic in self._library.topics():
-            return self._library.answer(topic).title
-        return _NO_TOPICS.get(topic, topic)
+        return self._library.titles().get(topic) or _NO_TOPICS.get(topic, topic)
 
 
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:

@@ -15,6 +15,7 @@ ALL = ""
 _OUTSIDE = "buiten_bereik"
 _ANSWERED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN}
 _REFUSED = {Outcome.BUITEN_BEREIK, Outcome.NIET_BEGREPEN}
+_COUNTED_AS = {"getoond": ("shown",), "ingevoegd": ("used",), "verstuurd": ("used", "sent")}
 _HANDED_OVER = {"wachtend", "in_gesprek", "gesloten", "per_mail"}
 
 
@@ -89,19 +90,16 @@ class Tally:
                 counts.thumbs_down += thumb.rating == "neer"
 
     def suggestions(self, uses: Iterable[SuggestionUse]) -> None:
-        """Count what was done with suggestions; each suggestion is shown once and used once."""
-        seen: set[tuple[str, bool]] = set()
+        """Count what was done with suggestions; each suggestion is shown, used and sent once."""
+        seen: set[tuple[str, str]] = set()
         for use in uses:
-            if use.event not in ("getoond", "ingevoegd", "verstuurd"):
-                continue
-            key = (use.suggestion_id, use.event == "getoond")
+            fresh = [what for what in _COUNTED_AS.get(use.event, ()) if (use.suggestion_id, what) not in seen]
             for counts in self._of(use.at, use.topic):
-                if key not in seen:
-                    counts.shown += key[1]
-                    counts.used += not key[1]
-                if use.event == "verstuurd" and use.share is not None:
+                counts.shown += "shown" in fresh
+                counts.used += "used" in fresh
+                if "sent" in fresh and use.share is not None:
                     counts.edit_shares = [*counts.edit_shares, use.share]
-            seen.add(key)
+            seen.update((use.suggestion_id, what) for what in fresh)
 
     def handovers(self, handovers: Iterable[HandedOver]) -> None:
         """Count handovers on the day on which a person was asked for."""

@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 from bot.conversations.text import as_plain
 from bot.dialogue.reading import Rehearsed
 from bot.dialogue.reply import BotMessage, Outcome, Source
-from bot.servicedesk.suggestions.library import AnswerLibrary
-from bot.servicedesk.suggestions.markup import as_html
+from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.console.markup import as_html
 
 Form = Literal["chat", "brief"]
 

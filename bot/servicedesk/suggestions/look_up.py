@@ -3,7 +3,7 @@
 from bot.conversations.text import as_plain
 from bot.guidance.dutch_date import dutch_date
 from bot.registry.service import ListInfo, LookUp, LookUpResult, RegistryService
-from bot.servicedesk.suggestions.library import AnswerLibrary
+from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.suggestion import LookedUp
 
 _CERTAIN = LookUpResult.EXACT

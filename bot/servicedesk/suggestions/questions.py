@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
-from bot.servicedesk.suggestions.library import AnswerLibrary
+from bot.servicedesk.answers.library import AnswerLibrary
 
 WEAK = 0.1
 """Below this confidence a suggestion is worse than none: it is then mostly not for us (docs/suggestions.md)."""

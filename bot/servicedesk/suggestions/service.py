@@ -19,6 +19,7 @@ from bot.dialogue.client import DialogueClient
 from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
 from bot.registry.service import RegistryService
+from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.drafting import (
     Answered,
     Draft,
@@ -28,7 +29,6 @@ from bot.servicedesk.suggestions.drafting import (
     in_form,
 )
 from bot.servicedesk.suggestions.given import open_messages
-from bot.servicedesk.suggestions.library import AnswerLibrary
 from bot.servicedesk.suggestions.look_up import look_up
 from bot.servicedesk.suggestions.mail_text import own_words
 from bot.servicedesk.suggestions.questions import MOST, Asked, likely_topics, questions_in

@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from bot.dialogue.reply import Source
+from bot.guidance.dutch_date import dutch_date
 from bot.servicedesk.suggestions.drafting import Form
+
+LONGEST = 20_000
+"""Characters of a pasted text, and of an answer to it."""
 
 Band = Literal["waarschijnlijk", "mogelijk"]
 """How sure: `waarschijnlijk` from a confidence of 0.6 on, where 97 of 100 were right (docs/suggestions.md)."""
@@ -31,6 +35,20 @@ class LookedUp(BaseModel):
     bronhouder: bool | None = None
     list_date: date | None = None
     remark: str | None = None
+
+    def sentence(self) -> str:
+        """What the list says, in one Dutch sentence or two."""
+        when = f" op de lijst van {dutch_date(self.list_date)}" if self.list_date else ""
+        names = ", ".join(self.names[:5])
+        status = {True: ", met de status bronhouder", False: ", zonder de status bronhouder", None: ""}
+        told = {
+            "exact": f"{names} staat{when}{status[self.bronhouder]}.",
+            "probable": f"‘{self.organisation}’ is waarschijnlijk {names}{when}.",
+            "several": f"‘{self.organisation}’ kan meer namen zijn{when}: {names}.",
+            "none": f"‘{self.organisation}’ is niet gevonden{when}.",
+            "unavailable": "de lijst is nu niet te lezen.",
+        }[self.result]
+        return " ".join(filter(None, [told, self.remark]))
 
 
 class Suggestion(BaseModel):
@@ -71,6 +89,14 @@ class SuggestionSet(BaseModel):
     looked_up: LookedUp | None = None
     model_version: str | None = None
     content_version: str
+
+
+class FeedbackReport(BaseModel):
+    """What an agent did with a suggestion; `final_text` is what they sent or made of it, and is not kept."""
+
+    event: Event
+    final_text: str | None = Field(None, max_length=LONGEST)
+    reason: Complaint | None = None
 
 
 class FeedbackRecord(BaseModel):

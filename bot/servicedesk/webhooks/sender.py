@@ -11,7 +11,6 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -20,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.live_events import LiveEvent
 from bot.platform.settings import Settings
-from bot.servicedesk.keys import box
+from bot.servicedesk.access.keys import box
 from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestination
 from bot.servicedesk.webhooks.events import Event, Happened, happened
 from bot.servicedesk.webhooks.models import DeliveryRow, WebhookRow
@@ -106,10 +105,6 @@ class WebhookSender:
         what = happened(topic, live)
         if what is not None:
             self._put(what)
-
-    def emit(self, event: Event, data: dict[str, Any], conversation_id: str | None = None) -> None:
-        """Let every address that wants `event` know; `data` must be free of personal data."""
-        self._put(Happened(event=event, data=data, conversation_id=conversation_id))
 
     async def run(self) -> None:
         """Keep and send events until cancelled."""

@@ -12,11 +12,12 @@ from bot.conversations.models import Conversation, Feedback, Message, TurnOutcom
 from bot.platform.clock import dutch_day
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import ROOT
+from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.statistics.counts import Counts
 from bot.servicedesk.statistics.repository import StatisticsRepository
-from bot.servicedesk.statistics.service import StatisticsService
-from bot.servicedesk.suggestions.library import AnswerLibrary
+from bot.servicedesk.statistics.service import Period, StatisticsService
 from bot.servicedesk.suggestions.repository import SuggestionRepository
 from bot.servicedesk.suggestions.suggestion import FeedbackRecord, Suggestion, SuggestionSet
 from tests.bot.registry.postgres import required_postgres
@@ -88,8 +89,8 @@ async def test_suggestions_learning_and_statistics_agree(engine: Engine) -> None
         ("anders_verstuurd", "vraag"),
     }
 
-    statistics = StatisticsService(StatisticsRepository(engine), AnswerLibrary(ROOT / "data"))
-    (today,) = await statistics.per_day(dutch_day(NOW), dutch_day(NOW))
+    statistics = StatisticsService(StatisticsRepository(engine), AnswerLibrary(ROOT / "data"), Audit(engine, days=1))
+    (today,) = await statistics.per_day(Period(since=dutch_day(NOW), until=dutch_day(NOW)))
     assert (today.at_once, today.refused, today.thumbs_down, today.used) == (1, 1, 1, 1)
     assert today.median_edit_share == 0.8
     StatisticsRepository(engine).keep(dutch_day(NOW), {"": Counts(at_once=1)})

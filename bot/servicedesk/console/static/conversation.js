@@ -63,7 +63,7 @@ async function send() {
   fail('');
   sending = true;
   try {
-    const sent = await post(`${path}/berichten`, { text: words, suggestion, id });
+    const sent = await post(`${path}/berichten`, { text: words, suggestion_id: suggestion, id });
     show(sent.html, sent.position);
     log.scrollTop = log.scrollHeight;
     text.value = '';

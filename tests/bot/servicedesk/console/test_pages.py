@@ -1,6 +1,5 @@
 """Who may see what, what is recorded, and what happens when a part is down; without a browser and without Rasa."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -10,9 +9,10 @@ import pytest
 from bot.dialogue.reply import Source
 from bot.platform.settings import ROOT
 from bot.servicedesk.access.agents import person
+from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.answers.pages import shown_answers
 from bot.servicedesk.console import presence, rendering, wording
-from bot.servicedesk.console.answer_pages import shown_answers
-from bot.servicedesk.suggestions.library import AnswerLibrary
+from bot.turns.erasing import erase_conversation
 from tests.bot.gateway.second_gateway import DESK
 from tests.bot.servicedesk.conftest import Browser, Desk
 
@@ -115,7 +115,7 @@ def test_hostile_text_stays_text(staffed: Desk) -> None:
 
 def test_an_erased_conversation_is_gone(staffed: Desk) -> None:
     conversation, handover = _waiting(staffed, "dit moet weg")
-    staffed.run(asyncio.to_thread(staffed.service._repository.erase, conversation))
+    erase_conversation(staffed.state.engine, conversation)
     els = staffed.signed_in("els")
     assert "dit moet weg" not in els.get(f"/servicedesk/gesprekken/{handover}").text
     gone = els.get(f"/servicedesk/zoeken/gesprek?id={conversation}")

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.servicedesk.learning.models import Decision
 from bot.servicedesk.learning.service import OpenQuestion, UnknownQuestion
 from tests.bot.gateway.second_gateway import Client, staff
 from tests.bot.servicedesk.helpdesk import Helpdesk
@@ -109,13 +110,14 @@ def test_an_unknown_question_or_topic_is_refused(helpdesk: Helpdesk) -> None:
     assert helpdesk.http.post(f"/learning/{found.id}", json=wrong).status_code == 404
     assert helpdesk.http.post(f"/learning/{found.id}", json={"state": "gekoppeld"}).status_code == 422
     with pytest.raises(UnknownQuestion):
-        helpdesk.gateway.run(helpdesk.learning.ignore(2147483647, agent="sanne"))
+        helpdesk.gateway.run(helpdesk.learning.decide(2147483647, Decision(state="genegeerd"), staff("Sanne")))
 
 
 def test_the_command_proposes_and_changes_nothing(helpdesk: Helpdesk, bro, tmp_path) -> None:
     helpdesk.visitor().send(text="hoe snoei ik een pruimenboom")
     found = entry(helpdesk, "pruimenboom")
-    helpdesk.gateway.run(helpdesk.learning.link(found.id, "doorlooptijd", agent="sanne"))
+    linked = Decision(state="gekoppeld", topic="doorlooptijd")
+    helpdesk.gateway.run(helpdesk.learning.decide(found.id, linked, staff("Sanne")))
     out = tmp_path / "voorstel.patch"
     done = bro("export-examples", "--out", str(out))
     assert done.returncode == 0, done.stderr

@@ -14,9 +14,10 @@ from bot.handover.models import HandoverRow
 from bot.platform.clock import dutch_day
 from bot.platform.database import connect
 from bot.platform.settings import ROOT
+from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.statistics.repository import StatisticsRepository
-from bot.servicedesk.statistics.service import StatisticsService
-from bot.servicedesk.suggestions.library import AnswerLibrary
+from bot.servicedesk.statistics.service import Period, StatisticsService
 from tests.bot.servicedesk.helpdesk import Helpdesk
 
 TODAY = date(2026, 11, 23)
@@ -30,7 +31,15 @@ def library() -> AnswerLibrary:
 @pytest.fixture
 def service(sqlite: str, library: AnswerLibrary) -> Callable[..., StatisticsService]:
     """Statistics of an empty database, as seen on a day."""
-    return lambda today=TODAY: StatisticsService(StatisticsRepository(connect(sqlite)), library, lambda: today)
+    engine = connect(sqlite)
+    return lambda today=TODAY: StatisticsService(
+        StatisticsRepository(engine), library, Audit(engine, days=1), lambda: today
+    )
+
+
+def days(ago: int) -> Period:
+    """The days from so many days ago through today."""
+    return Period(since=TODAY - timedelta(days=ago), until=TODAY)
 
 
 def add_day(sqlite: str, day: date, answers: int) -> None:
@@ -76,11 +85,11 @@ async def test_real_turns_are_counted_per_day_and_topic(helpdesk: Helpdesk) -> N
 async def test_used_suggestions_and_their_changes_are_counted(helpdesk: Helpdesk) -> None:
     statistics = helpdesk.gateway.state.statistics
     today = dutch_day(datetime.now(UTC))
-    before = helpdesk.gateway.run(statistics.total(today - timedelta(days=1), today))
+    before = helpdesk.gateway.run(statistics.total(Period(since=today - timedelta(days=1), until=today)))
     best = helpdesk.suggest("wat kost eherkenning").suggestions[0]
     for event, text in (("getoond", None), ("ingevoegd", None), ("verstuurd", best.text)):
         helpdesk.gateway.run(helpdesk.service.feedback(best.id, event, final_text=text, agent="sanne"))
-    after = helpdesk.gateway.run(statistics.total(today - timedelta(days=1), today))
+    after = helpdesk.gateway.run(statistics.total(Period(since=today - timedelta(days=1), until=today)))
     assert (after.shown - before.shown, after.used - before.used) == (1, 1)
     assert len(after.edit_shares) - len(before.edit_shares) == 1
 
@@ -88,17 +97,17 @@ async def test_used_suggestions_and_their_changes_are_counted(helpdesk: Helpdesk
 async def test_numbers_of_past_days_outlive_their_conversations(sqlite: str, service) -> None:
     for ago in (1, 2, 3):
         add_day(sqlite, TODAY - timedelta(days=ago), answers=ago)
-    numbers = await service().per_day(TODAY - timedelta(days=4), TODAY)
+    numbers = await service().per_day(days(4))
     assert [day.at_once for day in numbers] == [0, 3, 2, 1, 0]
     service().keep_past_days()
     service().keep_past_days()
     with Session(connect(sqlite), future=True) as session, session.begin():
         for table in (HandoverRow, TurnOutcome, Conversation):
             session.execute(delete(table))
-    numbers = await service().per_day(TODAY - timedelta(days=4), TODAY)
+    numbers = await service().per_day(days(4))
     assert [day.at_once for day in numbers] == [0, 3, 2, 0, 0], "yesterday may still change, so it is not kept"
     assert [day.median_answer_seconds for day in numbers] == [None, 60.0, 60.0, None, None]
-    topics = await service().per_topic(TODAY - timedelta(days=4), TODAY)
+    topics = await service().per_topic(days(4))
     assert {topic.topic: topic.at_once for topic in topics} == {"doorlooptijd": 5, "klacht": 0}
 
 
@@ -106,18 +115,18 @@ async def test_the_days_after_the_kept_ones_are_counted_from_what_there_is(sqlit
     add_day(sqlite, TODAY - timedelta(days=3), answers=1)
     service().keep_past_days()
     add_day(sqlite, TODAY, answers=4)
-    assert [day.at_once for day in await service().per_day(TODAY - timedelta(days=3), TODAY)] == [1, 0, 0, 4]
-    assert (await service().total(TODAY - timedelta(days=3), TODAY)).conversations == 2
+    assert [day.at_once for day in await service().per_day(days(3))] == [1, 0, 0, 4]
+    assert (await service().total(days(3))).conversations == 2
 
 
 async def test_a_spreadsheet_can_read_the_file(sqlite: str, service) -> None:
     add_day(sqlite, TODAY, answers=2)
-    rows = list(csv.DictReader(io.StringIO(await service().csv(TODAY - timedelta(days=1), TODAY)), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(await service().csv(days(1))), delimiter=";"))
     assert [row["dag"] for row in rows] == ["2026-11-22", "2026-11-23"]
     assert rows[1]["meteen beantwoord"] == "2"
     assert rows[1]["mediaan seconden tot antwoord van een medewerker"] == "60,0"
     assert rows[0]["mediaan bewerkt deel"] == ""
-    by_topic = await service().csv(TODAY, TODAY, "onderwerp")
+    by_topic = await service().csv(days(0), "onderwerp")
     assert by_topic.splitlines()[1].startswith("doorlooptijd;Hoe lang duurt het regelen van toegang?;1;2;")
 
 

@@ -15,7 +15,7 @@ from bot.evaluation.sentences import Sentence, training_examples, unseen_sentenc
 from bot.guidance.message import Parsed
 from bot.platform.settings import ROOT
 from bot.rasa.reading import from_rasa
-from bot.servicedesk.suggestions.library import AnswerLibrary
+from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.questions import WEAK, likely_topics, questions_in
 from bot.understanding.questions import asks, sentences
 

@@ -1,0 +1,1 @@
+"""Searching the conversations, and reading one that was found."""

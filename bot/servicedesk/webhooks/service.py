@@ -1,0 +1,38 @@
+"""Registering webhooks, and what became of their calls; each change recorded."""
+
+import asyncio
+
+from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.webhooks.events import Event
+from bot.servicedesk.webhooks.models import WebhookRow
+from bot.servicedesk.webhooks.sender import WebhookSender
+
+
+class WebhookService:
+    """The webhooks of one sender."""
+
+    def __init__(self, sender: WebhookSender, audit: Audit) -> None:
+        self.sender = sender
+        self._audit = audit
+
+    async def register(self, url: str, events: list[Event], agent: Agent) -> tuple[WebhookRow, str]:
+        """Keep an address; returns it with the secret of its signatures, this once.
+
+        Raises:
+            ForbiddenDestination: when the address may not be called.
+            OSError: when its name is not known.
+            TooManyWebhooks: when there are enough.
+        """
+        row, secret = await self.sender.register(url, events, agent.username)
+        await self._audit.record(agent, "beheer", detail=f"webhook {row.id} gemaakt")
+        return row, secret
+
+    async def remove(self, webhook_id: str, agent: Agent) -> None:
+        """Stop calling an address; what was not sent yet is dropped.
+
+        Raises:
+            UnknownWebhook: when there is none with this id.
+        """
+        await asyncio.to_thread(self.sender.repository.remove, webhook_id)
+        await self._audit.record(agent, "beheer", detail=f"webhook {webhook_id} verwijderd")
