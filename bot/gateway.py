@@ -8,9 +8,8 @@ from functools import partial
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.channels import teams
-from bot.channels.website import pages, routes
-from bot.channels.website.tokens import Tokens
+from bot.channels import installed
+from bot.channels.port import Host
 from bot.conversations.live_events import LiveEvents
 from bot.conversations.turnstile import open_turnstile
 from bot.dialogue.client import DialogueClient
@@ -19,7 +18,6 @@ from bot.handover.tickets.choose import ticket_system
 from bot.http import health, metrics, problems
 from bot.http.headers import SecurityHeaders
 from bot.http.limits import Limits
-from bot.http.origins import CrossOrigin
 from bot.http.tracing import Tracing
 from bot.operations.service import Operations
 from bot.operations.watch import keep_watching
@@ -42,7 +40,7 @@ def build_app(settings: Settings) -> FastAPI:
         ValueError: when the settings have no internal secret, or unsafe or incomplete ones for signing in or Teams.
     """
     live = _live_events(settings)
-    tokens = Tokens(settings)
+    channels = installed.channels_for(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -77,7 +75,7 @@ def build_app(settings: Settings) -> FastAPI:
         with metrics.serving(settings):
             async with (
                 servicedesk.running(app, engine, dialogue, serve_registry(registry, settings), list_health),
-                teams.serving(app, settings, engine),
+                installed.serving(channels, Host(engine, services.conversations, app.state.limits)),
             ):
                 yield
         for task in tasks:
@@ -96,15 +94,13 @@ def build_app(settings: Settings) -> FastAPI:
         max_body_size=settings.max_body_bytes,
     )
     app.state.settings = settings
-    app.state.tokens = tokens
+    app.state.channels = {channel.name: channel for channel in channels}
     app.state.live_events = live
     problems.add_handlers(app)
-    app.include_router(routes.router)
     app.include_router(health.router)
     servicedesk.install(app, settings)
-    teams.mount(app, settings)
-    pages.mount(app)
-    app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=settings)
+    for channel in channels:
+        channel.mount(app)
     app.add_middleware(SecurityHeaders, settings=settings)
     app.add_middleware(Tracing)
     if settings.trusted_proxies:

@@ -4,18 +4,16 @@ Only what we use is read, and names of people are never read at all. Ids may hol
 address, because answers are posted to an address with them in it.
 """
 
-import hashlib
-import hmac
 import html
 import json
 import re
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic.alias_generators import to_camel
 
+from bot.channels.port import Address, Arrived, AskedForPerson, Chose, Deed, Gone, LeftEmail, Rated, Wrote, keyed_hash
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.tokens import Caller
 from bot.handover.words import PERSON_TITLE
@@ -23,8 +21,7 @@ from bot.http.problems import Refused
 from bot.platform.settings import Settings
 
 CHANNEL = "msteams"
-PERSON_COMMAND = PERSON_TITLE
-"""The command in the app's menu that asks for a person."""
+"""Microsoft's name of the channel."""
 
 _MALFORMED = "Dit bericht heeft niet de vorm die wij verwachten."
 _FORBIDDEN = "Deze assistent is er niet voor deze aanroep."
@@ -92,57 +89,6 @@ class Activity(_Shape):
         return {tenant.lower() for tenant in named if tenant}
 
 
-@dataclass(frozen=True)
-class Said:
-    """The person typed `text`."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Chose:
-    """The person clicked the choice with this opaque id; `title` is what its button said, when Teams tells."""
-
-    choice: str
-    title: str
-
-
-@dataclass(frozen=True)
-class AskedForPerson:
-    """The person wants a member of staff."""
-
-
-@dataclass(frozen=True)
-class LeftEmail:
-    """The person filled in the form for an answer by e-mail."""
-
-    email: str
-
-
-@dataclass(frozen=True)
-class Rated:
-    """A thumb for the answer at `position` of conversation `mark`, or for the message that Teams knows as `message`."""
-
-    rating: Literal["op", "neer"]
-    position: int | None = None
-    mark: str = ""
-    message: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """The bot was added to this conversation."""
-
-
-@dataclass(frozen=True)
-class Gone:
-    """The bot was removed."""
-
-
-Event = Said | Chose | AskedForPerson | LeftEmail | Rated | Arrived | Gone
-
-
 def read(body: bytes) -> Activity:
     """The activity in this request body.
 
@@ -178,35 +124,44 @@ def authorise(activity: Activity, caller: Caller | None, settings: Settings) -> 
 
 def person_key(activity: Activity, secret: bytes) -> str:
     """One person in one chat, as a keyed hash: the same person in another chat or thread is another conversation."""
-    parts = (*sorted(activity.tenants), activity.conversation.id, activity.sender.id)
-    return hmac.new(secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+    return keyed_hash(secret, *sorted(activity.tenants), activity.conversation.id, activity.sender.id)
+
+
+def place(activity: Activity) -> Address:
+    """Where answers to this activity go; `bot_id` is how Teams names us there."""
+    return {
+        "service_url": activity.service_url,
+        "chat_id": activity.conversation.id,
+        "bot_id": activity.recipient.id,
+        "tenant_id": next(iter(activity.tenants), None),
+    }
 
 
 def activity_key(activity: Activity, secret: bytes) -> str:
     """The activity, as a keyed hash of its chat and its id, by which a second delivery is recognised."""
-    return hmac.new(secret, f"{activity.conversation.id}\n{activity.id}".encode(), hashlib.sha256).hexdigest()
+    return keyed_hash(secret, activity.conversation.id, activity.id)
 
 
-def what_happened(activity: Activity) -> Event | None:
+def what_happened(activity: Activity) -> Deed | None:
     """What the person did; None when there is nothing to do, such as for typing."""
     return _READERS.get(activity.type, _nothing)(activity)
 
 
-def _nothing(_: Activity) -> Event | None:
+def _nothing(_: Activity) -> Deed | None:
     return None
 
 
-def _message(activity: Activity) -> Event | None:
+def _message(activity: Activity) -> Deed | None:
     data = _our_data(activity.value)
     if data is not None:
         return _clicked(data, activity.text or "")
     if activity.conversation.conversation_type != "personal" and not _addressed(activity):
         return None
     text = _without_mentions(activity)
-    return AskedForPerson() if text.casefold() == PERSON_COMMAND.casefold() else Said(text)
+    return AskedForPerson() if text.casefold() == PERSON_TITLE.casefold() else Wrote(text)
 
 
-def _invoke(activity: Activity) -> Event | None:
+def _invoke(activity: Activity) -> Deed | None:
     value = activity.value if isinstance(activity.value, dict) else {}
     if activity.name == "adaptiveCard/action" and isinstance(value.get("action"), dict):
         data = _our_data(value["action"].get("data"))
@@ -216,17 +171,17 @@ def _invoke(activity: Activity) -> Event | None:
     return None
 
 
-def _reaction(activity: Activity) -> Event | None:
+def _reaction(activity: Activity) -> Deed | None:
     added = activity.reactions_added or []
     return _reacted(activity, added[0].type) if added else None
 
 
-def _members(activity: Activity) -> Event | None:
+def _members(activity: Activity) -> Deed | None:
     added = {member.id for member in activity.members_added or []}
     return Arrived() if activity.recipient.id in added else None
 
 
-def _installation(activity: Activity) -> Event | None:
+def _installation(activity: Activity) -> Deed | None:
     return Gone() if (activity.action or "").startswith("remove") else Arrived()
 
 
@@ -252,7 +207,7 @@ def _title(value: dict[str, Any]) -> str:
     return title if isinstance(title, str) else ""
 
 
-def _clicked(data: dict[str, Any], text: str) -> Event | None:
+def _clicked(data: dict[str, Any], text: str) -> Deed | None:
     if isinstance(data.get("keuze"), str):
         return Chose(data["keuze"], text or data["titel"])
     if data.get("oordeel") in ("op", "neer") and isinstance(data.get("antwoord"), int):
@@ -263,7 +218,7 @@ def _clicked(data: dict[str, Any], text: str) -> Event | None:
     return AskedForPerson() if data.get("mens") is True else None
 
 
-def _reacted(activity: Activity, kind: object) -> Event | None:
+def _reacted(activity: Activity, kind: object) -> Deed | None:
     if activity.reply_to_id is None or not isinstance(kind, str) or kind not in _UP | _DOWN:
         return None
     return Rated("op" if kind in _UP else "neer", message=activity.reply_to_id)

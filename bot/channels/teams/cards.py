@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.teams.splitting import cut
+from bot.channels.delivery import cut
 from bot.dialogue.reply import ChecklistStep, Outcome, Reply, Source
 from bot.guidance.dutch_date import dutch_date
 

@@ -1,244 +1,122 @@
-"""From what a person does in Teams to the conversations, and back; it translates and decides nothing."""
+"""The chat in Microsoft Teams: `POST /api/messages` in, cards out.
 
-import asyncio
-import logging
-from collections.abc import Coroutine
-from contextlib import suppress
-from typing import Any
-from weakref import WeakValueDictionary
+The caller and the activity are checked before anything of the activity is used. The HTTP answer goes out at once; the
+reply follows as a message of its own. Nothing of Microsoft is imported while the settings do not ask for Teams.
+"""
 
-from fastapi import status
-from sqlalchemy.exc import SQLAlchemyError
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
-from bot.channels.teams import metrics
-from bot.channels.teams.activities import (
-    PERSON_COMMAND,
-    Activity,
-    AskedForPerson,
-    Chose,
-    Event,
-    Gone,
-    LeftEmail,
-    Rated,
-    Said,
-    activity_key,
-    person_key,
-    what_happened,
-)
-from bot.channels.teams.cards import CONTENT_TYPE, Shown, rated
-from bot.channels.teams.connector import Connector, NotSent
-from bot.channels.teams.delivery import Courier, turns
-from bot.channels.teams.repository import Place, TeamsRepository
-from bot.conversations.repository import UnknownConversation, UnknownMessage
-from bot.dialogue.fixed_messages import fixed_message
-from bot.dialogue.reply import Reply
-from bot.http.limits import Limits
-from bot.http.problems import Refused
+from fastapi import APIRouter, FastAPI, Request, Response, status
+from fastapi.responses import JSONResponse
+
+from bot.channels import metrics
+from bot.channels.inbox import OLD_BUTTON, THANKS, Inbox
+from bot.channels.port import Channel, Host, Rated
+from bot.channels.teams import activities
+from bot.channels.teams.cards import CONTENT_TYPE, rated
+from bot.channels.teams.configuration import check, teams_is_on
+from bot.channels.teams.tokens import TokenCheck
+from bot.conversations.record import Push
+from bot.http.problems import Refused, responses
 from bot.platform.settings import Settings
-from bot.turns.service import ConversationService
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from bot.channels.teams.cards import Shown
 
-_MOST_WAITING = 5_000  # activities; above this we say that we are busy
-_SLOW = 0.8  # seconds after which the chat shows that an answer is coming
-_SWEEP = 30.0  # seconds between two looks for what Teams does not have
-_LONGEST_TURN = 12  # replies that one turn can have
-_LAST_WORDS = 8.0  # seconds that a stopping gateway gives to what it is doing
-_OLD_BUTTON = "Deze knop hoort bij een ouder gesprek. Stel uw vraag opnieuw, dan help ik u verder."
-_THANKS = "Dank u voor uw oordeel."
+PATH = "/api/messages"
+
 _CARD, _NOTE = CONTENT_TYPE, "application/vnd.microsoft.activity.message"
 
 
-class TeamsChannel:
+class TeamsChannel(Channel):
     """The conversations of Teams."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        repository: TeamsRepository,
-        conversations: ConversationService,
-        limits: Limits,
-    ) -> None:
-        self._secret = settings.internal_secret.get_secret_value().encode() if settings.internal_secret else b""
-        self._repository = repository
-        self._conversations = conversations
-        self._limits = limits
-        self._connector = Connector(settings)
-        self._courier = Courier(repository, conversations, self._connector)
-        self._turns = asyncio.Semaphore(settings.max_turns)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._work: set[asyncio.Task[None]] = set()
-        self._sweeper = asyncio.create_task(self._sweep())
+    name = "teams"
+    inbox: "Inbox[Shown]"
 
-    async def receive(self, activity: Activity) -> dict[str, Any] | None:
+    def __init__(self, settings: Settings) -> None:
+        """
+        Raises:
+            TeamsRefused: when the settings for Teams are incomplete or unsafe.
+        """
+        super().__init__(settings)
+        check(settings)
+        secret = settings.internal_secret
+        self._secret = secret.get_secret_value().encode() if secret else b""
+        self.tokens = TokenCheck(settings) if settings.teams_app_id and not settings.teams_test_without_tokens else None
+
+    def mount(self, app: FastAPI) -> None:
+        """Add `POST /api/messages` when the settings ask for Teams."""
+        if not teams_is_on(self.settings):
+            return
+        router = APIRouter(tags=["teams"], responses=responses(400, 401, 403, 413, 503))
+
+        @router.post(PATH, status_code=status.HTTP_202_ACCEPTED, response_model=None)
+        async def receive_activity(request: Request) -> Response:
+            """Receive an activity of Microsoft Teams, signed by Microsoft."""
+            activity = await self._checked(request)
+            answer = await self._receive(activity)
+            return Response(status_code=status.HTTP_202_ACCEPTED) if answer is None else JSONResponse(answer)
+
+        app.include_router(router)
+
+    @asynccontextmanager
+    async def serving(self, host: Host) -> AsyncIterator[Push | None]:
+        """Answer Teams for as long as the context lasts."""
+        if not teams_is_on(self.settings):
+            yield None
+            return
+        from bot.channels.teams.connector import Connector  # here: Microsoft's SDK
+
+        self.inbox = Inbox(self.name, host, Connector(self.settings), self.settings.max_turns)
+        try:
+            yield self.inbox.push
+        finally:
+            await self.inbox.close()
+
+    async def _checked(self, request: Request) -> activities.Activity:
+        """
+        Raises:
+            Refused: when this is no activity for us from Microsoft.
+        """
+        try:
+            caller = await self.tokens.check(request.headers.get("authorization")) if self.tokens else None
+            activity = activities.read(await request.body())
+            activities.authorise(activity, caller, self.settings)
+        except Refused:
+            metrics.received.labels(self.name, "refused").inc()
+            raise
+        return activity
+
+    async def _receive(self, activity: activities.Activity) -> dict[str, Any] | None:
         """Take an activity; the answer comes later. Returns what Teams wants to know at once, for an invoke.
 
         Raises:
             Refused: when too much is waiting already (503).
         """
-        if len(self._work) >= _MOST_WAITING:
-            raise Refused(status.HTTP_503_SERVICE_UNAVAILABLE, "teams_busy", "Het is druk.", {"Retry-After": "10"})
-        event = what_happened(activity)
-        if event is None:
-            metrics.activities.labels("ignored").inc()
-            return _note("") if activity.type == "invoke" else None
-        if not await asyncio.to_thread(self._repository.is_new, activity_key(activity, self._secret)):
-            metrics.activities.labels("repeated").inc()
-            return _note("") if activity.type == "invoke" else None
-        metrics.activities.labels(type(event).__name__.lower()).inc()
-        key, place = person_key(activity, self._secret), _place(activity)
-        if activity.type == "invoke" and isinstance(event, Rated):
-            return await self._rate(key, event)
-        self._later(self._handle(key, place, event))
-        return _note("Een ogenblik, uw antwoord komt in dit gesprek.") if activity.type == "invoke" else None
+        self.inbox.check_room()
+        asked_at_once = activity.type == "invoke"
+        deed = activities.what_happened(activity)
+        news = await self.inbox.is_news(activities.activity_key(activity, self._secret), deed)
+        if deed is None or not news:
+            return _note("") if asked_at_once else None
+        person = activities.person_key(activity, self._secret)
+        if asked_at_once and isinstance(deed, Rated):
+            return await self._rate(person, deed)
+        self.inbox.take(person, activities.place(activity), deed)
+        return _note("Een ogenblik, uw antwoord komt in dit gesprek.") if asked_at_once else None
 
-    async def push(self, conversation_id: str, reply: Reply) -> None:
-        """Bring a reply that nobody asked for now, such as what a member of staff wrote."""
-        self._later(self._courier.deliver(conversation_id))
-
-    async def close(self) -> None:
-        """Finish what is being answered, for a few seconds, and stop."""
-        self._sweeper.cancel()
-        if self._work:
-            _, unfinished = await asyncio.wait(self._work, timeout=_LAST_WORDS)
-            for task in unfinished:
-                task.cancel()
-        await self._connector.close()
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(self._guarded(work))
-        self._work.add(task)
-        metrics.waiting.set(len(self._work))
-        task.add_done_callback(self._done)
-
-    def _done(self, task: "asyncio.Task[None]") -> None:
-        self._work.discard(task)
-        metrics.waiting.set(len(self._work))
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let no failure pass unseen; what was written is delivered by the next sweep."""
-        try:
-            await work
-        except Exception as error:
-            logger.error("teams_answer_failed", extra={"code": type(error).__name__}, exc_info=True)
-
-    async def _handle(self, key: str, place: Place, event: Event) -> None:
-        """One thing after another for one person, and not too many people at once."""
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with lock, self._turns:
-            if isinstance(event, Gone):
-                await asyncio.to_thread(self._repository.release, key, False)
-            elif isinstance(event, Rated):
-                if await self._rated(key, event):
-                    await self._say(place, _THANKS)
-            else:
-                await self._answer(key, place, event)
-
-    async def _answer(self, key: str, place: Place, event: Event) -> None:
-        typing = asyncio.create_task(self._typing(place))
-        try:
-            conversation_id = await self._conversation(key, place)
-            await self._limits.message(key, f"teams {key}")
-            await self._tell(conversation_id, place, event)
-        except Refused as refusal:
-            await self._say(place, refusal.detail)
-        except SQLAlchemyError:
-            await self._say(place, fixed_message("assistent_onbereikbaar").text)
-            raise
-        finally:
-            typing.cancel()
-        await self._courier.deliver(conversation_id)
-
-    async def _tell(self, conversation_id: str, place: Place, event: Event) -> None:
-        """Pass on what the person did; the replies are delivered afterwards."""
-        match event:
-            case Said(text):
-                await self._conversations.say(conversation_id, text)
-            case Chose(choice, title):
-                await self._choose(conversation_id, place, choice, title)
-            case AskedForPerson():
-                await self._conversations.ask_for_person(conversation_id, PERSON_COMMAND)
-            case LeftEmail(email):
-                await self._conversations.say(conversation_id, email)
-            case _:  # Arrived: the welcome is there already
-                pass
-
-    async def _choose(self, conversation_id: str, place: Place, choice: str, title: str) -> None:
-        try:
-            await self._conversations.choose(conversation_id, choice)
-        except KeyError:
-            if title:
-                await self._conversations.say(conversation_id, title)
-            else:
-                await self._say(place, _OLD_BUTTON)
-
-    async def _conversation(self, key: str, place: Place) -> str:
-        """The conversation of this person in this chat; a new one begins with who we are."""
-        known = await asyncio.to_thread(self._repository.conversation, key, place)
-        if known is not None:
-            return known
-        started = await self._conversations.start("teams")
-        if await asyncio.to_thread(self._repository.settle, key, started.conversation_id, place):
-            return started.conversation_id
-        await self._conversations.erase(started.conversation_id)  # another gateway was first
-        other = await asyncio.to_thread(self._repository.conversation, key, place)
-        if other is None:
-            raise UnknownConversation
-        return other
-
-    async def _rate(self, key: str, event: Rated) -> dict[str, Any]:
+    async def _rate(self, person: str, deed: Rated) -> dict[str, Any]:
         """Keep a thumb and return the card with thanks, or with the question what was wrong."""
-        replies = await self._rated(key, event)
+        replies = await self.inbox.rate(person, deed)
         if not replies:
-            return _note(_OLD_BUTTON)
-        if event.position is None:
-            return _note(_THANKS)
-        thanked = event.rating == "op" or event.reason is not None
-        return {"statusCode": 200, "type": _CARD, "value": rated(replies, key[:16], thanked)}
-
-    async def _rated(self, key: str, event: Rated) -> list[Reply]:
-        """Keep a thumb for an answer of this person's conversation, and return that answer; none when there is none."""
-        conversation_id = await asyncio.to_thread(self._repository.known, key)
-        position = event.position if key.startswith(event.mark or "-") else None
-        if event.message is not None:
-            position = await asyncio.to_thread(self._repository.position_of, key, event.message)
-        if conversation_id is None or position is None:
-            return []
-        try:
-            await self._conversations.rate(conversation_id, position, event.rating, event.reason)
-            entries = await self._conversations.entries(conversation_id, max(0, position - _LONGEST_TURN))
-        except (UnknownMessage, UnknownConversation):
-            return []
-        return turns([entry for entry in entries if entry.position <= position])[-1]
-
-    async def _say(self, place: Place, text: str) -> None:
-        """A sentence about the message itself, that is no part of the conversation."""
-        with suppress(NotSent):
-            await self._connector.send(place, Shown(text, text=text))
-
-    async def _typing(self, place: Place) -> None:
-        await asyncio.sleep(_SLOW)
-        with suppress(NotSent):
-            await self._connector.typing(place)
-
-    async def _sweep(self) -> None:
-        """Deliver what was missed: at the start, and again and again."""
-        while True:
-            try:
-                await self._courier.deliver_what_was_missed()
-                await asyncio.to_thread(self._repository.forget_activities)
-            except Exception as error:
-                logger.error("teams_sweep_failed", extra={"code": type(error).__name__})
-            await asyncio.sleep(_SWEEP)
-
-
-def _place(activity: Activity) -> Place:
-    return Place(
-        service_url=activity.service_url,
-        chat_id=activity.conversation.id,
-        bot_id=activity.recipient.id,
-        tenant_id=next(iter(activity.tenants), None),
-    )
+            return _note(OLD_BUTTON)
+        if deed.position is None:
+            return _note(THANKS)
+        thanked = deed.rating == "op" or deed.reason is not None
+        return {"statusCode": 200, "type": _CARD, "value": rated(replies, person[:16], thanked)}
 
 
 def _note(text: str) -> dict[str, Any]:

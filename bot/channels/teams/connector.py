@@ -20,11 +20,12 @@ from microsoft_agents.hosting.core import ClaimsIdentity, TurnContext
 from microsoft_agents.hosting.core.connector.client import ConnectorClient, UserTokenClient
 from microsoft_agents.hosting.fastapi import CloudAdapter
 
+from bot.channels.port import Address, NotSent
 from bot.channels.teams.activities import CHANNEL
-from bot.channels.teams.cards import CONTENT_TYPE, Shown
+from bot.channels.teams.cards import CONTENT_TYPE, Shown, shown
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.identity import BotIdentity, NoToken
-from bot.channels.teams.repository import Place
+from bot.dialogue.reply import Reply
 from bot.platform.settings import Settings
 
 logging.getLogger("microsoft_agents").setLevel(logging.CRITICAL)
@@ -35,23 +36,13 @@ _TIMEOUT = ClientTimeout(total=15, connect=5)
 _AGAIN = {HTTPStatus.TOO_MANY_REQUESTS, 412, 502, 503, 504, 500}
 _CLOSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
-SENDING_SECONDS = 240.0
-"""Longer than sending one message can take: all tries and all pauses between them."""
-
 _Send = Callable[[ClientRequest], Awaitable[ClientResponse]]
-
-
-class NotSent(Exception):
-    """Teams did not take the message; `code` says why, and `closed` that this chat will never take one."""
-
-    def __init__(self, code: str, closed: bool = False) -> None:
-        super().__init__(code)
-        self.code = code
-        self.closed = closed
 
 
 class Connector:
     """Sends to the chats of Teams; one pool of connections for all of them."""
+
+    sending_seconds = 240.0
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -60,27 +51,35 @@ class Connector:
         self._adapter = CloudAdapter(channel_service_client_factory=self)
         self._adapter.on_turn_error = None  # the SDK's own would tell the person what went wrong, in English
 
-    async def send(self, place: Place, message: Shown) -> str | None:
+    def show(self, replies: list[Reply], mark: str, agent: str | None) -> list[Shown]:
+        """Cards, or plain text where a card adds nothing."""
+        return shown(replies, mark, agent)
+
+    def notice(self, text: str) -> Shown:
+        """Plain text."""
+        return Shown(text, text=text)
+
+    async def send(self, address: Address, message: Shown) -> str | None:
         """Send one message; returns the id that Teams gives it, if it gives one.
 
         Raises:
             NotSent: when Teams does not take it, also after trying again.
         """
-        return await self._post(place, _activity(message))
+        return await self._post(address, _activity(message))
 
-    async def typing(self, place: Place) -> None:
+    async def typing(self, address: Address) -> None:
         """Show in the chat that an answer is coming.
 
         Raises:
             NotSent: when Teams does not take it.
         """
-        await self._post(place, Activity(type="typing"))
+        await self._post(address, Activity(type="typing"))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._pool.close()
 
-    async def _post(self, place: Place, activity: Activity) -> str | None:
+    async def _post(self, address: Address, activity: Activity) -> str | None:
         sent: list[str | None] = []
 
         async def say(context: TurnContext) -> None:
@@ -88,10 +87,12 @@ class Connector:
             sent.append(answer.id if answer else None)
 
         try:
-            await self._permission(place.service_url)  # the SDK leaves connections open when its factory refuses
+            await self._permission(
+                address["service_url"] or ""
+            )  # the SDK leaves connections open when its factory refuses
             await self._adapter.continue_conversation_with_claims(
                 ClaimsIdentity({"aud": self._settings.teams_app_id or "test"}, "test"),
-                _reference(place).get_continuation_activity(),
+                _reference(address).get_continuation_activity(),
                 say,
                 "https://api.botframework.com",
             )
@@ -175,12 +176,12 @@ def _until(date: str) -> float:
     return parsedate_to_datetime(date).timestamp() - time.time()
 
 
-def _reference(place: Place) -> ConversationReference:
+def _reference(address: Address) -> ConversationReference:
     return ConversationReference(
-        agent=ChannelAccount(id=place.bot_id),
-        conversation=ConversationAccount(id=place.chat_id, tenant_id=place.tenant_id),
+        agent=ChannelAccount(id=address["bot_id"]),
+        conversation=ConversationAccount(id=address["chat_id"], tenant_id=address["tenant_id"]),
         channel_id=CHANNEL,
-        service_url=place.service_url,
+        service_url=address["service_url"],
     )
 
 

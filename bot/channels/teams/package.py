@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from bot.channels.teams.activities import PERSON_COMMAND
+from bot.handover.words import PERSON_TITLE
 
 SCHEMA = "1.25"
 """The version of Microsoft's manifest schema; newer ones exist that not every tenant accepts yet."""
@@ -23,7 +23,7 @@ _COMMANDS = {
     "Wat moet ik regelen?": "De drie stappen naar toegang tot het Bronhouderportaal",
     "Staat mijn organisatie op de lijst?": "Zoek een organisatie op in de lijst van de BRO",
     "Inloggen lukt niet": "Samen nagaan waarom inloggen niet lukt",
-    PERSON_COMMAND: "Hulp van een medewerker van de BRO Servicedesk",
+    PERSON_TITLE: "Hulp van een medewerker van de BRO Servicedesk",
 }
 _SHORT = "Vragen over toegang tot het Bronhouderportaal van de BRO"
 _LONG = (

@@ -78,7 +78,7 @@ class Person:
 
     def conversation(self, gateway: SecondGateway) -> str:
         """The conversation that the gateway keeps of this person in this chat."""
-        found = gateway.state.teams._repository.known(self.key(gateway))
+        found = gateway.run(gateway.state.channels["teams"].inbox.conversation_of(self.key(gateway)))
         assert found, "there is no conversation"
         return found
 

@@ -20,7 +20,7 @@ def record(gateway: SecondGateway, conversation: str, text: str) -> None:
     """A reply that nobody asked for now."""
     repository = ConversationRepository(connect(gateway.settings.database_url))
     repository.add_turn(conversation, Turn(messages=[BotMessage(text=text)]))
-    gateway.run(gateway.state.teams.push(conversation, None))
+    gateway.run(gateway.state.channels["teams"].inbox.push(conversation, None))
 
 
 def installs(person: Person) -> None:

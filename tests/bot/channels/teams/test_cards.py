@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 
+from bot.channels.delivery import cut
 from bot.channels.teams import cards
 from bot.channels.teams.cards import MAX_BYTES, rated, shown
-from bot.channels.teams.splitting import cut
 from bot.dialogue.reply import ChecklistStep, Choice, Outcome, Reply, Source
 
 SOURCE = Source(title="Lijst", url="https://basisregistratieondergrond.nl/", checked=date(2026, 11, 23))

@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from pydantic import SecretStr
 
+from bot.channels.port import Address, NotSent
 from bot.channels.teams.cards import Shown
-from bot.channels.teams.connector import Connector, NotSent
-from bot.channels.teams.repository import Place
+from bot.channels.teams.connector import Connector
 from bot.platform.settings import Settings
 from tests.bot.channels.teams.conftest import with_tokens
 from tests.bot.channels.teams.issuer import Issuer
@@ -51,8 +51,8 @@ def settings(issuer: Issuer, teams_service: TeamsService) -> Settings:
     return Settings(_env_file=None, internal_secret=SecretStr("x"), **options)
 
 
-def place(url: str) -> Place:
-    return Place(service_url=url, chat_id="a:token", bot_id="28:bot", tenant_id=None)
+def place(url: str) -> Address:
+    return {"service_url": url, "chat_id": "a:token", "bot_id": "28:bot", "tenant_id": None}
 
 
 async def test_our_token_goes_to_teams(settings: Settings, teams_service: TeamsService, managed_identity: None) -> None:

@@ -104,7 +104,7 @@ def test_two_gateways_that_deliver_at_once_deliver_once(
     for number in range(3):
         repository.add_turn(conversation, Turn(messages=[BotMessage(text=f"Bericht {number}.")]))
     for gateway in (first, second, first, second):
-        gateway.run(gateway.state.teams.push(conversation, None))
+        gateway.run(gateway.state.channels["teams"].inbox.push(conversation, None))
     person.sees(1)
     time.sleep(2)
     assert len(person.all()) == 3
@@ -119,7 +119,7 @@ def test_what_teams_refuses_is_brought_later(
     teams_service.refusals.append(Refusal(503))
     person.says("wat is eherkenning")
     until(lambda: not teams_service.refusals)
-    here.run(here.state.teams._courier.deliver_what_was_missed())
+    here.run(here.state.channels["teams"].inbox.catch_up())
     assert "inlogmiddel" in words_of(person.sees(1)[0])
 
 
@@ -131,10 +131,10 @@ def test_a_chat_that_is_closed_is_left_alone_until_the_person_writes(
     person, conversation = met(here, teams_service)
     ConversationRepository(connect(database)).add_turn(conversation, Turn(messages=[BotMessage(text="Bent u er nog?")]))
     teams_service.refusals.append(Refusal(status))
-    here.run(here.state.teams.push(conversation, None))
+    here.run(here.state.channels["teams"].inbox.push(conversation, None))
     until(lambda: not teams_service.refusals)
     time.sleep(0.3)
-    here.run(here.state.teams._courier.deliver_what_was_missed())
+    here.run(here.state.channels["teams"].inbox.catch_up())
     assert len(person.all()) == 2
     person.says("wat is eherkenning")
     assert "Bent u er nog?" in words_of(person.sees(2)[0])

@@ -143,7 +143,7 @@ def test_a_new_key_is_fetched_once_and_unknown_keys_do_not_make_us_fetch(
         person = Person(here.url, teams_service, issuer)
         assert person.send(person.activity("typing")).status_code == 202
         fetched = issuer.fetched
-        keys = here.state.teams_tokens._keys
+        keys = here.state.channels["teams"].tokens._keys
         issuer.add_key("newer", ["msteams"])
         assert person.send(person.activity("typing"), kid="newer").status_code == 401  # within the minute of rest
         keys._tried_at -= 61
@@ -166,7 +166,7 @@ def test_without_the_keys_nobody_gets_in_and_known_keys_stay(
             assert httpx.get(f"{here.url}/health/ready").status_code == 200
         finally:
             issuer.broken = False
-        keys = here.state.teams_tokens._keys
+        keys = here.state.channels["teams"].tokens._keys
         keys._tried_at -= 61
         assert person.send(person.activity("typing")).status_code == 202
         issuer.broken = True

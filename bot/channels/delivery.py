@@ -1,0 +1,106 @@
+"""Brings replies to people: each one once and in order, also when this or another gateway was down.
+
+The conversation itself is the outbox. Of each chat we keep the position of the last reply that the channel has;
+delivering is sending what comes after it. So an answer, a message of a member of staff and what was missed in a restart
+all go the same way, and it does not matter who asks for it, or how often.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Generic
+from weakref import WeakValueDictionary
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import metrics
+from bot.channels.places import Delivery, Places
+from bot.channels.port import Message, Messenger, NotSent
+from bot.conversations.repository import UnknownConversation
+from bot.conversations.transcript import Said
+from bot.dialogue.reply import Reply
+from bot.platform.clock import now
+from bot.turns.service import ConversationService
+
+logger = logging.getLogger(__name__)
+
+_STILL_NEWS = timedelta(days=1)  # an answer that is older than this is not brought any more
+_ENDS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?])\s+"), re.compile(r"\s+"))
+"""Where a text may be cut, best places first: between lines, between sentences, between words."""
+
+
+class Courier(Generic[Message]):
+    """Delivers what a channel does not have yet."""
+
+    def __init__(
+        self, channel: str, places: Places, conversations: ConversationService, messenger: Messenger[Message]
+    ) -> None:
+        self._channel = channel
+        self._places = places
+        self._conversations = conversations
+        self._messenger = messenger
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def deliver(self, conversation_id: str) -> None:
+        """Send the replies of this conversation that the channel does not have; what fails stays for the next time."""
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with lock:
+            job = await asyncio.to_thread(self._places.take, conversation_id, self._messenger.sending_seconds)
+            if job is None:
+                return
+            reachable = True
+            try:
+                await self._send_all(job)
+            except NotSent as error:
+                reachable = not error.closed
+                metrics.sent.labels(self._channel, "failed").inc()
+                logger.error(f"{self._channel}_not_sent", extra={"code": error.code})
+            except UnknownConversation:
+                return  # erased meanwhile, and with it what we knew of the chat
+            finally:
+                await asyncio.to_thread(self._places.release, job.key, reachable)
+
+    async def deliver_what_was_missed(self) -> None:
+        """Send everything recent that the channel does not have: after a restart, or after the channel was down."""
+        for conversation_id in await asyncio.to_thread(self._places.undelivered, now() - _STILL_NEWS):
+            try:
+                await self.deliver(conversation_id)
+            except SQLAlchemyError as error:
+                logger.error(f"{self._channel}_delivery_failed", extra={"code": type(error).__name__})
+
+    async def _send_all(self, job: Delivery) -> None:
+        agent = await self._conversations.agent(job.conversation_id)
+        for replies in turns(await self._conversations.entries(job.conversation_id, job.after)):
+            messages = self._messenger.show(replies, job.key[:16], agent)
+            ids = [await self._messenger.send(job.address, message) for message in messages]
+            metrics.sent.labels(self._channel, "sent").inc(len(ids))
+            await asyncio.to_thread(self._places.delivered, job.key, replies[-1].position, ids)
+
+
+def turns(entries: Sequence[Said | Reply]) -> list[list[Reply]]:
+    """The replies, together where nothing of the person came between them and one author wrote them."""
+    groups = groupby(entries, key=lambda entry: entry.author)
+    return [[entry for entry in group if isinstance(entry, Reply)] for author, group in groups if author != "bezoeker"]
+
+
+def cut(text: str, most: int) -> list[str]:
+    """The text in parts of at most `most` bytes, cut between lines or sentences where that is possible."""
+    parts = []
+    while len(text.encode()) > most:
+        head = text.encode()[:most].decode(errors="ignore")
+        end = _best_end(head)
+        parts.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*parts, text]
+
+
+def _best_end(head: str) -> int:
+    """Where to cut: the last good place in the second half of `head`, else its end."""
+    for ends in _ENDS:
+        places = [match.end() for match in ends.finditer(head) if match.end() > len(head) // 2]
+        if places:
+            return places[-1]
+    return len(head)

@@ -1,0 +1,221 @@
+"""Takes what people do in a channel whose replies go out as messages, and has the replies brought.
+
+It decides nothing: it passes on to the conversations, one thing after another for one person, and not for too many
+people at once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any, Generic
+from weakref import WeakValueDictionary
+
+from fastapi import status
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels import metrics
+from bot.channels.delivery import Courier, turns
+from bot.channels.places import Places
+from bot.channels.port import (
+    Address,
+    AskedForPerson,
+    Chose,
+    Deed,
+    Gone,
+    Host,
+    LeftEmail,
+    Message,
+    Messenger,
+    NotSent,
+    Rated,
+    Wrote,
+)
+from bot.conversations.repository import UnknownConversation, UnknownMessage
+from bot.dialogue.fixed_messages import fixed_message
+from bot.dialogue.reply import Reply
+from bot.handover.words import PERSON_TITLE
+from bot.http.problems import Refused
+
+logger = logging.getLogger(__name__)
+
+OLD_BUTTON = "Deze knop hoort bij een ouder gesprek. Stel uw vraag opnieuw, dan help ik u verder."
+THANKS = "Dank u voor uw oordeel."
+
+_MOST_WAITING = 5_000  # deeds; above this we say that we are busy
+_SLOW = 0.8  # seconds after which the chat shows that an answer is coming
+_SWEEP = 30.0  # seconds between two looks for what the channel does not have
+_LONGEST_TURN = 12  # replies that one turn can have
+_LAST_WORDS = 8.0  # seconds that a stopping gateway gives to what it is doing
+
+
+class Inbox(Generic[Message]):
+    """The conversations of one channel."""
+
+    def __init__(self, channel: str, host: Host, messenger: Messenger[Message], max_turns: int) -> None:
+        self._channel = channel
+        self._host = host
+        self._conversations = host.conversations
+        self._messenger = messenger
+        self._places = Places(host.engine, channel)
+        self._courier = Courier(channel, self._places, host.conversations, messenger)
+        self._turns = asyncio.Semaphore(max_turns)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._work: set[asyncio.Task[None]] = set()
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    def check_room(self) -> None:
+        """Do nothing while there is room for more.
+
+        Raises:
+            Refused: when too much is waiting already (503).
+        """
+        if len(self._work) >= _MOST_WAITING:
+            code = f"{self._channel}_busy"
+            raise Refused(status.HTTP_503_SERVICE_UNAVAILABLE, code, "Het is druk.", {"Retry-After": "10"})
+
+    async def is_news(self, message_key: str, deed: Deed | None) -> bool:
+        """Whether something was done that was not received before; `message_key` is a keyed hash of what came."""
+        result = "ignored"
+        if deed is not None:
+            news = await asyncio.to_thread(self._places.is_new, message_key)
+            result = type(deed).__name__.lower() if news else "repeated"
+        metrics.received.labels(self._channel, result).inc()
+        return result not in ("ignored", "repeated")
+
+    def take(self, person: str, address: Address, deed: Deed) -> None:
+        """Take what a person did in this chat; the answer comes later. `person` is a keyed hash."""
+        self._later(self._handle(person, address, deed))
+
+    async def rate(self, person: str, deed: Rated) -> list[Reply]:
+        """Keep a thumb for an answer of this person's conversation; returns that answer, none when there is none."""
+        conversation_id = await asyncio.to_thread(self._places.known, person)
+        position = deed.position if person.startswith(deed.mark or "-") else None
+        if deed.message is not None:
+            position = await asyncio.to_thread(self._places.position_of, person, deed.message)
+        if conversation_id is None or position is None:
+            return []
+        try:
+            await self._conversations.rate(conversation_id, position, deed.rating, deed.reason)
+            entries = await self._conversations.entries(conversation_id, max(0, position - _LONGEST_TURN))
+        except (UnknownMessage, UnknownConversation):
+            return []
+        return turns([entry for entry in entries if entry.position <= position])[-1]
+
+    async def push(self, conversation_id: str, reply: Reply) -> None:
+        """Bring a reply that nobody asked for now, such as what a member of staff wrote."""
+        self._later(self._courier.deliver(conversation_id))
+
+    async def conversation_of(self, person: str) -> str | None:
+        """The conversation of this person, if there is one."""
+        return await asyncio.to_thread(self._places.known, person)
+
+    async def catch_up(self) -> None:
+        """Deliver what was missed, and forget what cannot come again."""
+        await self._courier.deliver_what_was_missed()
+        await asyncio.to_thread(self._places.forget_received)
+
+    async def close(self) -> None:
+        """Finish what is being answered, for a few seconds, and stop."""
+        self._sweeper.cancel()
+        if self._work:
+            _, unfinished = await asyncio.wait(self._work, timeout=_LAST_WORDS)
+            for task in unfinished:
+                task.cancel()
+        await self._messenger.close()
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._guarded(work))
+        self._work.add(task)
+        metrics.waiting.labels(self._channel).set(len(self._work))
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._work.discard(task)
+        metrics.waiting.labels(self._channel).set(len(self._work))
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let no failure pass unseen; what was written is delivered by the next sweep."""
+        try:
+            await work
+        except Exception as error:
+            logger.error(f"{self._channel}_answer_failed", extra={"code": type(error).__name__}, exc_info=True)
+
+    async def _handle(self, person: str, address: Address, deed: Deed) -> None:
+        lock = self._locks.setdefault(person, asyncio.Lock())
+        async with lock, self._turns:
+            if isinstance(deed, Gone):
+                await asyncio.to_thread(self._places.release, person, False)
+            elif isinstance(deed, Rated):
+                if await self.rate(person, deed):
+                    await self._say(address, THANKS)
+            else:
+                await self._answer(person, address, deed)
+
+    async def _answer(self, person: str, address: Address, deed: Deed) -> None:
+        typing = asyncio.create_task(self._typing(address))
+        try:
+            conversation_id = await self._conversation(person, address)
+            await self._host.limits.message(person, f"{self._channel} {person}")
+            await self._tell(conversation_id, address, deed)
+        except Refused as refusal:
+            await self._say(address, refusal.detail)
+        except SQLAlchemyError:
+            await self._say(address, fixed_message("assistent_onbereikbaar").text)
+            raise
+        finally:
+            typing.cancel()
+        await self._courier.deliver(conversation_id)
+
+    async def _tell(self, conversation_id: str, address: Address, deed: Deed) -> None:
+        """Pass on what the person did; the replies are delivered afterwards."""
+        match deed:
+            case Wrote(text) | LeftEmail(text):
+                await self._conversations.say(conversation_id, text)
+            case Chose(choice, title):
+                await self._choose(conversation_id, address, choice, title)
+            case AskedForPerson():
+                await self._conversations.ask_for_person(conversation_id, PERSON_TITLE)
+            case _:  # Arrived: the welcome is there already
+                pass
+
+    async def _choose(self, conversation_id: str, address: Address, choice: str, title: str) -> None:
+        try:
+            await self._conversations.choose(conversation_id, choice)
+        except KeyError:
+            if title:
+                await self._conversations.say(conversation_id, title)
+            else:
+                await self._say(address, OLD_BUTTON)
+
+    async def _conversation(self, person: str, address: Address) -> str:
+        """The conversation of this person in this chat; a new one begins with who we are."""
+        known = await asyncio.to_thread(self._places.conversation, person, address)
+        if known is not None:
+            return known
+        started = await self._conversations.start(self._channel)
+        if await asyncio.to_thread(self._places.settle, person, started.conversation_id, address):
+            return started.conversation_id
+        await self._conversations.erase(started.conversation_id)  # another gateway was first
+        other = await asyncio.to_thread(self._places.conversation, person, address)
+        if other is None:
+            raise UnknownConversation
+        return other
+
+    async def _say(self, address: Address, text: str) -> None:
+        with suppress(NotSent):
+            await self._messenger.send(address, self._messenger.notice(text))
+
+    async def _typing(self, address: Address) -> None:
+        await asyncio.sleep(_SLOW)
+        with suppress(NotSent):
+            await self._messenger.typing(address)
+
+    async def _sweep(self) -> None:
+        """Catch up at the start, and again and again."""
+        while True:
+            try:
+                await self.catch_up()
+            except Exception as error:
+                logger.error(f"{self._channel}_sweep_failed", extra={"code": type(error).__name__})
+            await asyncio.sleep(_SWEEP)

@@ -1,0 +1,176 @@
+"""Where conversations live in channels whose replies go out as messages; the only place with that SQL.
+
+The tables hold no names and no ids of people, only keyed hashes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, delete, func, or_, select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.channels.port import Address
+from bot.conversations.models import Message
+from bot.platform.clock import now
+from bot.platform.database import Base, Moment, reading, writing
+
+_LONGEST_ID = 300  # characters in the longest id of a channel that we can keep
+_RECEIVED_KEPT = timedelta(days=2)  # channels deliver again within minutes
+
+
+class PlaceRow(Base):
+    """Where one person's conversation lives in a channel.
+
+    `delivered` is the position of the last reply that the channel has. Who delivers holds the row until `busy_until`.
+    `reachable` is false after the channel said that we may not write there, until the person is heard from again.
+    """
+
+    __tablename__ = "place"
+
+    key = Column(String(64), primary_key=True)
+    channel = Column(String(20), nullable=False)
+    conversation_id = Column(ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, unique=True)
+    address = Column(JSON, nullable=False)
+    delivered = Column(Integer, nullable=False, default=0)
+    busy_until = Column(Moment)
+    reachable = Column(Boolean, nullable=False, default=True)
+
+
+class PlaceMessage(Base):
+    """A message that a channel has from us: its id there, and the position of the reply that it shows."""
+
+    __tablename__ = "place_message"
+
+    id = Column(Integer, primary_key=True)
+    key = Column(ForeignKey("place.key", ondelete="CASCADE"), nullable=False, index=True)
+    message_id = Column(String(_LONGEST_ID), nullable=False)
+    position = Column(Integer, nullable=False)
+
+
+class Received(Base):
+    """Something that was received, so that a second delivery is not answered again."""
+
+    __tablename__ = "received"
+
+    key = Column(String(64), primary_key=True)
+    at = Column(Moment, nullable=False, default=now, index=True)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What somebody who delivers needs to know: for whom, where, and after which position."""
+
+    key: str
+    conversation_id: str
+    address: Address
+    after: int
+
+
+class Places:
+    """The places of one channel in the database of `engine`."""
+
+    def __init__(self, engine: Engine, channel: str) -> None:
+        self._engine = engine
+        self._channel = channel
+
+    def is_new(self, key: str) -> bool:
+        """Remember that this was received; False when it was received before, by whichever gateway."""
+        try:
+            with writing(self._engine) as session:
+                session.add(Received(key=key))
+        except IntegrityError:
+            return False
+        return True
+
+    def conversation(self, key: str, address: Address) -> str | None:
+        """The conversation of this person in this chat, or None; `address` is kept, because addresses may change."""
+        with writing(self._engine) as session:
+            row = session.get(PlaceRow, key)
+            if row is None:
+                return None
+            if row.address != address:
+                row.address = address
+            if not row.reachable:
+                row.reachable = True
+            return str(row.conversation_id)
+
+    def known(self, key: str) -> str | None:
+        """The conversation of this person in this chat, or None; nothing changes."""
+        with reading(self._engine) as session:
+            row = session.get(PlaceRow, key)
+            return str(row.conversation_id) if row else None
+
+    def settle(self, key: str, conversation_id: str, address: Address) -> bool:
+        """Keep that this conversation lives there; False when this person got another one at the same moment."""
+        row = PlaceRow(key=key, channel=self._channel, conversation_id=conversation_id, address=address)
+        try:
+            with writing(self._engine) as session:
+                session.add(row)
+        except IntegrityError:
+            return False
+        return True
+
+    def take(self, conversation_id: str, seconds: float) -> Delivery | None:
+        """Become the one who delivers to this conversation, for so long; None when it is not ours to deliver now."""
+        free = or_(PlaceRow.busy_until.is_(None), PlaceRow.busy_until < now())
+        mine = (PlaceRow.channel == self._channel, PlaceRow.conversation_id == conversation_id)
+        with writing(self._engine) as session:
+            taken = session.execute(
+                update(PlaceRow)
+                .where(*mine, PlaceRow.reachable.is_(True), free)
+                .values(busy_until=now() + timedelta(seconds=seconds))
+                .execution_options(synchronize_session=False)
+            )
+            if not taken.rowcount:
+                return None
+            row = session.execute(select(PlaceRow).where(*mine)).scalar_one()
+            return Delivery(row.key, conversation_id, row.address, row.delivered)
+
+    def delivered(self, key: str, position: int, message_ids: list[str | None]) -> None:
+        """The channel has the reply at `position`, as these messages."""
+        known = [each for each in message_ids if each and len(each) <= _LONGEST_ID]
+        with writing(self._engine) as session:
+            session.execute(_changed(key, delivered=position))
+            session.add_all(PlaceMessage(key=key, message_id=each, position=position) for each in known)
+
+    def release(self, key: str, reachable: bool = True) -> None:
+        """Let somebody else deliver; `reachable` is false when the channel does not let us write there any more."""
+        with writing(self._engine) as session:
+            session.execute(_changed(key, busy_until=None, reachable=reachable))
+
+    def position_of(self, key: str, message_id: str) -> int | None:
+        """The position of the reply that the channel knows as `message_id`, in this person's conversation."""
+        query = select(PlaceMessage.position).where(PlaceMessage.key == key, PlaceMessage.message_id == message_id)
+        with reading(self._engine) as session:
+            position: int | None = session.execute(query).scalars().first()
+            return position
+
+    def undelivered(self, since: datetime) -> list[str]:
+        """The conversations with a reply since this moment that the channel does not have yet."""
+        query = (
+            select(PlaceRow.conversation_id)
+            .join(Message, Message.conversation_id == PlaceRow.conversation_id)
+            .where(
+                PlaceRow.channel == self._channel,
+                PlaceRow.reachable.is_(True),
+                Message.author != "bezoeker",
+                Message.position > PlaceRow.delivered,
+                Message.at > since,
+            )
+            .group_by(PlaceRow.conversation_id)
+            .order_by(func.min(Message.at))
+        )
+        with reading(self._engine) as session:
+            return list(session.execute(query).scalars())
+
+    def forget_received(self) -> None:
+        """Remove what cannot come again."""
+        with writing(self._engine) as session:
+            session.execute(delete(Received).where(Received.at < now() - _RECEIVED_KEPT))
+
+
+def _changed(key: str, **values: Any) -> Any:
+    change = update(PlaceRow).where(PlaceRow.key == key).values(**values)
+    return change.execution_options(synchronize_session=False)
