@@ -93,6 +93,8 @@ def import_file(
     except ListUnreadable as error:
         raise ListUnreadable(f"{path}: {error}") from error
     origin = Origin(path.name, as_of or date.today(), sample)
+    if origin.as_of > date.today():
+        raise ListRefused(f"{path}: {origin.as_of:%d-%m-%Y} ligt in de toekomst; geef de dag van de lijst met --as-of")
     with sole_writer(store.engine):
         return take_in(store, rows, origin, force=force, progress=progress)
 

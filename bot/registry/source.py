@@ -69,7 +69,8 @@ class FileSource:
         return self.path.name
 
     def fetch(self, known: SnapshotInfo | None) -> Fetched:
-        """Read the file; the list is of the day on which the file was last changed.
+        """Read the file; the list is of the day on which the file was last changed, or of today
+        when the clock of another machine says that this is still to come.
 
         Raises:
             SourceUnavailable: it is missing, unreadable or too large.
@@ -82,7 +83,7 @@ class FileSource:
             raise SourceUnavailable(f"{self.path}: {error.strerror or error}") from error
         if len(content) > self.max_bytes:
             raise SourceUnavailable(f"{self.path}: groter dan {self.max_bytes} bytes")
-        return Fetched(content, changed)
+        return Fetched(content, min(changed, date.today()))
 
 
 @dataclass(frozen=True, slots=True)

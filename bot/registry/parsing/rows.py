@@ -1,32 +1,38 @@
-"""The row that every form of the list is read into, and how tables and cells become rows."""
+"""What every form of the list is read into: organisations, and what is left out because it is none."""
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-Field = Literal["name", "bronhouder", "kvk", "kind"]
-BRONHOUDER_SUFFIX = re.compile(r"\s*\(\s*B\s*\)\s*$", re.IGNORECASE)
-_YES = {"ja", "j", "yes", "y", "true", "waar", "1", "x", "b", "(b)", "bronhouder"}
-_NO = {"nee", "n", "no", "false", "onwaar", "0", "", "-", "leverancier", "dataleverancier", "geen bronhouder"}
-_HEADERS: dict[Field, tuple[str, ...]] = {
-    "name": ("naam", "organisatie", "organisatienaam", "naam organisatie", "bedrijfsnaam", "aangemelde organisatie"),
-    "kvk": ("kvk", "kvk nummer", "kvknummer", "kvk nr", "nummer kvk", "handelsregisternummer"),
-    "bronhouder": ("bronhouder", "bronhouderstatus", "is bronhouder", "bronhouder j n", "bronhouder ja nee", "b"),
-    "kind": ("soort", "type", "soort organisatie", "type organisatie", "categorie"),
-}
-_LEGAL_FORM_AT_END = re.compile(r"\b(?:[A-Z]\.){2,}$|\b(?:Zn|Gebr|Co|Inc)\.$")
-_NO_NAME = re.compile(r"^(?:pagina|blad|lijst van|datum|versie|stand per|peildatum|toelichting)\b", re.IGNORECASE)
-_LETTER_HEADING = re.compile(r"^[A-Z0-9]{1,2}(?:\s*-\s*[A-Z0-9]{1,2})?$")
-_ROWS_BEFORE_HEADER = 20
+from bot.registry.normalising import dissect
+
+_MARK = r"[(\[]\s*(?:B|B\s*[/&+]\s*L|L\s*[/&+]\s*B)\s*[)\]]"
+_SUFFIX = re.compile(rf"\s*{_MARK}\s*(?:[*†¹²³]|\d{{1,2}}(?!\d))*\s*$", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LEGAL_FORM_AT_END = re.compile(r"\b(?:[A-Z]\.){2,}$|\b(?:Zn|Gebr|Co|Inc|L|NH)\.$")
+_TOTAL = re.compile(r"(?:sub)?tota(?:al|len)\b|aantal\b|\d+\s+(?:organisaties|bronhouders|rijen)\b", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(?:lijst|datum|versie|stand per|peildatum|toelichting|disclaimer|let op|legenda|opmerking|noot|deze lijst"
+    r"|aan deze lijst|afgedrukt|bijgewerkt|laatst gewijzigd)\b|(?:pagina|blad)\s+\d|bron\s*:|[*#]|\(b\)\s*[=:]",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"@|\bwww\.|https?://", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Z0-9]{1,2}(?:\s*(?:-|–|t/m|tot)\s*[A-Z0-9]{1,2})?", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:(?P<yes>bronhouders?)|(?P<no>(?:data|gegevens)?leveranciers?|(?:geen|niet-?)\s*bronhouders?)"
+    r"|gemeenten|provincies|waterschappen|hoogheemraadschappen|ministeries|rijk(?:soverheid|sdiensten)?|bedrijven"
+    r"|drinkwaterbedrijven|omgevingsdiensten|marktpartijen|adviesbureaus|ingenieursbureaus|boorbedrijven"
+    r"|overige?(?: (?:organisaties|partijen|bronhouders))?)\s*(?:\(\d+\))?:?",
+    re.IGNORECASE,
+)
 _LONGEST_LIKELY_NAME = 120
 _LONGEST_NAME = 300
 
 
 class ListUnreadable(ValueError):
-    """The list cannot be read; the message names the place (line, row, page) and what is wrong there."""
+    """The list cannot be read; the message says where (line, row, page), what is wrong there and what to do."""
 
 
 class NoNames(ListUnreadable):
@@ -49,74 +55,90 @@ class ListedOrganisation:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in the source that is no organisation, or no longer one, with the reason."""
+
+    place: str
+    text: str
+    reason: str
+
+
+Found = ListedOrganisation | LeftOut
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row of a table, with its place in the source ('line 12') for messages."""
+    """The cells of one row of a table, with its place in the source ('regel 12') for messages."""
 
     place: str
     cells: Sequence[str]
 
 
-def read_table(rows: Iterable[Row], columns: Mapping[Field, str] | None = None) -> list[ListedOrganisation]:
-    """The organisations in a table whose header stands in one of the first twenty rows.
-
-    `columns` maps a field (name, kvk, bronhouder, kind) to its header and goes before the headers we know.
-
-    Raises:
-        NoNames: no column with names.
-        ListUnreadable: a row that cannot be understood.
-    """
-    remaining = (row for row in rows if any(cell.strip() for cell in row.cells))
-    head = list(islice(remaining, _ROWS_BEFORE_HEADER))
-    positions, body = _find_header(head, columns)
-    found = (_organisation(row, positions) for part in (body, remaining) for row in part)
-    return [row for row in found if row]
+def visible(text: str) -> str:
+    """`text` as a reader sees it: the page has a zero-width space in most of its '(B)', a PDF has joined letters."""
+    return " ".join(_INVISIBLE.sub("", text).translate(_LIGATURES).split())
 
 
-def read_column(rows: Sequence[Row]) -> list[ListedOrganisation]:
-    """The organisations in a table without header: the column in which a name with '(B)' stands.
-
-    Raises:
-        NoNames: there is none.
-    """
-    marked = (at for row in rows for at, cell in enumerate(row.cells) if BRONHOUDER_SUFFIX.search(cell))
-    column = next(marked, None)
-    if column is None:
-        raise NoNames("geen kolom met een naam met '(B)' erachter")
-    cells = ((row.place, row.cells[column].strip()) for row in rows if column < len(row.cells))
-    return [named(cell, place) for place, cell in cells if cell and looks_like_name(cell)]
-
-
-def looks_like_name(line: str) -> bool:
-    """Whether a line, or an item of a list on a page, may be a name and no heading, sentence or page number."""
-    name = BRONHOUDER_SUFFIX.sub("", line)
-    if BRONHOUDER_SUFFIX.search(line):
-        return any(letter.isalpha() for letter in name)
-    sentence = name.endswith((":", "?", "!")) or (name.endswith(".") and not _LEGAL_FORM_AT_END.search(name))
-    return (
-        len(name) <= _LONGEST_LIKELY_NAME
-        and any(letter.isalpha() for letter in name)
-        and not name[0].islower()
-        and not sentence
-        and "@" not in name
-        and not _LETTER_HEADING.match(name)
-        and not _NO_NAME.match(name)
-    )
+def is_marked(text: str) -> bool:
+    """Whether `text` ends in '(B)', also as '(b)', '(B)*', '(B/L)' or with the number of a footnote."""
+    return _SUFFIX.search(visible(text)) is not None
 
 
 def split_suffix(written: str) -> tuple[str, bool]:
     """A name as written on the list, apart from its suffix '(B)': the bronhouder status."""
-    name = " ".join(written.split())
-    return BRONHOUDER_SUFFIX.sub("", name), BRONHOUDER_SUFFIX.search(name) is not None
+    name = visible(written)
+    found = _SUFFIX.search(name)
+    return (name[: found.start()], True) if found else (name, False)
 
 
-def named(written: str, place: str) -> ListedOrganisation:
-    """The organisation of which only the name is written, with or without the suffix.
+def group_of(text: str) -> tuple[bool, bool | None]:
+    """Whether `text` is a heading above a group, and the status that it gives the organisations under it."""
+    group = _GROUP.fullmatch(text)
+    status = (True if group["yes"] else False if group["no"] else None) if group else None
+    return group is not None or _LETTERS.fullmatch(text) is not None, status
 
-    Raises:
-        ListUnreadable: that is no name.
-    """
-    name, bronhouder = split_suffix(written)
-    return ListedOrganisation(_checked_name(name, place), bronhouder)
+
+def why_no_name(text: str) -> str | None:
+    """Why `text` cannot be the name of an organisation, or None when it can."""
+    name, marked = split_suffix(text)
+    if not any(letter.isalpha() for letter in name):
+        return f"geen naam, gevonden {name!r}"
+    if len(name) > _LONGEST_NAME:
+        return f"een naam van {len(name)} tekens; hoogstens {_LONGEST_NAME}"
+    if marked:
+        return None
+    if _ADDRESS.search(name) or _is_sentence(name):
+        return "een toelichting"
+    if dissect(name).legal_form:
+        return None
+    return "een telling" if _TOTAL.match(name) else "een toelichting" if _REMARK.match(name) else None
+
+
+def why_no_line(line: str) -> str | None:
+    """Why a line of running text, or an item of a list on a page, is no name: stricter than for a cell of names."""
+    if reason := why_no_name(line):
+        return reason
+    name, marked = split_suffix(line)
+    if marked:
+        return None
+    if group_of(name)[0]:
+        return "een tussenkop"
+    unlikely = len(name) > _LONGEST_LIKELY_NAME or name[0].islower()
+    full_stop = name.endswith(".") and not _LEGAL_FORM_AT_END.search(name)
+    return "een toelichting" if unlikely or full_stop else None
+
+
+def named(written: str, place: str) -> Found:
+    """The organisation of which only the name is written, with or without the suffix."""
+    if reason := why_no_name(written):
+        return LeftOut(place, visible(written), reason)
+    return ListedOrganisation(*split_suffix(written), place=place)
+
+
+def says_organisation(text: str) -> bool:
+    """Whether `text` tells by a legal form or a type word that it is the name of an organisation."""
+    name = dissect(text)
+    return bool(name.legal_form or name.kind)
 
 
 def with_numbers_checked(rows: Sequence[ListedOrganisation]) -> list[ListedOrganisation]:
@@ -124,87 +146,66 @@ def with_numbers_checked(rows: Sequence[ListedOrganisation]) -> list[ListedOrgan
 
     A program such as Excel takes the zeros off the front of all numbers; where some number still has them, seven
     digits are a number that lost another digit.
+
+    Raises:
+        ListUnreadable: most numbers are none; this is another column, or another list.
     """
     keeps_zeros = any(row.kvk and len(row.kvk) == 8 and row.kvk.startswith("0") for row in rows)
-    return [_with_number_checked(row, keeps_zeros) for row in rows]
+    checked = [_with_number_checked(row, keeps_zeros) for row in rows]
+    wrong = [after for before, after in zip(rows, checked, strict=True) if before.kvk and not after.kvk]
+    if 2 * len(wrong) > sum(1 for row in rows if row.kvk):
+        remedy = "kies de kolom met BRO_REGISTRY_COLUMNS, of verbeter de nummers"
+        raise ListUnreadable(f"{wrong[0].place}: {wrong[0].odd}, net als de meeste nummers; {remedy}")
+    return checked
 
 
 def _with_number_checked(row: ListedOrganisation, keeps_zeros: bool) -> ListedOrganisation:
-    if not row.kvk or len(row.kvk) == 8:
+    if not row.kvk or (row.kvk.isdecimal() and len(row.kvk) == 8):
         return row
-    if len(row.kvk) in (6, 7) and not keeps_zeros:
-        return dataclasses.replace(row, kvk=row.kvk.zfill(8))
-    return dataclasses.replace(row, kvk=None, odd=f"KvK-nummer {row.kvk!r} heeft geen acht cijfers")
+    if row.kvk.isdecimal() and len(row.kvk) in (6, 7) and not keeps_zeros:
+        return replace(row, kvk=row.kvk.zfill(8))
+    return replace(row, kvk=None, odd=f"KvK-nummer {row.kvk!r} heeft geen acht cijfers")
 
 
 def distinct(rows: Iterable[ListedOrganisation]) -> list[ListedOrganisation]:
-    """The rows without repetitions; of a row with and without '(B)' the one with it stays."""
+    """The rows without repetitions: one for each name and number.
+
+    A name without number is the same organisation as that name with one. Of a row with and without '(B)' the one with
+    it stays, and is odd.
+    """
     kept: dict[tuple[str, str | None], ListedOrganisation] = {}
+    numbers: dict[str, str] = {}
+    ordered = list(rows)
+    for row in ordered:
+        if row.kvk:
+            numbers.setdefault(row.name, row.kvk)
+    for row in ordered:
+        key = (row.name, row.kvk or numbers.get(row.name))
+        earlier = kept.get(key)
+        kept[key] = replace(row, kvk=key[1]) if earlier is None else _of_both(earlier, row)
+    return _with_status_compared(list(kept.values()))
+
+
+def _of_both(earlier: ListedOrganisation, later: ListedOrganisation) -> ListedOrganisation:
+    if earlier.bronhouder == later.bronhouder:
+        return earlier
+    odd = f"staat er met en zonder bronhouderstatus (ook {later.place}); met telt"
+    return replace(earlier, bronhouder=True, odd=odd)
+
+
+def _with_status_compared(rows: list[ListedOrganisation]) -> list[ListedOrganisation]:
+    """`rows` with a remark at each number that has another status at another name."""
+    statuses: dict[str, set[bool]] = {}
     for row in rows:
-        earlier = kept.get((row.name, row.kvk))
-        if earlier is None or (row.bronhouder and not earlier.bronhouder):
-            kept[row.name, row.kvk] = row
-    return list(kept.values())
+        if row.kvk:
+            statuses.setdefault(row.kvk, set()).add(row.bronhouder)
+    differ = {kvk for kvk, status in statuses.items() if len(status) > 1}
+    odd = "dit KvK-nummer staat er ook bij een naam met een andere status"
+    return [replace(row, odd=row.odd or odd) if row.kvk in differ else row for row in rows]
 
 
-def _find_header(head: Sequence[Row], columns: Mapping[Field, str] | None) -> tuple[dict[Field, int], Sequence[Row]]:
-    """Where the fields stand, and the rows of `head` that come after the header."""
-    for number, row in enumerate(head):
-        positions = _positions(row.cells, columns or {})
-        if "name" in positions and not (set(columns or {}) - set(positions)):
-            return positions, head[number + 1 :]
-    wanted = f"de kolommen {', '.join(map(repr, columns.values()))}" if columns else "een kolom zoals 'naam'"
-    seen = ", ".join(repr(cell.strip()) for cell in (head[0].cells if head else ()) if cell.strip())[:200]
-    raise NoNames(f"{head[0].place if head else 'leeg'}: verwacht {wanted}, gevonden {seen or 'niets'}")
-
-
-def _positions(header: Sequence[str], columns: Mapping[Field, str]) -> dict[Field, int]:
-    titles = [_title(cell) for cell in header]
-    positions: dict[Field, int] = {}
-    for field, known in _HEADERS.items():
-        wanted = [_title(columns[field])] if field in columns else known
-        position = next((titles.index(title) for title in wanted if title in titles), None)
-        if position is not None:
-            positions[field] = position
-    return positions
-
-
-def _organisation(row: Row, positions: Mapping[Field, int]) -> ListedOrganisation | None:
-    if all(not cell.strip() for cell in row.cells):
-        return None
-    cells = {field: row.cells[at].strip() if at < len(row.cells) else "" for field, at in positions.items()}
-    name, suffix = split_suffix(cells["name"])
-    return ListedOrganisation(
-        _checked_name(name, row.place),
-        suffix or _flag(cells.get("bronhouder", ""), row.place),
-        _kvk(cells.get("kvk", ""), row.place),
-        cells.get("kind") or None,
-    )
-
-
-def _checked_name(name: str, place: str) -> str:
-    if not any(letter.isalpha() for letter in name):
-        raise ListUnreadable(f"{place}: geen naam, gevonden {name!r}")
-    if len(name) > _LONGEST_NAME:
-        raise ListUnreadable(f"{place}: een naam van {len(name)} tekens; hoogstens {_LONGEST_NAME}")
-    return name
-
-
-def _flag(cell: str, place: str) -> bool:
-    value = cell.strip().lower()
-    if value in _YES or value in _NO:
-        return value in _YES
-    raise ListUnreadable(f"{place}: bronhouder is {cell!r}, verwacht ja of nee")
-
-
-def _kvk(cell: str, place: str) -> str | None:
-    digits = re.sub(r"[\s.]", "", cell)
-    if not digits:
-        return None
-    if not digits.isdecimal() or not 6 <= len(digits) <= 8:
-        raise ListUnreadable(f"{place}: KvK-nummer {cell!r} heeft geen acht cijfers")
-    return digits
-
-
-def _title(cell: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", cell.lower()).split())
+def _is_sentence(text: str) -> bool:
+    """Whether `text` is prose: it ends like a sentence, and is longer than a name with a full stop behind it."""
+    if text.endswith((":", "?", "!")):
+        return True
+    return text.endswith(".") and text.count(" ") >= 5 and not _LEGAL_FORM_AT_END.search(text)
