@@ -74,7 +74,8 @@ class Courier(Generic[Message]):
     async def _send_all(self, job: Delivery) -> None:
         agent = await self._conversations.agent(job.conversation_id)
         for replies in turns(await self._conversations.entries(job.conversation_id, job.after)):
-            messages = self._messenger.show(replies, job.key[:16], agent)
+            writer = agent if replies[0].author == "medewerker" else None
+            messages = self._messenger.show(replies, job.key[:16], writer)
             ids = [await self._messenger.send(job.address, message) for message in messages]
             metrics.sent.labels(self._channel, "sent").inc(len(ids))
             await asyncio.to_thread(self._places.delivered, job.key, replies[-1].position, ids)

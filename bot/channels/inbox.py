@@ -6,8 +6,9 @@ people at once.
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from contextlib import suppress
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Generic
 from weakref import WeakValueDictionary
 
@@ -20,6 +21,7 @@ from bot.channels.places import Places
 from bot.channels.port import (
     Address,
     AskedForPerson,
+    Channel,
     Chose,
     Deed,
     Gone,
@@ -31,6 +33,7 @@ from bot.channels.port import (
     Rated,
     Wrote,
 )
+from bot.conversations.record import Push
 from bot.conversations.repository import UnknownConversation, UnknownMessage
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reply
@@ -47,6 +50,29 @@ _SLOW = 0.8  # seconds after which the chat shows that an answer is coming
 _SWEEP = 30.0  # seconds between two looks for what the channel does not have
 _LONGEST_TURN = 12  # replies that one turn can have
 _LAST_WORDS = 8.0  # seconds that a stopping gateway gives to what it is doing
+
+
+class MessageChannel(Channel, Generic[Message]):
+    """A channel whose replies go out as messages of their own; its addresses give what people do to `inbox`."""
+
+    inbox: "Inbox[Message]"
+
+    @abstractmethod
+    def messenger(self) -> Messenger[Message] | None:
+        """The way out; None when the settings do not ask for this channel."""
+
+    @asynccontextmanager
+    async def serving(self, host: Host) -> AsyncIterator[Push | None]:
+        """Bring replies for as long as the context lasts, also those that nobody asked for."""
+        messenger = self.messenger()
+        if messenger is None:
+            yield None
+            return
+        self.inbox = Inbox(self.name, host, messenger, self.settings.max_turns)
+        try:
+            yield self.inbox.push
+        finally:
+            await self.inbox.close()
 
 
 class Inbox(Generic[Message]):

@@ -1,8 +1,8 @@
 """What a channel must have; docs/channel.md shows how to write one.
 
 Every channel is a `Channel`: it receives at its own addresses, and is on for as long as its `serving` lasts. Where
-people fetch the replies themselves, as a page does, that is all. Where replies go out as messages of their own, a
-`Messenger` says what the channel can show and how to send it, and an `Inbox` (inbox.py) does the rest.
+people fetch the replies themselves, as a page does, that is all. Where replies go out as messages of their own, it is a
+`MessageChannel` (inbox.py), and its `Messenger` says what the channel can show and how to send it.
 
 Erasing needs no code of a channel: its places go with the conversation, and a table of its own hangs on `conversation`
 with `ON DELETE CASCADE` and has a rule in `bot/privacy/rules.py`.
@@ -49,7 +49,10 @@ class Channel(ABC):
     """Stands with each of its conversations; at most 20 letters."""
 
     def __init__(self, settings: Settings) -> None:
+        if settings.internal_secret is None:
+            raise ValueError("the gateway needs an internal secret: use with_internal_secret()")
         self.settings = settings
+        self.secret = settings.internal_secret.get_secret_value().encode()
 
     @abstractmethod
     def mount(self, app: FastAPI) -> None:

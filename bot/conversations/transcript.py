@@ -33,11 +33,15 @@ def as_text(entries: Sequence[Said | Reply]) -> str:
     blocks = ["Uw gesprek met de virtuele assistent voor de BRO"]
     for entry in entries:
         when = entry.at.astimezone(DUTCH_TIME)
-        said = as_plain(entry.text) if isinstance(entry, Reply) else entry.text
-        lines = [f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):", said]
-        if isinstance(entry, Reply):
-            lines += [f"[{_MARKS[step.status]}] {step.title}" for step in entry.checklist]
-            lines += [f"Keuze: {choice.title}" for choice in entry.choices]
-            lines += [f"Bron: {source.title}, {source.url} ({source.checked:%d-%m-%Y})" for source in entry.sources]
-        blocks.append("\n".join(lines))
+        said = reply_as_text(entry) if isinstance(entry, Reply) else entry.text
+        blocks.append(f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):\n{said}")
     return "\n\n".join(blocks) + "\n"
+
+
+def reply_as_text(reply: Reply) -> str:
+    """One reply as plain text: what it says, the checklist, the choices by their titles, and the sources."""
+    lines = [as_plain(reply.text)]
+    lines += [f"[{_MARKS[step.status]}] {step.title}" for step in reply.checklist]
+    lines += [f"Keuze: {choice.title}" for choice in reply.choices]
+    lines += [f"Bron: {source.title}, {source.url} ({source.checked:%d-%m-%Y})" for source in reply.sources]
+    return "\n".join(lines)

@@ -4,37 +4,33 @@ The caller and the activity are checked before anything of the activity is used.
 reply follows as a message of its own. Nothing of Microsoft is imported while the settings do not ask for Teams.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI, Request, Response, status
 from fastapi.responses import JSONResponse
 
 from bot.channels import metrics
-from bot.channels.inbox import OLD_BUTTON, THANKS, Inbox
-from bot.channels.port import Channel, Host, Rated
+from bot.channels.inbox import OLD_BUTTON, THANKS, MessageChannel
+from bot.channels.port import Rated
 from bot.channels.teams import activities
-from bot.channels.teams.cards import CONTENT_TYPE, rated
+from bot.channels.teams.cards import CONTENT_TYPE, Shown, rated
 from bot.channels.teams.configuration import check, teams_is_on
 from bot.channels.teams.tokens import TokenCheck
-from bot.conversations.record import Push
 from bot.http.problems import Refused, responses
 from bot.platform.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.channels.teams.cards import Shown
+    from bot.channels.teams.connector import Connector
 
 PATH = "/api/messages"
 
 _CARD, _NOTE = CONTENT_TYPE, "application/vnd.microsoft.activity.message"
 
 
-class TeamsChannel(Channel):
+class TeamsChannel(MessageChannel[Shown]):
     """The conversations of Teams."""
 
     name = "teams"
-    inbox: "Inbox[Shown]"
 
     def __init__(self, settings: Settings) -> None:
         """
@@ -43,8 +39,6 @@ class TeamsChannel(Channel):
         """
         super().__init__(settings)
         check(settings)
-        secret = settings.internal_secret
-        self._secret = secret.get_secret_value().encode() if secret else b""
         self.tokens = TokenCheck(settings) if settings.teams_app_id and not settings.teams_test_without_tokens else None
 
     def mount(self, app: FastAPI) -> None:
@@ -62,19 +56,13 @@ class TeamsChannel(Channel):
 
         app.include_router(router)
 
-    @asynccontextmanager
-    async def serving(self, host: Host) -> AsyncIterator[Push | None]:
-        """Answer Teams for as long as the context lasts."""
+    def messenger(self) -> "Connector | None":
+        """Microsoft's connector."""
         if not teams_is_on(self.settings):
-            yield None
-            return
+            return None
         from bot.channels.teams.connector import Connector  # here: Microsoft's SDK
 
-        self.inbox = Inbox(self.name, host, Connector(self.settings), self.settings.max_turns)
-        try:
-            yield self.inbox.push
-        finally:
-            await self.inbox.close()
+        return Connector(self.settings)
 
     async def _checked(self, request: Request) -> activities.Activity:
         """
@@ -99,10 +87,10 @@ class TeamsChannel(Channel):
         self.inbox.check_room()
         asked_at_once = activity.type == "invoke"
         deed = activities.what_happened(activity)
-        news = await self.inbox.is_news(activities.activity_key(activity, self._secret), deed)
+        news = await self.inbox.is_news(activities.activity_key(activity, self.secret), deed)
         if deed is None or not news:
             return _note("") if asked_at_once else None
-        person = activities.person_key(activity, self._secret)
+        person = activities.person_key(activity, self.secret)
         if asked_at_once and isinstance(deed, Rated):
             return await self._rate(person, deed)
         self.inbox.take(person, activities.place(activity), deed)
