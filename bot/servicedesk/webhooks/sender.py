@@ -8,7 +8,6 @@ import asyncio
 import json
 import logging
 import secrets
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -24,7 +23,7 @@ from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestina
 from bot.servicedesk.webhooks.events import Event, Happened, happened
 from bot.servicedesk.webhooks.models import DeliveryRow, WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
-from bot.servicedesk.webhooks.signing import HEADER, signature
+from bot.servicedesk.webhooks.signing import new_secret, signatures
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +79,7 @@ class WebhookSender:
         await self._destinations.resolve(url)
         if await asyncio.to_thread(self.repository.count) >= self.most:
             raise TooManyWebhooks
-        secret = f"whsec_{secrets.token_urlsafe(32)}"
+        secret = new_secret()
         row = WebhookRow(
             id=secrets.token_urlsafe(9),
             url=url,
@@ -218,7 +217,7 @@ class WebhookSender:
                     "Host": there.host,
                     "BRO-Event": row.event,
                     "BRO-Event-Id": row.event_id,
-                    HEADER: signature(secret, int(time.time()), row.body),
+                    **signatures(secret, row.event_id, datetime.now(UTC), row.body),
                 }
                 request = http.build_request(
                     "POST",

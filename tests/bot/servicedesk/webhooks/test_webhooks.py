@@ -4,12 +4,13 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.repository import ConversationRepository
@@ -19,7 +20,7 @@ from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestina
 from bot.servicedesk.webhooks.models import WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.sender import WebhookSender
-from bot.servicedesk.webhooks.signing import signature
+from bot.servicedesk.webhooks.signing import signatures
 from bot.turns.erasing import erase_conversation
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 from tests.bot.servicedesk.conftest import Browser, Desk
@@ -94,10 +95,23 @@ def test_a_message_arrives_signed(desk: Desk, manager: Browser, receiver: Receiv
     assert is_genuine(webhook["secret"], header, call.body)
     assert not is_genuine("whsec_ander", header, call.body)
     assert not is_genuine(webhook["secret"], header, call.body.replace("eHerkenning", "DigiD"))
-    old = signature(webhook["secret"], int(time.time()) - 301, call.body)
-    assert not is_genuine(webhook["secret"], old, call.body)
+    long_ago = datetime.now(UTC) - timedelta(seconds=301)
+    old = signatures(webhook["secret"], call.content["id"], long_ago, call.body)
+    assert not is_genuine(webhook["secret"], old["BRO-Signature"], call.body)
+    Webhook(webhook["secret"]).verify(call.body, call.headers)
+    for body, headers in ((call.body.replace("eHerkenning", "DigiD"), call.headers), (call.body, old)):
+        with pytest.raises(WebhookVerificationError):
+            Webhook(webhook["secret"]).verify(body, headers)
     assert deliveries(manager, webhook, "gelukt")[0]["last_status"] == "204"
     assert manager.get(HOOKS).json()[0]["waiting"] == 0
+
+
+def test_a_secret_of_before_signs_both_ways() -> None:
+    """What `secrets.token_urlsafe` made: with other letters than base64 has, and without its padding."""
+    secret, body = f"whsec_{'-_aB' * 10}xyz", '{"id": "1"}'
+    headers = signatures(secret, "1", datetime.now(UTC), body)
+    assert is_genuine(secret, headers["BRO-Signature"], body)
+    Webhook(f"whsec_{'+/aB' * 10}xyz").verify(body, headers)
 
 
 def test_only_what_was_asked_for_is_sent_and_nobody_is_named(desk: Desk, manager: Browser, receiver: Receiver) -> None:
