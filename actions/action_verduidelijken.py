@@ -7,13 +7,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.not_understood import answer_in_their_language, end_questions, look_up_next, missed_before
-from actions.topic_titles import topic_titles, topics_to_offer
+from bot.dialogue.content import Topic, topics_in
 from bot.guidance.message import Ranked
 from bot.guidance.visitor_state import asked_organisation
 from bot.rasa.reading import from_rasa
 
 MAX_CHOICES = 3
-NO_TOPIC = {"buiten_bereik"}
 _FAR_BEHIND = 0.05  # a topic with less than this part of the first one's probability is no serious choice
 
 
@@ -36,28 +35,28 @@ class ActionVerduidelijken(GuardedAction):
         if foreign:
             dispatcher.utter_message(response=foreign)
             return []
-        likely = _likely(message.ranking, topics_to_offer(domain))
+        topics = topics_in(domain["responses"])
         second = missed_before(tracker.events)
-        _offer(dispatcher, likely, topic_titles(domain), second)
+        _offer(dispatcher, _likely(message.ranking, topics), topics, second)
         return end_questions() if second else []
 
 
-def _offer(dispatcher: CollectingDispatcher, likely: list[str], titles: dict[str, str], second: bool) -> None:
+def _offer(dispatcher: CollectingDispatcher, likely: list[str], topics: dict[str, Topic], second: bool) -> None:
     """Ask which of the `likely` topics is meant; one alone is a question that "ja" answers."""
     if len(likely) == 1 and not second:
         topic = likely[0]
-        dispatcher.utter_message(response="utter_verduidelijken_een", onderwerp=titles[topic], keuze=f"/{topic}")
+        dispatcher.utter_message(response="utter_verduidelijken_een", onderwerp=topics[topic].title, keuze=f"/{topic}")
         return
-    buttons = [{"title": titles[topic], "payload": f"/{topic}"} for topic in likely]
-    human = {"title": titles["mens_spreken"], "payload": "/mens_spreken"}
-    neither = {"title": titles["correctie"], "payload": "/correctie"}
+    buttons = [{"title": topics[topic].title, "payload": f"/{topic}"} for topic in likely]
+    human = {"title": topics["mens_spreken"].title, "payload": "/mens_spreken"}
+    neither = {"title": topics["correctie"].title, "payload": "/correctie"}
     dispatcher.utter_message(
         response="utter_verduidelijken_opnieuw" if second else "utter_verduidelijken",
         buttons=[human, *buttons, neither] if second else [*buttons, neither, human],
     )
 
 
-def _likely(ranking: list[Ranked], offered: set[str]) -> list[str]:
-    """At most `MAX_CHOICES` of the `offered` topics, likeliest first."""
-    topics = [entry for entry in ranking if entry.name in offered and entry.name not in NO_TOPIC]
-    return [entry.name for entry in topics if entry.confidence >= _FAR_BEHIND * topics[0].confidence][:MAX_CHOICES]
+def _likely(ranking: list[Ranked], topics: dict[str, Topic]) -> list[str]:
+    """At most `MAX_CHOICES` of the topics that may be offered, likeliest first."""
+    offered = [entry for entry in ranking if entry.name in topics and topics[entry.name].offered]
+    return [entry.name for entry in offered if entry.confidence >= _FAR_BEHIND * offered[0].confidence][:MAX_CHOICES]

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.topic_titles import topic_titles
+from bot.dialogue.content import Source, topics_in
 from bot.guidance.registration import Conclusion, conclude
 from bot.platform.settings import get_settings
 from bot.registry.evidence import EvidenceClient, open_evidence
@@ -44,17 +44,15 @@ def _source(conclusion: Conclusion) -> dict[str, Any] | None:
     """The public list as source, with the date of our copy of it."""
     if conclusion.list_date is None:
         return None
-    return {
-        "bron": {"title": LIST_TITLE, "url": get_settings().registry_page},
-        "gecontroleerd": conclusion.list_date.isoformat(),
-    }
+    source = Source(title=LIST_TITLE, url=get_settings().registry_page, checked=conclusion.list_date)
+    return {"bron": source.model_dump(mode="json")}
 
 
 def _buttons(conclusion: Conclusion, domain: dict[str, Any]) -> list[dict[str, str]]:
     """The organisations to choose from, and a way out."""
     if not conclusion.choices:
         return []
-    way_out = {"title": topic_titles(domain)["andere_organisatie"], "payload": "/andere_organisatie"}
+    way_out = {"title": topics_in(domain["responses"])["andere_organisatie"].title, "payload": "/andere_organisatie"}
     return [{"title": title, "payload": payload} for title, payload in conclusion.choices.items()] + [way_out]
 
 

@@ -12,6 +12,17 @@ from typing import get_args
 import pytest
 import yaml
 
+from bot.dialogue.content import (
+    Kind,
+    contact,
+    kind_of,
+    responses_of,
+    small_talk,
+    sources,
+    topic_of,
+    topics,
+    with_contact,
+)
 from bot.dialogue.reply import BotMessage, Outcome, Reason
 from bot.guidance.checklist import STEPS
 from bot.handover.dialogue import NO, YES
@@ -32,7 +43,14 @@ FORBIDDEN = {
     "lege regel": re.compile(r"\n\s*\n"),
     "HTML": re.compile(r"<[a-z/]", re.IGNORECASE),
 }
-KNOWN_PHONE_NUMBERS = {"088 - 8664 999"}
+METADATA = {"titel", "soort", "keuze", "bron", "gecontroleerd", "uitkomst", "overdracht", "formulier", "stappen"}
+ABOUT_ITSELF = {
+    "utter_bent_u_een_mens",
+    "utter_privacy",
+    "utter_voorbeeldlijst",
+    "utter_lijst_verouderd",
+    "utter_welkom",
+}
 
 
 def responses() -> Iterator[tuple[str, dict]]:
@@ -72,7 +90,7 @@ def test_a_topic_is_one_file_with_examples_an_answer_and_a_test(topic: str) -> N
 
 
 def test_there_are_no_files_that_nobody_uses() -> None:
-    assert set(FILES) - {"meldingen", "brief"} == set(TOPICS)
+    assert set(FILES) - {"meldingen", "brief", "bronnen", "contact"} == set(TOPICS) == set(topics())
     mirrored = {path.stem for path in (ROOT / "tests" / "onderwerpen").glob("*.yml")}
     assert mirrored == set(TOPICS)
 
@@ -86,16 +104,77 @@ def test_no_example_belongs_to_two_topics() -> None:
 
 
 @pytest.mark.parametrize("place", RESPONSES)
-def test_an_answer_knows_its_source_and_when_it_was_checked(place: str) -> None:
+def test_an_answer_says_what_it_is(place: str) -> None:
     metadata = RESPONSES[place]["metadata"]
     assert metadata["titel"].strip()
     assert len(metadata["titel"]) <= MAX_TITLE
-    assert metadata["bron"]["title"].strip()
-    assert metadata["bron"]["url"].startswith("https://")
-    checked = date.fromisoformat(metadata["gecontroleerd"])
-    assert date.today() - timedelta(days=366) < checked <= date.today(), "check the source again and renew the date"
     assert metadata.get("uitkomst", Outcome.BEANTWOORD) in set(Outcome)
     assert metadata.get("overdracht") in {None, *get_args(Reason)}
+    assert metadata.keys() <= METADATA, "a word that nothing reads"
+
+
+def claims_nothing(file: str, name: str, response: dict) -> bool:
+    """Small talk, a question back, and what the assistant says of itself; how to reach the Servicedesk is a fact."""
+    if any(f"%{detail}%" in response["text"] for detail in contact()):
+        return False
+    own = name == f"utter_{file}" and kind_of(file) in {Kind.GESPREK, Kind.MEDEWERKER}
+    asks = response["metadata"].get("uitkomst") == Outcome.VERDUIDELIJKING
+    return own or asks or file in {"meldingen", "brief"} or name in ABOUT_ITSELF
+
+
+@pytest.mark.parametrize("place", RESPONSES)
+def test_an_answer_that_states_facts_names_a_source_that_exists(place: str) -> None:
+    response, (file, name) = RESPONSES[place], re.match(r"(\w+)\.yml (\w+)", place).groups()
+    source = response["metadata"].get("bron")
+    assert source in sources() or (source is None and claims_nothing(file, name, response))
+    own_day = response["metadata"].get("gecontroleerd")
+    assert own_day is None or recent(date.fromisoformat(own_day)), "check the source again and renew the date"
+
+
+@pytest.mark.parametrize("key", sources())
+def test_a_source_stands_there_once_and_was_checked_this_year(key: str) -> None:
+    source = sources()[key]
+    assert source.title.strip()
+    assert source.url.startswith("https://")
+    assert [other for other, one in sources().items() if source.url == one.url or source.title == one.title] == [key]
+    assert recent(source.checked), "check the source again and renew the date"
+    assert any(response["metadata"].get("bron") == key for response in RESPONSES.values()), "no answer names it"
+
+
+def recent(day: date) -> bool:
+    return date.today() - timedelta(days=366) < day <= date.today()
+
+
+def test_contact_details_stand_in_one_place() -> None:
+    written = {
+        file: yaml.safe_dump(content, allow_unicode=True) for file, content in FILES.items() if file != "contact"
+    }
+    assert [file for file, text in written.items() for detail in contact().values() if detail in text] == []
+    answer = BotMessage.from_rasa(responses_of("servicedesk_contact")["utter_servicedesk_contact"][0])
+    assert all(detail in answer.text for detail in contact().values())
+    assert "%" not in answer.text
+    widget = (ROOT / "bot" / "channels" / "website" / "widget" / "texts.js").read_text(encoding="utf-8")
+    demo = (ROOT / "bot" / "channels" / "website" / "demo" / "index.html").read_text(encoding="utf-8")
+    assert all(detail in page for detail in contact().values() for page in (widget, demo))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_all_texts_of_a_topic_say_the_same_of_it(topic: str) -> None:
+    variants = FILES[topic]["responses"][f"utter_{topic}"]
+    read = [topic_of(topic, {f"utter_{topic}": [variant]}) for variant in variants]
+    assert {(one.kind, one.offered) for one in read} == {(topics()[topic].kind, topics()[topic].offered)}
+
+
+def test_what_the_topics_are() -> None:
+    """Who adds a topic that is no question says so in its file; the rest follows."""
+    kinds = {kind: {name for name, topic in topics().items() if topic.kind is kind} for kind in Kind}
+    assert kinds[Kind.BUITEN_BEREIK] == {"buiten_bereik"}
+    assert kinds[Kind.DUBBELZINNIG] == {topic for topic in TOPICS if topic.startswith("dubbelzinnig_")}
+    assert kinds[Kind.MEDEWERKER] == {"mens_spreken", "klacht"}
+    assert small_talk() == kinds[Kind.GESPREK]
+    assert {"groet", "bevestigen", "stoppen", "situatie_vertellen"} <= small_talk()
+    assert not topics()["mens_spreken"].offered
+    assert topics()["klacht"].offered
 
 
 def test_the_answers_that_call_for_a_person_say_why() -> None:
@@ -114,12 +193,12 @@ def test_the_answers_that_call_for_a_person_say_why() -> None:
 
 @pytest.mark.parametrize("place", IN_DUTCH)
 def test_an_answer_is_plain_dutch(place: str) -> None:
-    text = IN_DUTCH[place]["text"]
+    text = with_contact(IN_DUTCH[place]["text"])
     broken = [rule for rule, pattern in FORBIDDEN.items() if pattern.search(text.strip())]
     assert broken == []
     too_long = [sentence for sentence in sentences(text) if len(sentence.split()) > MAX_WORDS]
     assert too_long == [], f"more than {MAX_WORDS} words"
-    assert set(re.findall(r"\b0\d{2} ?- ?[\d ]{7,9}\d\b", text)) <= KNOWN_PHONE_NUMBERS
+    assert set(re.findall(r"\b0\d{2} ?- ?[\d ]{7,9}\d\b", text)) <= {contact()["telefoon"]}
 
 
 @pytest.mark.parametrize("place", [place for place, response in RESPONSES.items() if response.get("buttons")])

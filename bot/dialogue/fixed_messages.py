@@ -3,20 +3,8 @@
 Their texts are ordinary responses in `data/meldingen.yml`, so an editor finds them where all texts are.
 """
 
-from functools import lru_cache
-
-import yaml
-
+from bot.dialogue.content import PREFIX, default_variant, responses_of
 from bot.dialogue.reply import BotMessage
-from bot.platform.settings import ROOT
-
-_FILE = ROOT / "data" / "meldingen.yml"
-
-
-@lru_cache
-def _responses() -> dict[str, BotMessage]:
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {name: BotMessage.from_rasa(variants[0]) for name, variants in content["responses"].items()}
 
 
 def fixed_message(name: str, **values: str) -> BotMessage:
@@ -25,7 +13,7 @@ def fixed_message(name: str, **values: str) -> BotMessage:
     Raises:
         KeyError: when `data/meldingen.yml` has no such response.
     """
-    message = _responses()[f"utter_{name}"]
+    message = BotMessage.from_rasa(default_variant(responses_of("meldingen")[f"{PREFIX}{name}"]))
     text = message.text
     for key, value in values.items():
         text = text.replace(f"{{{key}}}", value)

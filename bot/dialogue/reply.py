@@ -4,11 +4,14 @@ A `BotMessage` is what the dialogue produced; its buttons still carry Rasa paylo
 gets; its choices carry opaque ids, so a payload never leaves the gateway.
 """
 
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
+
+from bot.dialogue.content import Source, source_of, with_contact
 
 
 class Outcome(StrEnum):
@@ -23,14 +26,6 @@ class Outcome(StrEnum):
     GESLOTEN = "gesloten"
     FOUT = "fout"
     GEWEIGERD = "geweigerd"
-
-
-class Source(BaseModel):
-    """Where a statement comes from, and the day on which it was last checked there."""
-
-    title: str
-    url: str
-    checked: date
 
 
 class ChecklistStep(BaseModel):
@@ -67,25 +62,25 @@ class BotMessage(BaseModel):
     form: Form | None = None
 
     @classmethod
-    def from_rasa(cls, message: dict[str, Any]) -> "BotMessage":
+    def from_rasa(cls, message: Mapping[str, Any]) -> "BotMessage":
         """Read a bot utterance as Rasa hands it to an output channel.
 
-        The response's `metadata` (from `data/*.yml`) gives source and outcome; `custom` may override the source,
-        which actions use for facts that are not in a text, such as the date of the registration list. An action
-        sends the visitor's checklist as `custom["checklist"]`: a list of `{title, status}` in the order of the steps.
+        The response's `metadata` (from `data/*.yml`) gives outcome and the key of the source. An action may give a
+        whole `Source` instead in `custom["bron"]`, for facts that are not in a text, such as the date of the
+        registration list. It sends the visitor's checklist as `custom["checklist"]`: a list of `{title, status}` in
+        the order of the steps.
         The metadata `overdracht` says that the answer asks for a person or offers one, and why; `formulier` what
         the visitor is asked to type.
         """
         metadata = message.get("metadata") or {}
         custom = message.get("custom") or {}
-        source = custom.get("bron") or metadata.get("bron")
-        checked = custom.get("gecontroleerd") or metadata.get("gecontroleerd")
+        source = Source.model_validate(custom["bron"]) if custom.get("bron") else source_of(metadata)
         return cls(
-            text=(message.get("text") or "").strip(),
+            text=with_contact((message.get("text") or "").strip()),
             buttons=[
                 Button(title=button["title"], payload=button["payload"]) for button in message.get("buttons") or []
             ],
-            sources=[Source(**source, checked=checked)] if source and checked else [],
+            sources=[source] if source else [],
             checklist=[ChecklistStep(**step) for step in custom.get("checklist") or []],
             outcome=Outcome(custom.get("uitkomst") or metadata.get("uitkomst") or Outcome.BEANTWOORD),
             handover=metadata.get("overdracht"),

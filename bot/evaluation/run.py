@@ -9,6 +9,7 @@ from random import Random
 
 import yaml
 
+from bot.dialogue.content import small_talk
 from bot.evaluation import pictures
 from bot.evaluation.cross_validation import Fold, Trainer, cross_validate, folds
 from bot.evaluation.judging import Judged, Reader, judge
@@ -61,7 +62,7 @@ def evaluate(plan: Plan, folder: Path, progress: Progress) -> tuple[Results, lis
     reader = open_model(plan.model)
     judged = judge(reader, unseen, outside)
     splits = list(folds(examples, outside, plan.folds)) if plan.folds else []
-    trainer = Trainer(config)
+    trainer = Trainer(replace(config, not_questions=tuple(small_talk())))
     results = measure(reader, plan.model.name, unseen, judged, config)
     validated = _validate(trainer, splits, outside, progress)
     progress("Snelheid meten")
@@ -90,7 +91,7 @@ def measure(
         outside=outside,
         unseen=figures(judged, outside),
         typos=figures(judge(reader, spoiled(unseen), outside), outside),
-        several=several_questions(reader, unseen, frozenset({outside, *config.not_questions})),
+        several=several_questions(reader, unseen, frozenset({outside, *small_talk()})),
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.dialogue.content import topic_title
 from bot.dialogue.reply import ChecklistStep, Reply
 from bot.dialogue.sender import rasa_sender
-from bot.dialogue.topic_titles import topic_title
 from bot.handover.handover import Summary, Tried
 from bot.handover.words import PERSON_TITLE, handover_words
 from bot.platform.settings import Settings

@@ -12,6 +12,7 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 
+from bot.dialogue.content import with_contact
 from bot.http import metrics
 from bot.http.problems import Refused
 from bot.platform.settings import Settings
@@ -19,9 +20,8 @@ from bot.platform.settings import Settings
 logger = logging.getLogger(__name__)
 
 _TOO_MUCH = "U stuurt nu te veel berichten achter elkaar. Wacht even en probeer het dan opnieuw."
-_TOO_BUSY = (
-    "Het is nu erg druk. Probeer het over een minuut opnieuw. "
-    "Of bel de BRO Servicedesk: 088 - 8664 999, of mail support@broservicedesk.nl."
+_TOO_BUSY = with_contact(
+    "Het is nu erg druk. Probeer het over een minuut opnieuw. Of bel de BRO Servicedesk: %telefoon%, of mail %mail%."
 )
 _TOO_MANY_STREAMS = "Dit gesprek staat al in te veel vensters open. Sluit er een."
 

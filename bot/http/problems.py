@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversations.repository import UnknownConversation, UnknownMessage
 from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.client import DialogueUnavailable
+from bot.dialogue.content import with_contact
 from bot.dialogue.fixed_messages import fixed_message
 from bot.guidance.dutch_date import dutch_date
 from bot.http import metrics
@@ -33,9 +34,9 @@ _MISTAKES: list[tuple[int | type[Exception], int, str]] = [
 ]
 """What a caller did wrong: the exception, or FastAPI's status; the answer's status; and what to say."""
 
-_PRESERVED = (
+_PRESERVED = with_contact(
     "Uw gesprek is niet gewist. Wij moeten het bewaren tot en met {day}, bijvoorbeeld voor een klacht. "
-    "Hebt u vragen of bent u het er niet mee eens? Bel 088 - 8664 999 of mail support@broservicedesk.nl."
+    "Hebt u vragen of bent u het er niet mee eens? Bel %telefoon% of mail %mail%."
 )
 _FAILURES: list[tuple[type[Exception], int, str, str]] = [
     (DialogueUnavailable, status.HTTP_503_SERVICE_UNAVAILABLE, "dialogue_unavailable", "actie_mislukt"),

@@ -87,6 +87,7 @@ class HybridModel:
         examples: the training examples, in the order of the stages' neighbours.
         stages: quick encoders first; those that run on this machine.
         gates: one for each of `stages`.
+        not_questions: topics that do not count as a question, such as greetings.
     """
 
     topics: list[str]
@@ -94,6 +95,7 @@ class HybridModel:
     examples: list[Example]
     stages: list[Stage]
     gates: list[ScopeGate]
+    not_questions: frozenset[str] = frozenset()
     _exact: dict[str, Example | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

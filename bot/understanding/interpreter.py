@@ -45,7 +45,7 @@ class ClassifierConfig:
             refused message gets `ask_intent`.
         ask_intent: what `intent` says when the visitor must choose.
         several_intent: what `intent` says when the message holds more than one question.
-        not_questions: intents that do not count as a question, such as greetings.
+        not_questions: intents that do not count as a question, such as greetings, besides those that the data mark.
         group_key: the key in an intent's metadata that names the group of an outside example.
         folds: parts in the cross-validation that fits the thresholds.
         refused: share of own messages (0 to 1) that may be refused.
@@ -117,6 +117,7 @@ class Interpreter:
     def __init__(self, model: HybridModel, config: ClassifierConfig) -> None:
         self._config = config
         self._refusal = config.outside_intent if model.outside else config.ask_intent
+        self._not_questions = model.not_questions | set(config.not_questions)
         self._predict = lru_cache(maxsize=_CACHED_TEXTS)(model.predict)
 
     def interpret(self, text: str, corrections: Mapping[str, str] | None = None) -> Interpretation:
@@ -194,7 +195,7 @@ class Interpreter:
         return parts if differ and clear else []
 
     def _may_be_question(self, glance: Prediction) -> bool:
-        return glance.zone is not Zone.REFUSE and glance.topic not in self._config.not_questions
+        return glance.zone is not Zone.REFUSE and glance.topic not in self._not_questions
 
     def _is_question(self, prediction: Prediction, least: float) -> bool:
         return prediction.confidence >= least and self._may_be_question(prediction)

@@ -46,6 +46,7 @@ def save(model: HybridModel, folder: Path) -> None:
         "examples": [[example.text, example.topic, example.group] for example in model.examples],
         "stages": [list(stage.encoders) for stage in model.stages],
         "gates": [asdict(gate) for gate in model.gates],
+        "not_questions": sorted(model.not_questions),
     }
     (folder / _REST).write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
@@ -64,7 +65,7 @@ def load(folder: Path) -> HybridModel:
         stages = _load_stages(rest["stages"], arrays)
     examples = [Example(text, topic, group) for text, topic, group in rest["examples"]]
     gates = _gates.validate_python(rest["gates"])[: len(stages)]
-    return HybridModel(rest["topics"], rest["outside"], examples, stages, gates)
+    return HybridModel(rest["topics"], rest["outside"], examples, stages, gates, frozenset(rest["not_questions"]))
 
 
 def _load_stages(names: list[list[str]], arrays: Mapping[str, Any]) -> list[Stage]:

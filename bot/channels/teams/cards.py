@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.delivery import cut
-from bot.dialogue.reply import ChecklistStep, Outcome, Reply, Source
+from bot.dialogue.content import Source
+from bot.dialogue.reply import ChecklistStep, Outcome, Reply
 from bot.guidance.dutch_date import dutch_date
 
 Node = dict[str, Any]

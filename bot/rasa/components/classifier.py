@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.content import small_talk
 from bot.rasa.components.spelling import CORRECTIONS, MISSPELT_TEXTS
 from bot.understanding import persistence
 from bot.understanding.code_version import code_version
@@ -110,6 +111,7 @@ class HybridIntentClassifier(GraphComponent):
         config = self._config
         settings = FitSettings(outside=config.outside_intent, folds=config.folds, refused=config.refused)
         model = fit_model(examples, self._available_stages(), settings)
+        model.not_questions = small_talk(training_data.responses)
         with self._model_storage.write_to(self._resource) as folder:
             persistence.save(model, Path(folder))
         return self._resource

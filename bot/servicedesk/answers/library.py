@@ -2,19 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import BaseModel
 
-from bot.dialogue.reply import BotMessage, Source
+from bot.dialogue.content import (
+    PREFIX,
+    Responses,
+    Source,
+    Variant,
+    contact,
+    default_variant,
+    responses_of,
+    sources,
+    topics,
+)
+from bot.dialogue.reply import BotMessage
 from bot.servicedesk.console.markup import as_html
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PREFIX = "utter_"
 
 
 class AnswerText(BaseModel):
@@ -52,13 +58,12 @@ class AnswerLibrary:
     """
 
     def __init__(self, folder: Path) -> None:
-        contents = {path.stem: _read(path) for path in sorted(folder.glob("*.yml"))}
-        self._responses: dict[str, list[dict[str, Any]]] = {
-            name: variants for content in contents.values() for name, variants in content["responses"].items()
-        }
-        self._answers = {topic: _answer(topic, content["responses"]) for topic, content in contents.items()}
-        self._topics = [topic for topic, content in contents.items() if f"{_PREFIX}{topic}" in content["responses"]]
-        self.version = hashlib.sha256(json.dumps(self._responses, sort_keys=True).encode()).hexdigest()[:12]
+        self._topics = topics(folder)
+        files = [responses_of(path.stem, folder) for path in sorted(folder.glob("*.yml"))]
+        self._responses: Responses = {name: variants for file in files for name, variants in file.items()}
+        self._answers = {topic: _answer(topic, responses_of(topic, folder)) for topic in self._topics}
+        content = [self._responses, {key: source.model_dump() for key, source in sources().items()}, contact()]
+        self.version = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
     def topics(self) -> list[str]:
         """The names of all topics, in alphabetical order."""
@@ -70,16 +75,11 @@ class AnswerLibrary:
         Raises:
             KeyError: when there is no such topic.
         """
-        if topic not in self._topics:
-            raise KeyError(topic)
-        found = self._answers[topic]
-        assert found is not None  # noqa: S101 - a topic has an answer, by how `_topics` is made
-        return found
+        return self._answers[topic]
 
     def is_question(self, topic: str) -> bool:
-        """Whether `topic` is something that people ask; small talk and steering have `keuze: false`."""
-        metadata = self._responses.get(f"{_PREFIX}{topic}", [{}])[0].get("metadata", {})
-        return bool(metadata) and metadata.get("keuze", True) is not False
+        """Whether `topic` is something that people ask; small talk and steering are not."""
+        return topic in self._topics and self._topics[topic].asked
 
     def titles(self) -> dict[str, str]:
         """Topic to Dutch title."""
@@ -96,23 +96,15 @@ class AnswerLibrary:
         Raises:
             KeyError: when there is no such response.
         """
-        return BotMessage.from_rasa(_default(self._responses[f"{_PREFIX}{name}"]))
+        return BotMessage.from_rasa(default_variant(self._responses[f"{PREFIX}{name}"]))
 
     def has(self, name: str) -> bool:
         """Whether there is a response `utter_<name>`."""
-        return f"{_PREFIX}{name}" in self._responses
+        return f"{PREFIX}{name}" in self._responses
 
 
-def _read(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-    return {"responses": content.get("responses") or {}}
-
-
-def _answer(topic: str, responses: dict[str, list[dict[str, Any]]]) -> Answer | None:
-    own = responses.get(f"{_PREFIX}{topic}")
-    if own is None:
-        return None
-    default = _default(own)
+def _answer(topic: str, responses: Responses) -> Answer:
+    default = default_variant(responses[f"{PREFIX}{topic}"])
     texts = [text for name, variants in responses.items() for text in _texts(name, variants, but=default)]
     message = BotMessage.from_rasa(default)
     return Answer(
@@ -125,19 +117,15 @@ def _answer(topic: str, responses: dict[str, list[dict[str, Any]]]) -> Answer | 
     )
 
 
-def _texts(name: str, variants: list[dict[str, Any]], but: dict[str, Any]) -> Iterator[AnswerText]:
+def _texts(name: str, variants: Sequence[Variant], but: Variant) -> Iterator[AnswerText]:
     for variant in variants:
         if variant is not but:
             message = BotMessage.from_rasa(variant)
             yield AnswerText(
-                name=name.removeprefix(_PREFIX),
+                name=name.removeprefix(PREFIX),
                 title=variant["metadata"]["titel"],
                 condition={needed["name"]: str(needed["value"]) for needed in variant.get("condition", [])},
                 text=message.text,
                 html=as_html(message.text),
                 sources=message.sources,
             )
-
-
-def _default(variants: list[dict[str, Any]]) -> dict[str, Any]:
-    return next((variant for variant in variants if not variant.get("condition")), variants[0])

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 from starlette.templating import Jinja2Templates
 
-from bot.dialogue.reply import Source
+from bot.dialogue.content import Source
 from bot.servicedesk.console import wording
 from bot.servicedesk.console.markup import as_html
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.dialogue.content import Kind, kind_of
 from bot.dialogue.reply import Outcome
 from bot.platform.clock import dutch_day
 from bot.servicedesk.statistics.counts import Counts
@@ -126,7 +127,7 @@ class Tally:
 
 def _offers_topics(turn: TurnEnded) -> bool:
     """Whether the visitor was asked which topic is meant; a question of a dialogue does not count."""
-    ambiguous = turn.topic == "nlu_fallback" or (turn.topic or "").startswith("dubbelzinnig_")
+    ambiguous = turn.topic == "nlu_fallback" or kind_of(turn.topic) is Kind.DUBBELZINNIG
     return turn.outcome == Outcome.VERDUIDELIJKING and ambiguous
 
 

@@ -7,14 +7,15 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.conversations.text import as_plain
+from bot.dialogue.content import Kind, Source, kind_of
 from bot.dialogue.reading import Rehearsed
-from bot.dialogue.reply import BotMessage, Outcome, Source
+from bot.dialogue.reply import BotMessage, Outcome
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.console.markup import as_html
 
 Form = Literal["chat", "brief"]
 
-_NO_ANSWER_BUTTONS = {"bevestigen", "ontkennen", "weet_ik_niet", "mens_spreken", "correctie", "andere_organisatie"}
+_NO_ANSWERS = {Kind.GESPREK, Kind.MEDEWERKER}  # buttons that say or ask for something else than what was asked
 _ASKS_THE_SAME = 70  # how alike two requests are, from 0 to 100, to ask only once
 _LONGEST_QUOTE = 160  # characters of the writer's own sentence in a heading
 
@@ -92,7 +93,7 @@ def _with_choices(message: BotMessage) -> str:
     """The text of a question with what there is to choose from; other buttons lead to further topics."""
     if message.outcome is not Outcome.VERDUIDELIJKING:
         return message.text
-    choices = [button.title for button in message.buttons if _name(button.payload) not in _NO_ANSWER_BUTTONS]
+    choices = [button.title for button in message.buttons if kind_of(_name(button.payload)) not in _NO_ANSWERS]
     return _joined([message.text, *(f"- {title}" for title in choices)])
 
 

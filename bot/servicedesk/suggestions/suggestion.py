@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from bot.dialogue.reply import Source
+from bot.dialogue.content import Source
 from bot.guidance.dutch_date import dutch_date
 from bot.servicedesk.suggestions.drafting import Form
 

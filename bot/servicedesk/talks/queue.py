@@ -7,6 +7,7 @@ from textwrap import shorten
 from fastapi import APIRouter, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bot.dialogue.content import Kind, kind_of
 from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
 from bot.servicedesk.access.agents import Agent
@@ -21,7 +22,6 @@ PATH = "/servicedesk/wachtrij"
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-_NO_TOPIC = {None, "mens_spreken", "klacht", "groet", "bevestigen", "ontkennen", "correctie", "opnieuw"}
 _MISSED = {"niet_begrepen", "verduidelijking", "buiten_bereik", "fout"}
 _LONGEST_QUOTE = 70  # characters
 _UNKNOWN = "Vraag van een bezoeker"
@@ -91,12 +91,17 @@ def queue_row(handover: Handover, titles: dict[str, str]) -> QueueRow:
 
 def _about(handover: Handover, titles: dict[str, str]) -> str:
     """What the visitor's question is about: the last thing they asked, for that they want a person is no topic."""
-    about = next((one for one in reversed(handover.summary.tried) if one.topic not in _NO_TOPIC), None)
+    about = next((one for one in reversed(handover.summary.tried) if _tells_subject(one.topic)), None)
     if about is not None and about.outcome not in _MISSED and about.title:
         return about.title
     if about is not None:
         return f"“{shorten(about.question, _LONGEST_QUOTE, placeholder=' …')}”"
-    return titles.get(handover.topic or "", "Vraag van een bezoeker") if handover.topic not in _NO_TOPIC else _UNKNOWN
+    return titles.get(handover.topic or "", _UNKNOWN) if _tells_subject(handover.topic) else _UNKNOWN
+
+
+def _tells_subject(topic: str | None) -> bool:
+    """Whether a message with `topic` says what it is about; small talk and a call for a person do not."""
+    return topic is not None and kind_of(topic) not in (Kind.GESPREK, Kind.MEDEWERKER)
 
 
 async def _rows(handovers: HandoverService, titles: dict[str, str], agent: Agent) -> QueueRows:

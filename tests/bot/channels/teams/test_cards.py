@@ -14,7 +14,8 @@ from jsonschema import Draft6Validator
 from bot.channels.delivery import cut
 from bot.channels.teams import cards
 from bot.channels.teams.cards import MAX_BYTES, rated, shown
-from bot.dialogue.reply import ChecklistStep, Choice, Outcome, Reply, Source
+from bot.dialogue.content import Source
+from bot.dialogue.reply import ChecklistStep, Choice, Outcome, Reply
 
 SOURCE = Source(title="Lijst", url="https://basisregistratieondergrond.nl/", checked=date(2026, 11, 23))
 REFUSAL = Choice(id="nee", title="Liever niet")

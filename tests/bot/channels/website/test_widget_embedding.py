@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.channels.website.pages import widget_script
-from bot.dialogue.reply import BotMessage, Button, Source, Turn
+from bot.dialogue.content import Source
+from bot.dialogue.reply import BotMessage, Button, Turn
 from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
