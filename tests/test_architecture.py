@@ -20,7 +20,7 @@ MAX_LINES = 400
 FORBIDDEN_IMPORTS = {
     "bot/registry": ("rasa", "rasa_sdk", "bot.dialogue", "bot.channels", "bot.conversations", "bot.understanding"),
     "bot/guidance": ("rasa", "rasa_sdk", "sqlalchemy", "httpx", "bot.dialogue", "bot.channels"),
-    "actions/action_": ("sqlalchemy", "httpx", "bot.dialogue", "bot.channels", "bot.conversations"),
+    "actions/action_": ("sqlalchemy", "httpx", "bot.dialogue.client", "bot.channels", "bot.conversations"),
     "bot/conversations": ("rasa", "rasa_sdk", "bot.channels", "actions", "bot.understanding"),
     "bot/channels": ("rasa", "rasa_sdk", "bot.understanding"),
     "bot/understanding": ("bot.guidance", "bot.dialogue", "bot.channels", "bot.conversations"),
