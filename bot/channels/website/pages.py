@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import rcssmin
+import rjsmin
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -11,7 +13,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 _HERE = Path(__file__).resolve().parent
-_PARTS = ("texts.js", "rendering.js", "transport.js", "menu.js", "element.js")
+_PARTS = ("texts.js", "rendering.js", "transport.js", "menu.js", "log.js", "composer.js", "element.js")
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",  # a page that checks the script's integrity loads it with CORS
     "Cache-Control": "public, max-age=600",
@@ -19,13 +21,14 @@ _HEADERS = {
 
 
 def widget_script() -> str:
-    """The widget as one script: its parts and its style in one scope; a page that loads it twice runs it once."""
-    style = (_HERE / "widget" / "style.css").read_text(encoding="utf-8")
+    """The widget as one script: its parts and its style in one scope, without comments; two loads run it once."""
+    style = rcssmin.cssmin((_HERE / "widget" / "style.css").read_text(encoding="utf-8"))
     parts = "".join((_HERE / "widget" / name).read_text(encoding="utf-8") for name in _PARTS)
-    return (
+    script: str = rjsmin.jsmin(
         "(() => {\n'use strict';\nif (customElements.get('bro-chat')) return;\n"
         f"const STYLE = {json.dumps(style)};\n{parts}}})();\n"
     )
+    return script
 
 
 def mount(app: FastAPI) -> None:

@@ -7,6 +7,7 @@ class BroChat extends HTMLElement {
   #bubbles = new Map(); // id of a message of this page -> its bubble
   #last = 0; // the position after which the event stream resumes
   #agent = null;
+  #waiting = false;
   #unread = 0;
   #busy = false;
   #lost = false; // the connection
@@ -35,49 +36,59 @@ class BroChat extends HTMLElement {
     const parts = this.parts = {
       launcher: button(TEXT.launch, () => this.open(), { className: 'launcher' }),
       badge: el('span', { className: 'badge', hidden: true }),
-      who: el('p', { className: 'small' }, TEXT.bot),
-      menu: new Menu(() => this.#fresh(), () => this.#download(), () => this.#erase()),
+      who: el('p', { className: 'who small' }, TEXT.bot),
+      menu: new Menu({ fresh: () => this.#fresh(), download: () => this.#download(), erase: () => this.#erase(),
+        losing: () => this.#agent ? TEXT.talking : this.#waiting ? TEXT.queued : '' }),
       notice: el('div', { className: 'notice', role: 'alert', hidden: true }),
-      log: el('div', { className: 'log', role: 'log', 'aria-label': TEXT.log, 'aria-live': 'polite', tabIndex: 0 }),
+      log: new Log(),
       status: el('p', { className: 'status small', role: 'status' }),
-      input: el('textarea', { id: 'text', rows: 1, value: this.#state.draft ?? '', autocomplete: 'off',
-        'aria-describedby': 'hint error' }),
-      error: el('p', { className: 'error small', id: 'error', role: 'alert' }),
-      email: el('input', { id: 'email', type: 'email', autocomplete: 'email', required: true, 'aria-describedby': 'ehint error' }),
+      news: el('p', { className: 'sr', role: 'status' }),
+      composer: new Composer(this.#state.draft ?? '', (draft) => { this.#save({ draft }); this.#refresh(); },
+        (text, shown) => this.#send({ text }, shown)),
     };
+    parts.launcher.prepend(icon('chat'));
     parts.launcher.append(parts.badge);
-    parts.input.addEventListener('input', () => this.#typed());
-    parts.input.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      this.#submit();
-    });
-    parts.words = fieldNode(parts.input, TEXT.label, 'hint', TEXT.hint);
-    parts.address = fieldNode(parts.email, TEXT.email, 'ehint', TEXT.emailHint);
-    parts.address.hidden = true;
-    const form = el('form', { noValidate: true, onsubmit: (event) => {
-      event.preventDefault();
-      if (parts.address.hidden) this.#submit(); else this.#submitEmail();
-    } }, parts.words, parts.address, parts.error);
     parts.panel = el('div', { className: 'panel', hidden: true, onkeydown: (event) => this.#escape(event) },
-      el('header', {}, el('div', {}, el('h2', {}, TEXT.title), parts.who), parts.menu.opener,
-        button('✕', () => this.minimise(), { 'aria-label': TEXT.minimise, title: TEXT.minimise })),
-      parts.menu.node, parts.notice, parts.log, parts.status,
-      personNode(() => this.#send({ person: true }, TEXT.person)), form);
-    root.append(el('section', { 'aria-label': TEXT.region }, parts.launcher, parts.panel));
+      el('header', {}, icon('chat'), el('div', {}, el('h2', {}, TEXT.title), parts.who),
+        iconButton('person', TEXT.person, () => this.#send({ person: true }, TEXT.person)), parts.menu.opener,
+        iconButton('down', TEXT.minimise, () => this.minimise())),
+      el('div', { className: 'middle' }, parts.menu.node, parts.notice, parts.log.node,
+        el('div', { className: 'over' }, parts.log.pill, parts.status)), parts.composer.node);
+    root.append(el('section', { 'aria-label': TEXT.region }, parts.launcher, parts.news, parts.panel));
+    root.addEventListener('click', (event) => this.#onlyFirst(event), true);
+    visualViewport?.addEventListener('resize', () => this.#fit());
+    visualViewport?.addEventListener('scroll', () => this.#fit());
+  }
+
+  // The second click of a double click is not meant for what has come under the pointer since the first.
+  #onlyFirst(event) {
+    const { x, y, at } = this.clicked ?? {};
+    const again = event.timeStamp - at < 500 && Math.hypot(event.x - x, event.y - y) < 12;
+    if (!event.detail) return; // by the keyboard
+    if (again) { event.preventDefault(); event.stopPropagation(); }
+    this.clicked = { x: event.x, y: event.y, at: event.timeStamp };
+  }
+
+  // On a small screen the panel fills what the keyboard leaves; who zooms in by pinching keeps it as it was.
+  #fit() {
+    const { height, offsetTop, scale } = visualViewport;
+    if (scale > 1.01) return;
+    this.parts.panel.style.setProperty('--_height', `${height}px`);
+    this.parts.panel.style.setProperty('--_top', `${offsetTop}px`);
   }
 
   #toggle(open, focus = true) {
-    const { panel, launcher, menu, input, email } = this.parts;
+    const { panel, launcher, menu, log, composer } = this.parts;
     panel.hidden = !open;
     launcher.hidden = open;
     this.#save({ open });
     if (open) {
       this.#countUnread(0);
-      this.#scroll();
+      log.scroll();
+      composer.grow();
       if (!this.#state.token) this.#flush();
     } else menu.show(false);
-    if (focus) (!open ? launcher : input.closest('[hidden]') ? email : input).focus({ preventScroll: true });
+    if (focus) (open ? composer : launcher).focus({ preventScroll: true });
   }
 
   #escape(event) {
@@ -99,30 +110,7 @@ class BroChat extends HTMLElement {
 
   #say(text) { this.parts.status.textContent = text; }
 
-  #fail(text) {
-    this.parts.error.textContent = text;
-    for (const node of [this.parts.input, this.parts.email]) node.setAttribute('aria-invalid', Boolean(text));
-  }
-
-  // Shows the field that the last reply asks for; the keyboard focus goes along when it was in the other one.
-  #ask(form) {
-    const { words, address, input, email } = this.parts;
-    if (address.hidden === (form !== 'email')) return;
-    const focused = words.contains(this.shadowRoot.activeElement) || address.contains(this.shadowRoot.activeElement);
-    [words.hidden, address.hidden] = [form === 'email', form !== 'email'];
-    email.value = '';
-    this.#fail('');
-    if (focused) (words.hidden ? email : input).focus({ preventScroll: true });
-  }
-
-  #submitEmail() {
-    const { email } = this.parts;
-    if (!email.checkValidity()) {
-      this.#fail(TEXT.emailWrong);
-      return email.focus();
-    }
-    this.#send({ text: email.value.trim() }, TEXT.emailGiven);
-  }
+  #fail(text) { this.parts.composer.fail(text); }
 
   #notice(text, label, click) {
     const { notice } = this.parts;
@@ -130,23 +118,7 @@ class BroChat extends HTMLElement {
     notice.replaceChildren(...(text ? [el('p', {}, text), button(label, click, { className: 'main' })] : []));
   }
 
-  #typed() {
-    const { value } = this.parts.input;
-    this.#save({ draft: value });
-    this.#fail(value.length > MAX_LENGTH ? TEXT.tooLong(value.length) : '');
-    if (this.#state.expires - Date.now() < WARN_BEFORE * 2000) this.#extend();
-  }
-
-  #submit() {
-    const { input } = this.parts;
-    const text = input.value.trim();
-    if (text.length > MAX_LENGTH) return this.#fail(TEXT.tooLong(text.length));
-    if (!text) return this.#fail(TEXT.empty);
-    input.value = '';
-    this.#typed();
-    this.#send({ text }, text);
-    input.focus();
-  }
+  #refresh() { if (this.#state.expires - Date.now() < WARN_BEFORE * 2000) this.#extend(); }
 
   #send(body, shown) {
     const id = newId();
@@ -159,7 +131,7 @@ class BroChat extends HTMLElement {
     const retry = button(TEXT.again, () => this.#flush());
     const failed = el('p', { className: 'failed small', hidden: true }, `${TEXT.failed} `, retry);
     this.#bubbles.set(id, failed);
-    this.#append(bubbleNode('bezoeker', el('p', {}, shown)), failed);
+    this.#said(Date.now() + (this.#state.skew ?? 0), el('p', {}, shown), failed);
   }
 
   // Sends what waits, in order. What does not arrive stays, with its id, so that a retry is answered once.
@@ -181,7 +153,12 @@ class BroChat extends HTMLElement {
     const answer = await (await request('POST', 'messages', { token: this.#state.token, body: { ...body, id } })).json();
     this.#done(id);
     this.#keep(answer);
-    answer.replies.forEach((reply) => this.#show(reply));
+    this.#answered(answer.replies);
+  }
+
+  #answered(replies) {
+    if (replies.length) this.#save({ skew: Date.parse(replies.at(-1).at) - Date.now() });
+    replies.forEach((reply) => this.#show(reply));
   }
 
   #done(id) {
@@ -197,20 +174,20 @@ class BroChat extends HTMLElement {
     if (!item) return this.#notice(problem.message, TEXT.again, () => this.#flush());
     if (problem.hopeless) {
       this.#done(item.id);
-      this.parts.input.value ||= item.body.text ?? '';
+      if (!this.#state.draft) this.parts.composer.write(item.body.text ?? '');
     } else if (this.#bubbles.has(item.id)) {
       this.#bubbles.get(item.id).hidden = false;
-      this.#scroll();
+      this.parts.log.reveal(this.#bubbles.get(item.id));
     }
   }
 
   async #begin() {
     const started = await (await request('POST', 'conversations')).json();
-    for (const old of this.parts.log.querySelectorAll('.choices button, .thumbs button')) old.disabled = true;
+    this.parts.log.retire('.choices, .thumbs, .reasons');
     this.#shown.clear();
     this.#notice('');
     this.#keep(started);
-    started.replies.forEach((reply) => this.#show(reply));
+    this.#answered(started.replies);
     this.#last = started.replies.at(-1).position;
     this.#listen();
   }
@@ -218,13 +195,13 @@ class BroChat extends HTMLElement {
   async #restore() {
     try {
       const history = await (await request('GET', 'conversation', { token: this.#state.token })).json();
-      this.parts.log.setAttribute('aria-live', 'off'); // old messages are not news
+      this.parts.log.node.setAttribute('aria-live', 'off'); // old messages are not news
       history.entries.forEach((entry) => this.#show(entry, true));
       for (const { id, shown } of this.#state.outbox) if (!this.#bubbles.has(id)) this.#pending(id, shown);
       this.#countUnread(history.entries.filter((entry) => entry.author !== 'bezoeker' && entry.position > this.#state.read).length);
       this.#last = history.entries.at(-1)?.position ?? 0;
       this.#attend(history);
-      setTimeout(() => this.parts.log.setAttribute('aria-live', 'polite'), 500);
+      setTimeout(() => this.parts.log.node.setAttribute('aria-live', 'polite'), 500);
       this.#keep({});
       this.#listen();
       if (this.#state.outbox.length) this.#flush();
@@ -258,17 +235,16 @@ class BroChat extends HTMLElement {
 
   #receive({ name, id, data }) {
     if (id) this.#last = id;
-    if (name === 'message') {
-      if (!this.#busy && !this.#shown.has(id)) this.anchor = null; // nobody asked: it is read from its own beginning
-      this.#show(data);
-    } else if (name === 'takeover') this.#attend(data);
+    if (name === 'message') this.#show(data);
+    else if (name === 'takeover') this.#attend(data);
     else if (name === 'typing' && data.author === 'medewerker') this.#agentTypes(TEXT.agentTyping);
     else if (name === 'ended') this.#reset(TEXT.erased);
   }
 
   // Who talks to the visitor stays on screen; that it changed is said by a message in the log.
   #attend({ agent, waiting }) {
-    this.#agent = agent;
+    [this.#agent, this.#waiting] = [agent, waiting];
+    if (!waiting) this.parts.log.retire('.standing');
     this.parts.who.textContent = agent ? TEXT.agent(agent) : waiting ? TEXT.waiting : TEXT.bot;
     this.parts.who.classList.toggle('banner', Boolean(agent || waiting));
   }
@@ -293,7 +269,7 @@ class BroChat extends HTMLElement {
     try {
       this.#keep(await (await request('POST', 'token', { token: this.#state.token })).json());
       this.#notice('');
-      if (asked) { this.#say(TEXT.extended); this.parts.input.focus(); }
+      if (asked) { this.#say(TEXT.extended); this.parts.composer.focus(); }
     } catch (problem) { if (problem.over) this.#over(); else if (asked) this.#fail(problem.message); }
   }
 
@@ -306,7 +282,7 @@ class BroChat extends HTMLElement {
   #fresh() {
     this.#reset('');
     for (const { id, shown } of this.#state.outbox) this.#pending(id, shown);
-    this.parts.input.focus();
+    this.parts.composer.focus();
     this.#flush();
   }
 
@@ -315,9 +291,9 @@ class BroChat extends HTMLElement {
     this.#save({ token: undefined, expires: undefined, read: 0 });
     this.#shown.clear();
     this.#bubbles.clear();
-    this.parts.log.replaceChildren();
+    this.parts.log.clear();
     this.#attend({});
-    this.#ask();
+    this.parts.composer.ask();
     this.parts.menu.show(false);
     this.#notice(text, TEXT.fresh, () => this.#fresh());
     this.#fail('');
@@ -329,14 +305,14 @@ class BroChat extends HTMLElement {
       if (token) await request('DELETE', 'conversation', { token });
     } catch (problem) { if (!problem.over) return this.#notErased(problem.message); }
     this.#save({ outbox: [], draft: '' });
-    this.parts.input.value = '';
+    this.parts.composer.write('');
     this.#reset(TEXT.erased);
     this.parts.notice.lastChild.focus();
   }
 
   #notErased(text) {
     this.parts.menu.show(false);
-    this.#notice(text, TEXT.goOn, () => { this.#notice(''); this.parts.input.focus(); });
+    this.#notice(text, TEXT.goOn, () => { this.#notice(''); this.parts.composer.focus(); });
     this.parts.notice.lastChild.focus();
   }
 
@@ -351,17 +327,22 @@ class BroChat extends HTMLElement {
   #show(entry, quiet = false) {
     if (this.#shown.has(entry.position)) return;
     this.#shown.add(entry.position);
+    const at = Date.parse(entry.at);
     if (entry.author === 'bezoeker') {
       if (this.#bubbles.has(entry.message_id)) return this.#done(entry.message_id);
-      return this.#append(bubbleNode('bezoeker', el('p', {}, entry.text)));
+      return this.#said(at, el('p', {}, entry.text));
     }
-    this.#ask(entry.form);
+    this.parts.composer.ask(entry.form);
     if (entry.author === 'medewerker') this.#agentTypes('');
-    this.#append(replyNode(entry, (choice) => this.#send({ choice: choice.id }, choice.title),
-      (rating, reason) => this.#rate(entry.position, rating, reason)));
+    const { log } = this.parts;
+    log.add(entry.author, at, quiet || this.#busy && entry.author === 'assistent',
+      replyNode(entry, (choice) => this.#send({ choice: choice.id }, choice.title),
+        (rating, reason) => this.#rate(entry.position, rating, reason), (part) => log.reveal(part)));
     if (!this.parts.panel.hidden) this.#save({ read: entry.position });
     else if (!quiet) this.#countUnread(this.#unread + 1);
   }
+
+  #said(at, text, ...more) { this.parts.log.add('bezoeker', at, false, bubbleNode('bezoeker', text), ...more); }
 
   async #rate(position, rating, reason) {
     try {
@@ -374,25 +355,15 @@ class BroChat extends HTMLElement {
   }
 
   #countUnread(count) {
-    const { badge, launcher, panel } = this.parts;
+    const { badge, launcher, panel, news } = this.parts;
+    if (this.#unread) document.title = document.title.replace(`(${this.#unread}) `, '');
     this.#unread = panel.hidden ? count : 0;
+    if (this.#unread) document.title = `(${this.#unread}) ${document.title}`;
+    news.textContent = this.#unread ? TEXT.news(this.#unread) : '';
     badge.hidden = !this.#unread;
     badge.textContent = this.#unread;
     launcher.setAttribute('aria-label', TEXT.launch + (this.#unread ? TEXT.unread(this.#unread) : ''));
     if (!panel.hidden && this.#shown.size) this.#save({ read: Math.max(...this.#shown) });
-  }
-
-  #append(...nodes) {
-    if (!nodes[0].matches('.assistent') || !this.anchor?.isConnected) [this.anchor] = nodes;
-    this.parts.log.append(...nodes);
-    this.#scroll();
-  }
-
-  // To the newest message, but no further than the question it answers: a long answer is read from its beginning.
-  #scroll() {
-    const { log, panel } = this.parts;
-    const box = log.scrollHeight > log.clientHeight + 1 ? log : panel;
-    if (this.anchor) box.scrollTop = this.anchor.offsetTop - box.firstElementChild.offsetTop;
   }
 }
 

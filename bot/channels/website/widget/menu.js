@@ -1,9 +1,11 @@
-// The menu behind the options button: a new conversation, the download, and erasing after a question.
+// The menu behind the options button: a new conversation, the download, erasing, and how to reach a person otherwise.
 class Menu {
   node = el('div', { className: 'menu', id: 'menu', hidden: true });
-  opener = button(TEXT.options, () => this.show(this.node.hidden), { 'aria-expanded': 'false', 'aria-controls': 'menu' });
+  opener = iconButton('menu', TEXT.options, () => this.show(this.node.hidden),
+    { 'aria-expanded': 'false', 'aria-controls': 'menu' });
 
-  constructor(fresh, download, erase) { Object.assign(this, { fresh, download, erase }); }
+  // `fresh` begins anew, `losing` is what the visitor would lose by that, if anything.
+  constructor(actions) { Object.assign(this, actions); }
 
   show(open) {
     this.node.hidden = !open;
@@ -12,14 +14,22 @@ class Menu {
   }
 
   #fill() {
-    this.node.replaceChildren(button(TEXT.fresh, this.fresh), button(TEXT.download, this.download),
-      button(TEXT.erase, () => this.#confirm()));
+    this.node.replaceChildren(button(TEXT.fresh, () => this.#begin()), button(TEXT.download, this.download),
+      button(TEXT.erase, () => this.#confirm(TEXT.sure, TEXT.yes, TEXT.no, this.erase), { className: 'danger' }),
+      el('p', { className: 'small' }, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone), TEXT.mail,
+        el('a', { href: `mailto:${CONTACT.mail}` }, CONTACT.mail)));
   }
 
-  #confirm() {
-    const keep = button(TEXT.no, () => { this.#fill(); this.node.lastChild.focus(); });
-    this.node.replaceChildren(el('p', { id: 'sure' }, TEXT.sure),
-      button(TEXT.yes, this.erase, { 'aria-describedby': 'sure' }), keep);
+  #begin() {
+    const losing = this.losing();
+    if (!losing) return this.fresh();
+    this.#confirm(losing, TEXT.yesFresh, TEXT.noFresh, this.fresh);
+  }
+
+  #confirm(question, yes, no, act) {
+    const keep = button(no, () => { this.#fill(); this.opener.focus(); });
+    this.node.replaceChildren(el('p', { id: 'sure' }, question),
+      button(yes, act, { className: 'danger', 'aria-describedby': 'sure' }), keep);
     keep.focus();
   }
 }

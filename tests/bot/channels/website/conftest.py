@@ -1,6 +1,7 @@
 """A website that embeds the widget, and a gateway that allows that website."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -39,13 +40,28 @@ def clean_host(host: HostSite, widget_gateway: SecondGateway) -> None:
     host.gateway = widget_gateway.url
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def widget(browser: Any, host: HostSite, widget_gateway: SecondGateway) -> AsyncIterator[WidgetPage]:
-    """The host page in a new browser context, as a new visitor sees it."""
-    context = await browser.new_context(viewport={"width": 1100, "height": 800}, locale="nl-NL", accept_downloads=True)
+@asynccontextmanager
+async def visitor(browser: Any, host: HostSite, gateway: SecondGateway, **device: Any) -> AsyncIterator[WidgetPage]:
+    """The host page in a new browser context, as a new visitor sees it on this device."""
+    context = await browser.new_context(locale="nl-NL", accept_downloads=True, **device)
     page = await context.new_page()
-    widget = WidgetPage(page, host, widget_gateway)
+    widget = WidgetPage(page, host, gateway)
     await widget.visit()
     yield widget
     await context.close()
     assert widget.errors == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def widget(browser: Any, host: HostSite, widget_gateway: SecondGateway) -> AsyncIterator[WidgetPage]:
+    """A visitor with a large screen."""
+    async with visitor(browser, host, widget_gateway, viewport={"width": 1100, "height": 800}) as widget:
+        yield widget
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser: Any, host: HostSite, widget_gateway: SecondGateway) -> AsyncIterator[WidgetPage]:
+    """A visitor with a small phone, and fingers."""
+    device = {"viewport": {"width": 375, "height": 667}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    async with visitor(browser, host, widget_gateway, **device) as widget:
+        yield widget

@@ -87,7 +87,12 @@ async def test_a_person_is_one_click_away(widget: WidgetPage) -> None:
     await widget.open()
     await widget.button("Medewerker spreken").click()
     await expect(widget.replies.last).to_contain_text("Mag ik u doorverbinden met een medewerker")
-    await expect(widget.root.get_by_role("link", name="088 - 8664 999")).to_have_attribute("href", "tel:+31888664999")
+    await widget.button("Opties").click()
+    menu = widget.root.locator(".menu")
+    await expect(menu.get_by_role("link", name="088 - 8664 999")).to_have_attribute("href", "tel:+31888664999")
+    await expect(menu.get_by_role("link", name="support@")).to_have_attribute(
+        "href", "mailto:support@broservicedesk.nl"
+    )
 
 
 async def test_the_conversation_survives_a_reload_and_another_page(widget: WidgetPage) -> None:

@@ -44,6 +44,7 @@ class WidgetPage:
         self.notice = self.root.locator(".notice")
         self.replies = self.root.locator(".message.assistent")
         self.own = self.root.locator(".message.bezoeker")
+        self.newer = self.button("Nieuwe berichten")
 
     async def visit(self, path: str = "/") -> None:
         """Go to a page of the website."""
@@ -109,7 +110,7 @@ class WidgetPage:
         """Class, or else name, of the element inside the widget that has the focus; empty when it is elsewhere."""
         return await self.page.evaluate(
             f"(() => {{ const node = {BRO_CHAT}?.shadowRoot.activeElement; "
-            "return node ? node.className || node.id || node.textContent : ''; })()"
+            "return node ? node.className || node.id || node.ariaLabel || node.textContent : ''; })()"
         )
 
     async def screenshot(self, name: str) -> None:
