@@ -2,10 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -18,11 +17,11 @@ from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings, get_settings
 from bot.registry.health import registry_health
 from bot.registry.history import Changes, compare
-from bot.registry.intake import ListRefused, import_file
-from bot.registry.parsing import ListUnreadable, Reading
+from bot.registry.intake import ListRefused, NotAgreed, Review, import_file
+from bot.registry.parsing import ListedOrganisation, ListUnreadable, Reading
 from bot.registry.service import LookUp, open_registry
 from bot.registry.source import open_source
-from bot.registry.store import AlreadyRunning, RegistryStore, SnapshotInfo
+from bot.registry.store import AlreadyRunning, RegistryStore, SnapshotInfo, sole_writer
 from bot.registry.sync import sync_as_set
 
 app = typer.Typer(help="De lijst van bij de BRO aangemelde organisaties", no_args_is_help=True)
@@ -30,6 +29,8 @@ out = Console()
 err = Console(stderr=True)
 
 Force = Annotated[bool, typer.Option("--force", help="Ook als de lijst veel korter is geworden")]
+
+MOST_SHOWN = 20
 
 NO_LIST = "Er is nog geen lijst. Vul hem met: bro registry import BESTAND"
 STATES = {"ok": "in orde", "stale": "verouderd", "refused": "nieuwe lijst geweigerd", "missing": "geen lijst"}
@@ -51,8 +52,9 @@ def import_(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Datum van de lijst, als dat niet vandaag is")
     ] = None,
     force: Force = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Niet vragen of de lijst goed is, voor scripts")] = False,
 ) -> None:
-    """De lijst in FILE inlezen; is er iets mis, dan verandert er niets."""
+    """De lijst in FILE inlezen: u ziet eerst wat er verandert. Is er iets mis, dan verandert er niets."""
     settings = get_settings()
     with _store(settings) as store, _errors(), _progress(f"{file.name} opslaan") as advance:
         changed = import_file(
@@ -63,6 +65,7 @@ def import_(
             reading=Reading(settings.registry_columns, settings.registry_selector),
             force=force,
             progress=advance,
+            ask=lambda review: _asked(review, force=force, yes=yes),
         )
         newest = store.newest()
     _report("imported" if changed else "unchanged", newest)
@@ -127,22 +130,53 @@ def status() -> None:
 
 
 @app.command()
+def use(snapshot: Annotated[int, typer.Argument(metavar="ID", help="Het nummer in: bro registry history")]) -> None:
+    """Teruggaan naar een eerdere lijst; wat later kwam, komt niet vanzelf terug."""
+    with _store(get_settings()) as store, _errors(), sole_writer(store.engine):
+        found, newest = store.use(snapshot), store.newest()
+    if not found:
+        err.print(f"Er is geen lijst {snapshot}; de nummers staan in: bro registry history", style="red")
+        raise typer.Exit(1)
+    out.print(f"Nu antwoordt lijst {snapshot}: {_described(newest)}", style="green", soft_wrap=True)
+
+
+@app.command()
 def history(limit: Annotated[int, typer.Option(min=1, help="Hoeveel wijzigingen")] = 10) -> None:
     """Wat er van lijst tot lijst veranderde: organisaties erbij, eraf, hernoemd, en de bronhouderstatus."""
     with _store(get_settings()) as store:
-        snapshots = store.snapshots(limit + 1)
+        snapshots = store.snapshots(limit + 1, withdrawn=True)
         if not snapshots:
             err.print(NO_LIST, style="red")
             raise typer.Exit(1)
-        for newer, older in pairwise(snapshots):
-            changes = compare(store.organisations(older.id), store.organisations(newer.id))
-            _show_changes(f"{newer.imported_at:%Y-%m-%d %H:%M} uit {newer.source}", changes)
-    first = snapshots[-1]
-    out.print(f"[bold]{first.imported_at:%Y-%m-%d %H:%M}[/bold] {_described(first)}", soft_wrap=True)
+        for at, newer in enumerate(snapshots[:limit]):
+            out.print(
+                f"[bold]{newer.id}: {newer.imported_at:%Y-%m-%d %H:%M}[/bold] {_described(newer)}", soft_wrap=True
+            )
+            older = next((before for before in snapshots[at + 1 :] if not before.withdrawn), None)
+            if older and older.sample == newer.sample:
+                _show_changes(compare(store.organisations(older.id), store.organisations(newer.id)))
 
 
-def _show_changes(title: str, changes: Changes) -> None:
-    out.print(f"[bold]{title}[/bold]", soft_wrap=True)
+def _asked(review: Review, *, force: bool, yes: bool) -> bool:
+    """Show what was read, and ask whether it may answer visitors."""
+    out.print(f"Gelezen: {review.organisations} organisaties, {review.bronhouders} bronhouders")
+    if review.changes:
+        _show_changes(review.changes, MOST_SHOWN)
+    _show_names("let op", [f"{row.place}: {row.name}: {row.odd}" for row in review.odd], MOST_SHOWN)
+    _show_names("overgeslagen", [f"{row.place}: {row.text[:80]}: {row.reason}" for row in review.left_out], MOST_SHOWN)
+    _show_names("voorbeeld", [_entry(row) for row in review.samples], MOST_SHOWN)
+    if yes or (review.refused and not force):
+        return True
+    warning = f"Deze lijst zou zonder --force geweigerd zijn: {review.refused}. " if review.refused else ""
+    answer: str = typer.prompt(f"{warning}Deze lijst gebruiken? [j/N]", default="n", show_default=False)
+    return answer.strip().lower() in ("j", "ja", "y", "yes")
+
+
+def _entry(row: ListedOrganisation) -> str:
+    return f"{row.name} | {row.kvk or 'geen nummer'}" + " (B)" * row.bronhouder
+
+
+def _show_changes(changes: Changes, most: int | None = None) -> None:
     for label, names in (
         ("erbij", changes.added),
         ("eraf", changes.removed),
@@ -151,8 +185,15 @@ def _show_changes(title: str, changes: Changes) -> None:
         ("nu bronhouder", changes.became_bronhouder),
         ("geen bronhouder meer", changes.no_longer_bronhouder),
     ):
-        for name in names:
-            out.print(f"  {label}: {name}", soft_wrap=True, highlight=False, markup=False)
+        _show_names(label, names, most)
+
+
+def _show_names(label: str, names: Sequence[str], most: int | None) -> None:
+    """One line for each name, and how many there are besides the first `most`."""
+    for name in names[:most]:
+        out.print(f"  {label}: {name}", soft_wrap=True, highlight=False, markup=False)
+    if most is not None and len(names) > most:
+        out.print(f"  {label}: en nog {len(names) - most}")
 
 
 def _report(outcome: str, newest: SnapshotInfo | None) -> None:
@@ -162,7 +203,7 @@ def _report(outcome: str, newest: SnapshotInfo | None) -> None:
 def _described(snapshot: SnapshotInfo | None) -> str:
     if snapshot is None:
         return "geen lijst"
-    kind = ", voorbeeldlijst" * snapshot.sample
+    kind = ", voorbeeldlijst" * snapshot.sample + ", teruggedraaid" * snapshot.withdrawn
     return (
         f"{snapshot.row_count} organisaties, {snapshot.bronhouder_count} bronhouders, "
         f"van {snapshot.as_of} uit {snapshot.source}{kind}"
@@ -211,6 +252,8 @@ def _errors() -> Iterator[None]:
         err.print(
             f"Geweigerd: {error}. De vorige lijst blijft; met --force gaat het toch.", style="red", soft_wrap=True
         )
+    except NotAgreed:
+        err.print("Niets veranderd.")
     except (ListUnreadable, AlreadyRunning, OSError) as error:
         err.print(f"Niet ingelezen: {error}", style="red", soft_wrap=True)
     else:
@@ -222,6 +265,15 @@ def _errors() -> Iterator[None]:
 def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on stderr that appears with the first rows."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda written, total: progress.update(task, completed=written, total=total)
+    progress = Progress(*columns, console=err, transient=True)
+    task = progress.add_task(what, total=None)
+
+    def advance(written: int, total: int) -> None:
+        progress.start()  # not before: a question may come first, and a bar would draw over it
+        progress.update(task, completed=written, total=total)
+
+    try:
+        yield advance
+    finally:
+        if progress.live.is_started:
+            progress.stop()

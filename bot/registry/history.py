@@ -10,6 +10,8 @@ from bot.registry.normalising import dissect
 from bot.registry.parsing import ListedOrganisation
 
 _SAME_NAME = 88.0
+_MOST_COMPARED = 2_000_000
+"""Pairs of names that are compared; with more, hardly anything of the list is the same and renames mean nothing."""
 Pair = tuple[ListedOrganisation, ListedOrganisation]
 
 
@@ -39,7 +41,8 @@ def compare(before: Sequence[ListedOrganisation], after: Sequence[ListedOrganisa
     come = [row for key, row in new.items() if key not in old]
     renamed = _paired(gone, come, _same_number)
     renumbered = _paired(gone, come, lambda row, others: next((new for new in others if new.name == row.name), None))
-    renamed += _paired(gone, come, _look_alike)
+    if len(gone) * len(come) <= _MOST_COMPARED:
+        renamed += _paired(gone, come, _look_alike)
     same = [(row, new[key]) for key, row in old.items() if key in new] + renamed + renumbered
     shown = _names_of(before, after)
     return Changes(

@@ -1,16 +1,32 @@
 """Whether a new list may replace the present one, and the replacing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bot.platform.database import connect
 from bot.platform.settings import PUBLIC_LIST, ROOT, Settings
-from bot.registry.parsing import AS_RECOGNISED, ListedOrganisation, ListUnreadable, Reading, read_list
+from bot.registry.history import Changes, compare
+from bot.registry.parsing import (
+    AS_RECOGNISED,
+    LeftOut,
+    ListedOrganisation,
+    ListUnreadable,
+    Reading,
+    ReadList,
+    read_source,
+)
 from bot.registry.store import AlreadyRunning, Origin, Progress, RegistryStore, SnapshotInfo, checksum, sole_writer
 
 MOST_SHRINKAGE = 0.2
 """The part of the organisations, or of the bronhouders among them, that may leave the list at once."""
+
+MOST_ODD = 0.05
+"""The part of the organisations with something odd that a list may have which nobody looks at before it is used."""
+
+SAMPLES = 10
+"""Organisations that an operator sees as examples of what was read."""
 
 LEAST = {PUBLIC_LIST: (650, 400)}
 """Organisations and bronhouders under which the list of an address is suspicious (684 and 412 in August 2025)."""
@@ -20,6 +36,57 @@ SAMPLE_LIST = ROOT / "data" / "registry" / "voorbeeldlijst.txt"
 
 class ListRefused(ValueError):
     """A list that was read but looks wrong; the present list stays. The message says why."""
+
+
+class NotAgreed(Exception):
+    """An operator saw the list and did not want it; the present list stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What an operator sees of a list before it answers visitors.
+
+    `changes` are those from the present list, when that is of the same sort (real or sample); `refused` is why the
+    list does not come in by itself.
+    """
+
+    organisations: int
+    bronhouders: int
+    changes: Changes | None
+    odd: tuple[ListedOrganisation, ...]
+    left_out: tuple[LeftOut, ...]
+    samples: tuple[ListedOrganisation, ...]
+    refused: str | None
+
+
+def agreed(review: Review) -> bool:
+    """The answer of who needs not see the list first."""
+    return True
+
+
+def review(store: RegistryStore, read: ReadList, origin: Origin) -> Review:
+    """What there is to see of the list that was `read`."""
+    present, rows = store.newest(), read.organisations
+    same_sort = present is not None and present.sample == origin.sample
+    return Review(
+        len(rows),
+        sum(row.bronhouder for row in rows),
+        compare(store.organisations(present.id), rows) if present and same_sort else None,
+        tuple(row for row in rows if row.odd),
+        tuple(read.left_out),
+        tuple(rows[:: max(1, len(rows) // SAMPLES)][:SAMPLES]),
+        refusal(store, rows, origin),
+    )
+
+
+def too_odd(rows: Sequence[ListedOrganisation]) -> str | None:
+    """Why somebody must see `rows` before they are used, or None."""
+    odd = [row for row in rows if row.odd]
+    if len(odd) <= max(1, MOST_ODD * len(rows)):
+        return None
+    return (
+        f"{len(odd)} van de {len(rows)} regels zijn vreemd, zoals {odd[0].place}: {odd[0].odd}; lees de lijst zelf in"
+    )
 
 
 def take_in(
@@ -38,9 +105,7 @@ def take_in(
         ListRefused: the list is empty or lost too much, and `force` is off.
     """
     present = store.newest()
-    reason = refusal(rows, origin, present) or (
-        "een beheerder heeft precies deze lijst teruggedraaid" if store.is_withdrawn(rows) else None
-    )
+    reason = refusal(store, rows, origin)
     if reason and not (force and rows):
         raise ListRefused(reason)
     if present and present.sample == origin.sample and present.checksum == checksum(rows):
@@ -50,11 +115,14 @@ def take_in(
     return True
 
 
-def refusal(rows: Sequence[ListedOrganisation], origin: Origin, present: SnapshotInfo | None) -> str | None:
-    """Why `rows` may not replace the list of `present`, or None when they may."""
+def refusal(store: RegistryStore, rows: Sequence[ListedOrganisation], origin: Origin) -> str | None:
+    """Why `rows` may not replace the present list of `store`, or None when they may."""
+    present = store.newest()
     bronhouders = sum(row.bronhouder for row in rows)
     if not rows:
         return "de lijst is leeg"
+    if store.is_withdrawn(rows):
+        return "een beheerder heeft precies deze lijst teruggedraaid"
     if present and origin.sample and not present.sample:
         return "de voorbeeldlijst zou een echte lijst vervangen"
     known = present if present and present.sample == origin.sample else None
@@ -62,8 +130,10 @@ def refusal(rows: Sequence[ListedOrganisation], origin: Origin, present: Snapsho
         return reason
     if known is None:
         return None
-    return _shrinkage("organisaties", known.row_count, len(rows)) or _shrinkage(
-        "bronhouders", known.bronhouder_count, bronhouders
+    return (
+        _shrinkage("organisaties", known.row_count, len(rows))
+        or _shrinkage("bronhouders", known.bronhouder_count, bronhouders)
+        or _replaced(store.organisations(known.id), rows)
     )
 
 
@@ -76,27 +146,32 @@ def import_file(
     reading: Reading = AS_RECOGNISED,
     force: bool = False,
     progress: Progress | None = None,
+    ask: Callable[[Review], bool] = agreed,
 ) -> bool:
     """Make the list in the file at `path` the present one; `as_of` is its date (today by default).
 
-    Our own sample list is always stored as a sample. Returns whether the list changed.
+    `ask` shows the list and says whether to go on. Our own sample list is always stored as a sample. Returns whether
+    the list changed.
 
     Raises:
         OSError: the file cannot be read.
         ListUnreadable: it cannot be understood; the message starts with the path. Nothing is stored.
         ListRefused: see `take_in`.
+        NotAgreed: `ask` said no.
         AlreadyRunning: another process is changing the list.
     """
     sample = sample or path.resolve() == SAMPLE_LIST
-    try:
-        rows = read_list(path.read_bytes(), reading)
-    except ListUnreadable as error:
-        raise ListUnreadable(f"{path}: {error}") from error
     origin = Origin(path.name, as_of or date.today(), sample)
     if origin.as_of > date.today():
-        raise ListRefused(f"{path}: {origin.as_of:%d-%m-%Y} ligt in de toekomst; geef de dag van de lijst met --as-of")
+        raise ListUnreadable(f"{path}: {origin.as_of:%d-%m-%Y} ligt in de toekomst; geef de dag van de lijst")
+    try:
+        read = read_source(path.read_bytes(), reading)
+    except ListUnreadable as error:
+        raise ListUnreadable(f"{path}: {error}") from error
+    if not ask(review(store, read, origin)):
+        raise NotAgreed
     with sole_writer(store.engine):
-        return take_in(store, rows, origin, force=force, progress=progress)
+        return take_in(store, read.organisations, origin, force=force, progress=progress)
 
 
 def import_sample(settings: Settings) -> bool:
@@ -123,6 +198,13 @@ def _too_short(origin: Origin, organisations: int, bronhouders: int, known: Snap
         f"{organisations} organisaties en {bronhouders} bronhouders; op deze pagina horen er minstens "
         f"{least_organisations} en {least_bronhouders} te staan"
     )
+
+
+def _replaced(before: Sequence[ListedOrganisation], after: Sequence[ListedOrganisation]) -> str | None:
+    """Why `after` is another list than `before`: too few of its names and numbers are still there."""
+    names, numbers = {row.name for row in after}, {row.kvk for row in after if row.kvk}
+    stayed = sum(row.name in names or row.kvk in numbers for row in before)
+    return _shrinkage("organisaties", len(before), stayed)
 
 
 def _shrinkage(what: str, before: int, after: int) -> str | None:

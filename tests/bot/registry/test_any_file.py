@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.registry.intake import ListRefused, import_file
+from bot.registry.intake import import_file
 from bot.registry.parsing import ListedOrganisation, ListUnreadable, read_source
 from bot.registry.store import RegistryStore
 from tests.bot.registry.documents import csv, html, ods, pdf_at, pdf_table, xlsx
@@ -393,5 +393,5 @@ def test_firms_whose_names_look_like_something_else_stay() -> None:
 def test_a_date_in_the_future_is_refused(lite: RegistryStore, tmp_path: Path) -> None:
     path = tmp_path / "lijst.csv"
     path.write_bytes(csv(table(*FOUR)))
-    with pytest.raises(ListRefused, match="ligt in de toekomst"):
+    with pytest.raises(ListUnreadable, match="ligt in de toekomst"):
         import_file(lite, path, as_of=date.today() + timedelta(days=1))

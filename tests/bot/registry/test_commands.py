@@ -42,7 +42,7 @@ def bro(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bro]:
 
 
 def test_as_typed_in_a_terminal(bro: Bro) -> None:
-    bro("import", SAMPLE)
+    bro("import", "--yes", SAMPLE)
     command = [sys.executable, "-m", "bot.cli", "registry", "search", "--json", "is gemeente den bosch aangemeld?"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0
@@ -50,7 +50,7 @@ def test_as_typed_in_a_terminal(bro: Bro) -> None:
 
 
 def test_search_gives_one_json_object(bro: Bro) -> None:
-    assert bro("import", SAMPLE).exit_code == 0
+    assert bro("import", "--yes", SAMPLE).exit_code == 0
     done = bro("search", "--json", "is", "gemeente", "den", "bosch", "aangemeld?")
     (match,) = json.loads(done.stdout)["matches"]
     assert json.loads(done.stdout)["result"] == "exact"
@@ -61,7 +61,7 @@ def test_search_gives_one_json_object(bro: Bro) -> None:
 
 
 def test_search_answers_one_line_for_each_line_of_input(bro: Bro) -> None:
-    bro("import", SAMPLE)
+    bro("import", "--yes", SAMPLE)
     done = bro("search", "--json", "--batch", stdin="gemeente zeist\n\n  utrecht \nxyzzy\n")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(line["query"], line["result"]) for line in lines] == [
@@ -75,7 +75,7 @@ def test_search_answers_one_line_for_each_line_of_input(bro: Bro) -> None:
 
 
 def test_search_for_people(bro: Bro) -> None:
-    bro("import", SAMPLE)
+    bro("import", "--yes", SAMPLE)
     shown = bro("search", "gemeente weesp").stdout
     assert "Gemeente Amsterdam" in shown
     assert "Gemeente Weesp, tot 2022-03-24" in shown
@@ -102,7 +102,7 @@ def test_without_a_list(bro: Bro) -> None:
     ],
 )
 def test_a_bad_file_is_named_and_nothing_is_imported(bro: Bro, content: bytes | None, problem: str) -> None:
-    bro("import", SAMPLE)
+    bro("import", "--yes", SAMPLE)
     path = bro.folder / "nieuw.csv"
     if content is not None:
         path.write_bytes(content)
@@ -138,7 +138,7 @@ def test_status_and_history_after_changes(bro: Bro, server: ListServer) -> None:
 
 
 def test_sync_without_a_connection(bro: Bro) -> None:
-    bro("import", SAMPLE)
+    bro("import", "--yes", SAMPLE)
     done = bro("sync")
     assert done.exit_code == 1
     assert "niet opgehaald: http://127.0.0.1:9/: ConnectError" in done.stderr
@@ -149,4 +149,49 @@ def test_columns_in_the_settings(bro: Bro) -> None:
     path = bro.folder / "lijst.csv"
     path.write_text("Partij;Rol\nGemeente Zeist;Bronhouder\n")
     bro.set("BRO_REGISTRY_COLUMNS", '{"name": "Partij", "bronhouder": "Rol"}')
-    assert "1 organisaties, 1 bronhouders" in bro("import", str(path)).stdout
+    assert "1 organisaties, 1 bronhouders" in bro("import", "--yes", str(path)).stdout
+
+
+def test_a_list_is_shown_and_asked_for_before_it_answers(bro: Bro) -> None:
+    path = bro.folder / "lijst.txt"
+    path.write_text(
+        "Gemeente Zeist | 00000011 (B)\nBoor B.V. | 00000012\nOud B.V. | 00000013\nGemeente Ede | 00000014 (B)\n"
+    )
+    assert "Gelezen: 4 organisaties, 2 bronhouders" in bro("import", str(path), stdin="j\n").stdout
+    path.write_text(
+        "Gemeente Zeist | 00000011 (B)\nBoor Groep B.V. | 00000012\nTotaal | 4\nNieuw B.V. | 0000017\n"
+        "Gemeente Ede | 00000014\nOud B.V. | 00000013\n"
+    )
+    shown = bro("import", str(path), "--force", stdin="n\n")
+    for line in (
+        "erbij: Nieuw B.V.",
+        "hernoemd: Boor B.V. → Boor Groep B.V.",
+        "geen bronhouder meer: Gemeente Ede",
+        "let op: regel 4: Nieuw B.V.: KvK-nummer '0000017' heeft geen acht cijfers",
+        "overgeslagen: regel 3: Totaal | 4",
+        "voorbeeld: Gemeente Zeist | 00000011 (B)",
+        "zonder --force geweigerd zijn: 1 van de 2 bronhouders",
+    ):
+        assert line in shown.stdout, line
+    assert (shown.exit_code, "Niets veranderd" in shown.stderr) == (1, True)
+    assert json.loads(bro("search", "--json", "nieuw b.v.").stdout)["result"] == "none"
+    assert "Geweigerd: 1 van de 2 bronhouders" in bro("import", str(path), "--yes").stderr
+    assert bro("import", str(path), "--yes", "--force").exit_code == 0
+    assert bro("import", str(path), stdin="").exit_code == 1
+
+
+def test_going_back_to_an_earlier_list(bro: Bro, server: ListServer) -> None:
+    bro.set("BRO_REGISTRY_URL", server.url)
+    server.gives(csv_of(organisations(50, bronhouders=10)))
+    bro("sync")
+    server.gives(csv_of(organisations(49, bronhouders=10)))
+    bro("sync")
+    assert "Nu antwoordt lijst 1: 50 organisaties" in bro("use", "1").stdout
+    assert json.loads(bro("search", "--json", "Organisatie 49 B.V.").stdout)["result"] == "exact"
+    history = bro("history").stdout
+    assert "2: " in history
+    assert "teruggedraaid" in history
+    assert "heeft precies deze lijst teruggedraaid" in bro("sync").stderr
+    assert bro("use", "2").exit_code == 0
+    wrong = bro("use", "7")
+    assert (wrong.exit_code, "geen lijst 7" in wrong.stderr) == (1, True)

@@ -2,6 +2,8 @@
 
 import gzip
 import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import date
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.platform.settings import PUBLIC_LIST, Settings
+from bot.platform.settings import PUBLIC_LIST, ROOT, Settings
 from bot.registry.source import FileSource, SourceUnavailable, UrlSource, open_source
 from bot.registry.store import Origin, RegistryStore
 from tests.bot.registry.conftest import organisations
@@ -168,3 +170,17 @@ def test_the_source_in_the_settings(tmp_path: Path) -> None:
     by_file = open_source(Settings(_env_file=None, registry_url=PUBLIC_LIST, registry_file=tmp_path / "lijst.csv"))
     assert by_file
     assert by_file.name == "lijst.csv"
+
+
+def test_no_test_or_benchmark_asks_the_real_site() -> None:
+    code = (
+        "import benchmarks; from bot.platform.settings import get_settings; "
+        "print(get_settings().registry_url, get_settings().registry_schedule)"
+    )
+    for environment in (os.environ, {name: value for name, value in os.environ.items() if not name.startswith("BRO_")}):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == ["http://127.0.0.1:9/", "off"]
+    settings = Settings(_env_file=None)
+    assert (settings.registry_url, settings.registry_schedule) == ("http://127.0.0.1:9/", "off")

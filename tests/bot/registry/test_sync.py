@@ -83,6 +83,20 @@ FAULTS = {
     "flags lost": (lambda server: server.gives(csv_of(organisations(100))), "refused", "50 van de 50 bronhouders"),
     "other columns": (lambda server: server.gives(b"plaats;land\nZeist;NL"), "refused", "regel 1"),
     "bad row": (lambda server: server.gives(b"naam;kvk\nZeist;12"), "refused", "regel 2"),
+    "many odd rows": (
+        lambda server: server.gives(
+            b"naam;kvk\n"
+            + b"".join(b"Organisatie %d B.V. (B);%08d\n" % (n, n) for n in range(90))
+            + b"".join(b"Organisatie %d B.V. (B);%d\n" % (n, n) for n in range(90, 100))
+        ),
+        "refused",
+        "10 van de 100 regels zijn vreemd",
+    ),
+    "another list": (
+        lambda server: server.gives(GOOD.replace(b"Organisatie", b"Boorbedrijf")),
+        "refused",
+        "100 van de 100 organisaties",
+    ),
     "binary": (lambda server: server.gives(b"\x89PNG\x00\x01\x02"), "refused", "geen tekst"),
     "elsewhere": (
         lambda server: setattr(server, "answer", lambda exchange: exchange.redirect("https://elders.nl/lijst")),
