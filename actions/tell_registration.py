@@ -9,8 +9,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.content import Source, topics_in
+from bot.guidance.message import Parsed
 from bot.guidance.registration import Conclusion, conclude
 from bot.platform.settings import get_settings
+from bot.rasa.reading import from_rasa
 from bot.registry.evidence import EvidenceClient, open_evidence
 from bot.registry.kvk import find_number
 from bot.registry.service import LookUp, RegistryService, open_registry
@@ -27,7 +29,9 @@ async def tell_registration(
 ) -> Conclusion:
     """Look the visitor's organisation up, utter what that means, and return the conclusion."""
     query = tracker.get_slot("organisatie")
-    conclusion = conclude(await _look_up(query), topic, tracker.get_slot("rol"), query)
+    conclusion = conclude(
+        await _look_up(query, from_rasa(tracker.latest_message)), topic, tracker.get_slot("rol"), query
+    )
     for position, response in enumerate(conclusion.responses):
         dispatcher.utter_message(
             response=response,
@@ -71,9 +75,10 @@ def _evidence() -> EvidenceClient | None:
     return open_evidence(get_settings())
 
 
-async def _look_up(organisation: str) -> LookUp:
-    """Look `organisation` (a name, a sentence with a name, or a KvK number) up in the registration list."""
-    return await asyncio.to_thread(lambda: _registry().look_up(organisation))
+async def _look_up(organisation: str, message: Parsed) -> LookUp:
+    """What the list says of `organisation`: as `message` was read, else looked up, such as a name chosen before."""
+    named = next((named for named in message.named if named.text == organisation), None)
+    return await asyncio.to_thread(lambda: _registry().about(named) if named else _registry().look_up(organisation))
 
 
 async def _delivers_already(organisation: str) -> bool:

@@ -9,7 +9,7 @@ import typer
 
 from bot.platform.settings import get_settings
 from bot.rasa.training import ModelMismatch, current_model
-from bot.registry.mentions import Mention
+from bot.registry.finder import Named
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import NotOurModelError, open_model
 from bot.understanding.organisations import OrganisationNames
@@ -35,7 +35,7 @@ def parse() -> None:
         print(json.dumps(_as_json(text, reader.read(text), names.find(text)), ensure_ascii=False), flush=True)
 
 
-def _as_json(text: str, found: Interpretation, mention: Mention | None) -> dict[str, Any]:
+def _as_json(text: str, found: Interpretation, named: list[Named]) -> dict[str, Any]:
     ranking = sorted(found.ranking, key=lambda entry: -entry[1])[:_RANKED]
     return {
         "text": text,
@@ -43,7 +43,7 @@ def _as_json(text: str, found: Interpretation, mention: Mention | None) -> dict[
         "confidence": round(found.confidence, 4),
         "accepted": found.zone is not Zone.REFUSE,
         "ranking": [{"name": name, "confidence": round(confidence, 4)} for name, confidence in ranking],
-        "organisation": mention.match.name if mention and mention.match else None,
+        "organisation": next((match.name for one in named for match in one.matches), None),
         "zone": found.zone.value,
         "questions": [
             {"text": question.text, "intent": question.intent, "confidence": round(question.confidence, 4)}

@@ -1,26 +1,11 @@
 """Reads the answer to the question that we asked last."""
 
-import re
-
 from bot.guidance.checklist import Known, Status
 from bot.guidance.message import OWN_LANGUAGE, Parsed
+from bot.registry.finder import How
 
 _YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
 _CANNOT_SAY = {"weet_ik_niet", "ontkennen"}
-_LEAD_IN = re.compile(
-    r"^\W*((dat is|dit is|het is|het gaat om|het betreft|(wij|we) (zijn|heten)( van)?|ik (werk bij|werk voor|ben van)|"
-    r"(onze|mijn) organisatie (is|heet)|de naam is|kvk([- ]?nummer)?|namens|voor|van|bij)( is)?:?\s+)+",
-    re.IGNORECASE,
-)
-_MAX_NAME_LENGTH = 120
-_MAX_NAME_WORDS = 8
-_SENTENCE = re.compile(
-    r"\b(ik|wij|we|u(?!\.)|je|jullie|er|dat|deze|heb|hebt|heeft|hebben|weet|zeg|zijn|ben|is|was|niet|geen|nog|zoek|aangemeld|"
-    r"organisatie|hoe|wat|waar|waarom|wanneer|welke?|wie|moet|moeten|mag|kan|kunt?|kunnen|wil|willen|doet|gaat|krijg|zou|"
-    r"lukt|graag|maar|want|dus|toch)\b|\?",
-    re.IGNORECASE,
-)
-"""Words that a sentence has and a name has not."""
 
 
 def answer_to(slot: str, slots: Known, message: Parsed) -> dict[str, str]:
@@ -40,10 +25,8 @@ def answer_to(slot: str, slots: Known, message: Parsed) -> dict[str, str]:
 
 
 def _organisation(message: Parsed) -> dict[str, str]:
-    text = message.text.strip()
     recognised = message.zone == "answer" and message.intent != "situatie_vertellen"
-    if message.organisation or recognised or message.language != OWN_LANGUAGE or text.startswith("/"):
+    if recognised or message.language != OWN_LANGUAGE:
         return {}
-    name = _LEAD_IN.sub("", text).strip(" .!,;:")[:_MAX_NAME_LENGTH]
-    sentence = _SENTENCE.search(name) or len(name.split()) > _MAX_NAME_WORDS
-    return {"organisatie": name} if name and not sentence else {}
+    named = next((named.text for named in message.named if named.how is not How.REFERENCE), None)
+    return {"organisatie": named} if named else {}

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from bot.registry.finder import Named
+
 OWN_LANGUAGE = "nl"
 
 
@@ -33,6 +35,7 @@ class Parsed(BaseModel):
         group: of a text that is not for us, the kind of question that it looks like most.
         language: ISO 639-1 code; another than Dutch only for a text that was not understood.
         organisation: the organisation that the text names, as typed.
+        named: all that the finder made of names and numbers in the text, most telling first.
         questions: the questions when there is more than one.
         asks: whether the text has the form of a question or a request; None for a whole message.
     """
@@ -45,5 +48,6 @@ class Parsed(BaseModel):
     group: str | None = None
     language: str = OWN_LANGUAGE
     organisation: str | None = None
+    named: list[Named] = []
     questions: list[AskedPart] = []
     asks: bool | None = None

@@ -6,15 +6,17 @@ hand and may lag behind.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.guidance.checklist import Status
 from bot.guidance.dutch_date import dutch_date
-from bot.registry.service import FoundOrganisation, LookUp
+from bot.registry.finder import KVK_NOT_ON_LIST, FoundOrganisation
+from bot.registry.normalising import PUBLIC_KINDS
+from bot.registry.service import LookUp
 
-_NOT_FOUND = {"organisatie": None, "organisatie_status": "niet_gevonden", "stap_aanmelding": Status.ONBEKEND}
-"""What is kept of a name that is not on the list: not the name, so that no later answer is about it by mistake."""
+_BRONHOUDERS = PUBLIC_KINDS - {"rijk"}
 
 
 @dataclass(frozen=True)
@@ -49,22 +51,38 @@ def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Concl
     """
     if look_up.result == "unavailable":
         return Conclusion(["utter_lijst_niet_beschikbaar"])
+    if look_up.reason == KVK_NOT_ON_LIST:
+        return _listed(look_up, ["utter_nummer_kvk_niet_op_lijst"], {"zoekterm": query}, _not_found(query))
     if look_up.reason:
         return Conclusion([f"utter_nummer_{look_up.reason}"], {"zoekterm": query}, slots={"organisatie": None})
     if look_up.result == "exact":
         return _found(look_up, look_up.matches[0], role)
     if look_up.result == "none":
-        return _listed(look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, _NOT_FOUND)
-    names = [match.name for match in look_up.matches]
+        return _listed(look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, _not_found(query))
+    names = [match.label for match in look_up.matches]
+    shown: dict[str, str | None] = {"organisatie": None, "genoemd": query, "kandidaten": "\n".join(names)}
     if look_up.result == "probable":
         parameters = {"kandidaat": names[0], "keuze": _choice(topic, names[0])}
-        return Conclusion(["utter_aanmelding_waarschijnlijk"], parameters, slots={"organisatie": None})
-    return Conclusion(
-        ["utter_aanmelding_meerdere"],
-        {"zoekterm": query},
-        {name: _choice(topic, name) for name in names},
-        slots={"organisatie": None},
-    )
+        return Conclusion(["utter_aanmelding_waarschijnlijk"], parameters, slots=shown)
+    by_number = look_up.kvk is not None and all(match.kvk == look_up.kvk for match in look_up.matches)
+    response = "utter_aanmelding_meerdere_namen" if by_number else "utter_aanmelding_meerdere"
+    choices = {name: _choice(topic, name) for name in names}
+    return Conclusion([response], {"zoekterm": query, "namen": _listing(look_up.matches)}, choices, slots=shown)
+
+
+def _not_found(query: str) -> dict[str, str | None]:
+    """What is kept of a name that is not on the list: not as the organisation, so that no later answer is about it."""
+    return {
+        "organisatie": None,
+        "organisatie_status": "niet_gevonden",
+        "stap_aanmelding": Status.ONBEKEND,
+        "genoemd": query,
+        "kandidaten": None,
+    }
+
+
+def _listing(matches: Sequence[FoundOrganisation]) -> str:
+    return ", ".join(f"{match.name} (B)" if match.bronhouder else match.name for match in matches)
 
 
 def _choice(topic: str, name: str) -> str:
@@ -77,15 +95,37 @@ def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None) -
     registered = organisation.bronhouder or role == "leverancier"
     return _listed(
         look_up,
-        (["utter_oude_naam"] if organisation.former_name else []) + [_found_response(organisation, role)],
-        {"naam": organisation.name, "oude_naam": organisation.former_name or "", **_merged_on(organisation)},
+        [*_before(look_up, organisation), _found_response(organisation, role), *_after(look_up, organisation)],
         {
-            "organisatie": organisation.name,
+            "naam": organisation.name,
+            "kvk": organisation.kvk or "",
+            "gegeven": look_up.kvk or "",
+            "oude_naam": organisation.former_name or organisation.name,
+            "nieuwe_naam": organisation.now or organisation.name,
+            **_merged_on(organisation),
+        },
+        {
+            "organisatie": organisation.label,
             "organisatie_status": "gevonden_bronhouder" if organisation.bronhouder else "gevonden",
             "stap_aanmelding": Status.JA if registered else Status.NEE if role == "bronhouder" else Status.ONBEKEND,
             "rol": role,
+            "genoemd": organisation.label,
+            "kandidaten": None,
         },
     )
+
+
+def _before(look_up: LookUp, organisation: FoundOrganisation) -> list[str]:
+    """What comes before the answer: the number that was asked for, and which name was looked for instead."""
+    number = "utter_kvk_nummer" if organisation.kvk else "utter_kvk_nummer_onbekend"
+    return [number] * look_up.asks_number + ["utter_oude_naam"] * bool(organisation.former_name)
+
+
+def _after(look_up: LookUp, organisation: FoundOrganisation) -> list[str]:
+    """What comes after it: that the visitor gave another number, and who took over from this organisation."""
+    other_number = bool(look_up.kvk and organisation.kvk and look_up.kvk != organisation.kvk)
+    succeeded = "utter_opgegaan_ook_op_lijst" if organisation.now_listed else "utter_opgegaan"
+    return ["utter_ander_nummer"] * other_number + [succeeded] * bool(organisation.now)
 
 
 def _found_response(organisation: FoundOrganisation, role: str | None) -> str:
@@ -97,7 +137,7 @@ def _found_response(organisation: FoundOrganisation, role: str | None) -> str:
 
 def _role_of(organisation: FoundOrganisation) -> str | None:
     """Public bodies of these kinds are bronhouder by law (basisregistratieondergrond.nl, "Bronhouder")."""
-    if organisation.bronhouder or organisation.kind in {"gemeente", "provincie", "waterschap"}:
+    if organisation.bronhouder or organisation.kind in _BRONHOUDERS:
         return "bronhouder"
     return "leverancier" if organisation.kind == "bedrijf" else None
 

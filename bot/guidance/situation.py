@@ -50,29 +50,6 @@ _BELONGS = (
 )
 _PUBLIC_BODY = re.compile(_BELONGS + _BODY + r"\b")
 _SUPPLYING = re.compile(_BELONGS + _SUPPLIER + r"\b|\bons (?:advies|ingenieurs)?bureau\b|\bgeen bronhouder\b")
-_NAMED_BODY = re.compile(
-    r"\b(?i:gemeente|provincie|waterschap|hoogheemraadschap|wetterskip)\s+(?i:(van|de|den|het|'s)[- ]){0,2}"
-    r"(?P<first>[\w'’-]{3,})(?:(?:\s(?:aan|bij|de|den|der|en|het|in|op|over|van))*\s[A-Z][\w'’-]+)*"
-)
-_NOT_A_NAME = {
-    *("aan", "aangemeld", "aanmelden", "aanmelding", "al", "als", "bekend", "bij", "bro", "dan", "dat", "die", "dus"),
-    *("een", "geen", "geregistreerd", "had", "hebben", "heeft", "hem", "hier", "hij", "maar", "met", "mijn", "moet"),
-    *("niet", "nog", "nou", "ons", "onze", "ook", "portaal", "staat", "toch", "van", "voor", "waar", "wel", "werken"),
-    *("wil", "wordt", "zegt", "zelf", "zijn", "zit", "bronhouder", "gemeente", "provincie", "waterschap", "is", "met"),
-}
-_LOOKED_FOR = re.compile(
-    r"\b(?:is|staat|staan|komt|kent u|kennen jullie|heeft|hebt u|hebben jullie)\s+"
-    r"(?P<name>(?:(?:de|het|fa\.?|firma|vof)\s+)*[\w'’&.+-]+(?:\s+[\w'’&.+-]+){0,4}?)"
-    r"(?:\s+(?:al|reeds|ook|nog|wel|zich|bij (?:jullie|u|de bro)))*\s+"
-    r"(?:bekend|aangemeld|geregistreerd|ingeschreven|er ?op|er ?bij|er ?tussen|er al|"
-    r"(?:op|in|voor op) (?:de|jullie|uw) lijst)\b",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"\b(wij|we|ons|onze|mijn|m'n|ik|u|uw|jullie|hij|zij|ze|er|het|dat|die|deze|dit|iemand|iedereen|wie|welke|wat|waar|"
-    r"alle|organisatie|bedrijf|werkgever|firma|niet|geen|een|al)$|\b(wij|we|ons|onze|mijn|ik|welke|alle)\b",
-    re.IGNORECASE,
-)
 _OWN = re.compile(r"\b(wij|we|ons|onze|mijn|ik|m'n|us|organisatie|bedrijf|werkgever)\b")
 
 
@@ -101,22 +78,6 @@ def read_role(text: str) -> str | None:
     if _SUPPLYING.search(lowered):
         return "leverancier"
     return "bronhouder" if _PUBLIC_BODY.search(lowered) else None
-
-
-def read_public_body(text: str) -> str | None:
-    """The name of a public body that `text` spells out, such as "gemeente Meppel", on the list or not.
-
-    A capital carries the name on over small words ("Gemeente Alphen aan den Rijn"); in lower case it is one word.
-    """
-    found = _NAMED_BODY.search(text)
-    return found.group().strip() if found and found["first"].casefold() not in _NOT_A_NAME else None
-
-
-def read_name_looked_for(text: str) -> str | None:
-    """The name in a question such as "staat fa. Jansen erop", also of a firm that nobody knows; else None."""
-    found = _LOOKED_FOR.search(text)
-    name = found["name"].strip() if found else ""
-    return name if name and not _NO_NAME.search(name) else None
 
 
 def speaks_of_own_organisation(text: str) -> bool:

@@ -4,15 +4,10 @@ import re
 
 from bot.guidance.answer import answer_to
 from bot.guidance.checklist import STEPS, Known
+from bot.guidance.earlier import kind_meant, meant
 from bot.guidance.message import Parsed
-from bot.guidance.situation import (
-    read_name_looked_for,
-    read_public_body,
-    read_role,
-    read_steps,
-    speaks_of_own_organisation,
-)
-from bot.registry.kvk import find_number
+from bot.guidance.situation import read_role, read_steps, speaks_of_own_organisation
+from bot.registry.finder import How, Named
 
 _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
 """The slots that we ask for."""
@@ -22,6 +17,9 @@ _TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", 
 
 _ORGANISATION_INTENTS = {"aanmelding_controleren", "organisatie_niet_bekend", "situatie_vertellen"}
 """Messages with these intents are about the visitor's organisation; others may mention a client or a neighbour."""
+
+_LOOK_UP = "aanmelding_controleren"
+_CERTAINLY_NAMES = {How.NAME, How.NUMBER, How.BOTH}
 
 _ANSWERING_INTENTS = {"bevestigen", "ontkennen", "correctie"}
 """So are messages with these, when we asked for the organisation and they name one: "ja, gemeente Meppel toch"."""
@@ -57,11 +55,9 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
 
 
 def named_organisation(message: Parsed) -> str | None:
-    """The organisation that a message names: found on the list by the pipeline, a KvK number, or a public body."""
-    if message.organisation:
-        return message.organisation
-    number = find_number(message.text)
-    return number.kvk if number and number.kvk else read_public_body(message.text)
+    """The organisation that a message names, as typed: on the list or not, by name or by number."""
+    named = _named(message)
+    return named.text if named and named.how in _CERTAINLY_NAMES else message.organisation
 
 
 def asked_organisation(message: Parsed) -> str | None:
@@ -69,11 +65,13 @@ def asked_organisation(message: Parsed) -> str | None:
 
     That is so when it is little more than that name, or a name with a word about the list.
     """
-    name, text = named_organisation(message), message.text.strip()
-    if name is None or not text:
-        return None
-    only_a_name = len(name) >= _MOST_OF_IT * len(text)
-    return name if only_a_name or _ABOUT_THE_LIST.search(text) else None
+    name = named_organisation(message)
+    little_more = name is not None and len(name) >= _MOST_OF_IT * len(message.text.strip())
+    return name if little_more or _ABOUT_THE_LIST.search(message.text) else None
+
+
+def _named(message: Parsed) -> Named | None:
+    return message.named[0] if message.named else None
 
 
 def _organisation(slots: Known, message: Parsed) -> dict[str, str | None]:
@@ -89,9 +87,7 @@ def _organisation(slots: Known, message: Parsed) -> dict[str, str | None]:
         return {"organisatie": name} if name else {}
     if intent not in _ORGANISATION_INTENTS or _SOMEBODY_ELSE.search(text):
         return {}
-    name = named_organisation(message)
-    if name is None and intent == "aanmelding_controleren":
-        name = read_name_looked_for(text)
+    name = named_organisation(message) or _pointed_at(slots, message)
     if name:
         return {"organisatie": name}
     if text.startswith("/") or intent == "situatie_vertellen":
@@ -100,3 +96,16 @@ def _organisation(slots: Known, message: Parsed) -> dict[str, str | None]:
         return {"organisatie": None}
     own = slots.get("eigen_naam")
     return {"organisatie": own} if own and slots.get("organisatie") is None else {}
+
+
+def _pointed_at(slots: Known, message: Parsed) -> str | None:
+    """The organisation that a question about the list is about without naming one that anybody knows."""
+    named = _named(message)
+    if message.intent != _LOOK_UP:
+        return None
+    if named and named.how is How.LOOKED_FOR:
+        return named.text
+    last = slots.get("genoemd")
+    if named and named.how is How.REFERENCE:
+        return meant(named.text, (slots.get("kandidaten") or "").splitlines(), last)
+    return last if last and kind_meant(message.text, last) else None

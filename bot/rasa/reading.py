@@ -8,6 +8,9 @@ from bot.guidance.message import OWN_LANGUAGE, Parsed
 ORGANISATION = "organisatie"
 """The entity of domain.yml that holds the name of an organisation."""
 
+NAMED = "named"
+"""Message property: what the finder made of names and numbers in the text, as `bot.registry.finder.Named`."""
+
 
 def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
     """What the pipeline found, from a `parse_data` or `latest_message`; `asks` as `Parsed` explains it."""
@@ -22,6 +25,7 @@ def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
         group=scope.get("groep"),
         language=scope.get("language") or OWN_LANGUAGE,
         organisation=str(named[0]) if named else None,
+        named=data.get(NAMED) or [],
         questions=data.get("questions") or [],
         asks=asks,
     )
@@ -30,12 +34,13 @@ def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
 def as_rasa(parsed: Parsed, topic: str, confidence: float) -> dict[str, Any]:
     """The `parse_data` of `parsed` when it is about `topic`."""
     scope = {"zone": parsed.zone, "groep": parsed.group, "language": parsed.language} if parsed.zone else None
-    content = parsed.model_dump()
+    content = parsed.model_dump(mode="json")
     named = parsed.organisation
     return {
         "text": parsed.text,
         "intent": {"name": topic, "confidence": confidence},
         "intent_ranking": content["ranking"],
         "entities": [{"entity": ORGANISATION, "value": named}] if named else [],
+        NAMED: content["named"],
         "questions": content["questions"],
     } | ({"scope": scope} if scope else {})

@@ -1,11 +1,246 @@
-"""Finding the organisations that a text names: the one place where names and numbers are recognised."""
+"""Finding the organisations that a text names: the one place where names and numbers are recognised.
 
-from dataclasses import replace
+It is done once per message. Who reads what was found decides by the conversation whether it counts: a name that only
+stands where an answer would stand (`How.ANSWER`) is one for who asked for the organisation, and for nobody else.
+"""
 
-from bot.registry.matching import NameIndex, Resolution, Result
-from bot.registry.mentions import LONGEST_TEXT, find_mention, is_only_a_name, stands_out, without_common_words
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from bot.registry.aliases import Alias
+from bot.registry.kvk import NotKvk, Number, find_number, without_number
+from bot.registry.matching import Match, NameIndex, Resolution, Result
+from bot.registry.mentions import (
+    LONGEST_TEXT,
+    find_mention,
+    is_only_a_name,
+    stands_out,
+    without_common_words,
+)
+from bot.registry.normalising import dissect
+from bot.registry.parsing import ListedOrganisation
+from bot.registry.phrases import (
+    answer_in,
+    asks_for_number,
+    is_aside,
+    looks_like_firm,
+    name_looked_for,
+    points_back,
+    public_body_in,
+    stripped,
+)
 
 NEARLY_THE_NAME = 90.0
+LONGEST_NUMBER = 12
+
+COMMERCIAL = frozenset(("bv", "nv", "vof", "cv", "bvba", "gmbh", "ltd"))
+"""Legal forms of a firm; a foundation or association may be a public body."""
+
+KVK_NOT_ON_LIST = "kvk_niet_op_lijst"
+"""The reason with a well-formed KvK number that the list does not hold."""
+
+
+class How(StrEnum):
+    """How a text names an organisation."""
+
+    NAME = "name"
+    NUMBER = "number"
+    BOTH = "both"  # a name and a number
+    LOOKED_FOR = "looked_for"  # where a name stands in a question about the list; no name that anybody knows
+    ANSWER = "answer"  # a name only if the text answers the question for one
+    REFERENCE = "reference"  # 'de tweede', 'die in Drenthe': means something only after what was said before
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrganisation:
+    """An organisation on the list.
+
+    `score` runs from 0 to 100. `former_name` and `merged_on` are set when it was found through a name from before a
+    merger: the date is the day on which that name ended. `shared_name` says that another entry has the same name.
+    `now` is set for an entry that is itself a name from before a merger: who took over, and whether those are listed.
+    """
+
+    name: str
+    bronhouder: bool
+    kvk: str | None
+    kind: str | None
+    score: float
+    former_name: str | None = None
+    merged_on: date | None = None
+    shared_name: bool = False
+    now: str | None = None
+    now_listed: bool = False
+
+    @property
+    def label(self) -> str:
+        """What tells this entry from all others, for people and for a look-up: its name, with its number if needed."""
+        return f"{self.name} (KvK {self.kvk})" if self.shared_name and self.kvk else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation that a text names in its characters `start` to `end`.
+
+    `result` says how sure `matches` are, the entries of the list that it may be, best first; none when the list does
+    not have it. `kvk` is the KvK number that the text gives, `reason` says why a number in it is none (see
+    `kvk.NotKvk` and `KVK_NOT_ON_LIST`). `alone`: the text says nothing else. `asks_number`: it asks for the number.
+    """
+
+    text: str
+    start: int
+    end: int
+    how: How
+    result: Result = Result.NONE
+    matches: tuple[FoundOrganisation, ...] = ()
+    kvk: str | None = None
+    reason: str | None = None
+    alone: bool = False
+    asks_number: bool = False
+
+    @property
+    def organisation(self) -> str | None:
+        """The organisation as the list has it, when that is certain."""
+        return self.matches[0].label if self.result is Result.EXACT else None
+
+
+class Finder:
+    """Finds the organisations of one list in texts; immutable, so any number of threads may use it."""
+
+    def __init__(self, organisations: Sequence[ListedOrganisation], aliases: Sequence[Alias] = ()) -> None:
+        self.index = NameIndex([row.name for row in organisations], aliases, [row.kind for row in organisations])
+        self._organisations = organisations
+        self._mergers = {dissect(alias.written): alias for alias in aliases if alias.merged_on}
+        self._shared = {name for name, count in Counter(row.name for row in organisations).items() if count > 1}
+        self._by_kvk: dict[str, list[int]] = {}
+        for position, row in enumerate(organisations):
+            if row.kvk:
+                self._by_kvk.setdefault(row.kvk, []).append(position)
+
+    def find(self, text: str, asked: bool = False) -> list[Named]:
+        """The organisations that `text` names, most telling first; exactly one when an organisation was `asked` for."""
+        text = text[:LONGEST_TEXT]
+        number = find_number(text)
+        words = without_number(text, number)
+        if asked:
+            return [self._asked(text, words, number)]
+        found = self._by_name(text, words, number) or self._by_number_alone(text, words, number)
+        return [found] if found else []
+
+    def _asked(self, text: str, words: str, number: Number | None) -> Named:
+        """What the whole `text` means, which somebody gave as the name or number of an organisation."""
+        named = Named(text, 0, len(text), How.NAME)
+        return self._settled(named, resolve(self.index, words), number, whole=without_common_words(words) != "")
+
+    def _by_name(self, text: str, words: str, number: Number | None) -> Named | None:
+        if reference := points_back(words):
+            return Named(reference, 0, len(text), How.REFERENCE, alone=True)
+        span, how = self._span(words)
+        if span is None:
+            return None
+        start, end = span
+        if how is not How.NAME:
+            return Named(text[start:end], start, end, how, *self._resolved(resolve(self.index, text[start:end])))
+        by_name = resolve(self.index, words[start:end])
+        aside = is_aside(words[:start]) and is_aside(words[end:])
+        alone = aside and (by_name.result is not Result.NONE or self._is_name(words[start:end]))
+        if number and number.kvk:
+            at = text.index(number.written)
+            start, end = min(start, at), max(end, at + len(number.written))
+        named = Named(text[start:end], start, end, how, alone=alone, asks_number=asks_for_number(text, number))
+        return self._settled(named, by_name, number)
+
+    def _span(self, words: str) -> tuple[tuple[int, int] | None, How]:
+        """Where a name stands in `words`, and how sure it is that it is one."""
+        bare = stripped(words)
+        if bare and looks_like_firm(words[slice(*bare)]):
+            return bare, How.NAME
+        if mention := find_mention(self.index, words):
+            return (mention.start, mention.end), How.NAME
+        if bare and self._is_place(words[slice(*bare)]):
+            return bare, How.NAME
+        if body := public_body_in(words):
+            return body, How.NAME
+        if looked_for := name_looked_for(words):
+            return looked_for, How.LOOKED_FOR
+        return answer_in(words), How.ANSWER
+
+    def _is_name(self, written: str) -> bool:
+        """Whether `written`, which is not on the list, is a name all the same: of a firm, a public body, or known."""
+        known = dissect(written)
+        return bool(known.kind or self.index.equal(known)) or looks_like_firm(written)
+
+    def _is_place(self, written: str) -> bool:
+        """Whether `written`, the whole of a message, is a name that is also an ordinary word: 'en Goes?', 'Bergen'."""
+        found = self.index.resolve(written) if written[:1].isupper() and " " not in written else None
+        return found is not None and bool(found.matches) and found.matches[0].score >= NEARLY_THE_NAME
+
+    def _by_number_alone(self, text: str, words: str, number: Number | None) -> Named | None:
+        if number is None:
+            return None
+        start = text.index(number.written)
+        alone = is_aside(words) and _is_serious(number, text)
+        named = Named(number.written, start, start + len(number.written), How.NUMBER, alone=alone)
+        return self._settled(named, Resolution(Result.NONE), number, whole=False)
+
+    def _settled(self, named: Named, by_name: Resolution, number: Number | None, whole: bool = True) -> Named:
+        """`named` with what its name and its `number` give together; `whole` when it holds a name at all."""
+        result, matches = self._resolved(by_name)
+        if number is None:
+            return replace(named, result=result, matches=matches)
+        if number.kvk is None:
+            reason = number.reason if result is Result.NONE else None
+            return replace(named, result=result, matches=matches, reason=reason)
+        return self._with_number(replace(named, kvk=number.kvk), result, matches, whole)
+
+    def _with_number(self, named: Named, result: Result, matches: tuple[FoundOrganisation, ...], whole: bool) -> Named:
+        """The entry that has both goes first, then a certain name, then all entries with the number."""
+        by_number = tuple(self._found(position) for position in self._by_kvk.get(str(named.kvk), ()))
+        named = replace(named, how=How.BOTH if whole else How.NUMBER)
+        names = {match.name for match in matches}
+        both = tuple(match for match in by_number if match.name in names)
+        if both or result is not Result.EXACT:
+            chosen = both or by_number
+            if chosen:
+                return replace(named, result=Result.EXACT if len(chosen) == 1 else Result.SEVERAL, matches=chosen)
+        reason = KVK_NOT_ON_LIST if result is Result.NONE and not whole else None
+        return replace(named, result=result, matches=matches, reason=reason)
+
+    def _resolved(self, resolution: Resolution) -> tuple[Result, tuple[FoundOrganisation, ...]]:
+        return resolution.result, tuple(self._matched(match) for match in resolution.matches)
+
+    def _found(self, position: int) -> FoundOrganisation:
+        row = self._organisations[position]
+        found = FoundOrganisation(
+            row.name, row.bronhouder, row.kvk, _kind(row), 100.0, shared_name=row.name in self._shared
+        )
+        merger = self._mergers.get(dissect(row.name))
+        if merger is None or row.name in merger.names:
+            return found
+        listed = all(self.index.resolve_equal(name).result is Result.EXACT for name in merger.names)
+        return replace(found, merged_on=merger.merged_on, now=" of ".join(merger.names), now_listed=listed)
+
+    def _matched(self, match: Match) -> FoundOrganisation:
+        assert match.position is not None  # noqa: S101 - a resolution holds listed organisations only
+        found = replace(self._found(match.position), score=round(match.score, 1))
+        merger = match.alias if match.alias and match.alias.merged_on else None
+        return replace(found, former_name=merger.written, merged_on=merger.merged_on) if merger else found
+
+
+def _kind(row: ListedOrganisation) -> str | None:
+    """The kind of organisation that the list gives or, as the public list gives none, that the name tells."""
+    if row.kind:
+        return row.kind
+    name = dissect(row.name)
+    return name.kind or ("bedrijf" if name.legal_form in COMMERCIAL and not row.bronhouder else None)
+
+
+def _is_serious(number: Number, text: str) -> bool:
+    """Whether `number` is one that people have for an organisation, or may take for one."""
+    short = number.written.isdigit() and len(number.written) <= LONGEST_NUMBER
+    return number.reason is not NotKvk.UNKNOWN or short or asks_for_number(text, None)
 
 
 def resolve(index: NameIndex, text: str) -> Resolution:

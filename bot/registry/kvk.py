@@ -5,14 +5,20 @@ A KvK number has eight digits, may start with zeros, and has no check digit. An 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from stdnum.be import vat
 
-_DIGITS = re.compile(r"(?<![\w.])(?:BE\s?)?\d(?:[\s.\-]{0,2}\d)+(?!\w)", re.IGNORECASE)
+_DIGITS = re.compile(r"(?<![\w.])(?:BE\s?)?\d(?:[\s.\-]{0,2}\d)+(?!\w)|\[burgerservicenummer\]", re.IGNORECASE)
+"""Also what the gateway puts in the place of nine digits that may be of a person: any RSIN passes the same check."""
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SAYS_KVK = re.compile(r"\bk\.?v\.?k|kamer van koophandel", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\b(?:k\.?v\.?k\.?|kamer van koophandel|rsin|oin|vestiging(?:snummer)?)(?:[ -]?(?:nummer|nr))?\b[.:]*"
+    r"(?:\s+van\b)?",
+    re.IGNORECASE,
+)
 _OIN_WITH_KVK = re.compile(r"00000003(\d{8})0{4}")
 
 
@@ -28,10 +34,11 @@ class NotKvk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number found in a text: the KvK number in eight digits, or what it is instead."""
+    """A number found in a text, as `written` there: the KvK number in eight digits, or what it is instead."""
 
     kvk: str | None = None
     reason: NotKvk | None = None
+    written: str = field(default="", compare=False)
 
 
 def find_number(text: str) -> Number | None:
@@ -40,14 +47,24 @@ def find_number(text: str) -> Number | None:
     Seven digits are a KvK number without its leading zero when the text says KvK or holds nothing else; six digits
     only when the text says KvK.
     """
-    numbers = [_classify(found.group(), text) for found in _DIGITS.finditer(text)]
-    recognised = [number for number in numbers if number]
+    numbers = ((_classify(found.group(), text), found.group()) for found in _DIGITS.finditer(text))
+    recognised = [replace(number, written=written) for number, written in numbers if number]
     return next((number for number in recognised if number.kvk), recognised[0] if recognised else None)
+
+
+def without_number(text: str, number: Number | None) -> str:
+    """`text` with spaces in the place of `number` and of words such as KvK-nummer: all places stay the same."""
+    if number is not None:
+        start = text.index(number.written)
+        text = text[:start] + " " * len(number.written) + text[start + len(number.written) :]
+    return _ANNOUNCES.sub(lambda found: " " * len(found.group()), text)
 
 
 def _classify(written: str, text: str) -> Number | None:
     if _DATE.fullmatch(written):
         return None
+    if written.startswith("["):
+        return Number(reason=NotKvk.RSIN)
     digits = re.sub(r"\D", "", written)
     says_kvk = bool(_SAYS_KVK.search(text))
     alone = says_kvk or len(re.sub(r"[\W_]", "", text)) <= len(digits)

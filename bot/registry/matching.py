@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from bot.registry.aliases import Alias
 from bot.registry.normalising import PUBLIC_KINDS, Name, dissect, dissect_typed
-from bot.registry.words import TRADE_WORDS
+from bot.registry.words import FAMILY_WORDS, TRADE_WORDS
 
 CANDIDATES = 50
 LONG_WORD = 6
@@ -35,7 +35,6 @@ MOST_SLIPS = 4
 SHORTEST_PART = 4
 
 _SAME_SOUND = (("ij", "y"), ("ei", "y"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("dt", "t"), ("ou", "au"), ("th", "t"))
-_FAMILY_FIRM = frozenset(("gebroeders", "zn", "partners", "firma", "fa"))
 
 
 class Result(StrEnum):
@@ -277,7 +276,7 @@ def _may_be(wanted: Name, name: Name, whole: bool) -> bool:
     'Visser', so 'Hoogveld Sonderingen' is another firm.
     """
     words = wanted.core.split(" ")
-    if name.kind in PUBLIC_KINDS and (wanted.legal_form or _FAMILY_FIRM.intersection(words)):
+    if name.kind in PUBLIC_KINDS and (wanted.legal_form or FAMILY_WORDS.intersection(words)):
         return False
     if _few_slips(wanted.key, name.key) or (len(words) > 1 and name.key.startswith(wanted.key)):
         return True

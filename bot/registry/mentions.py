@@ -142,13 +142,18 @@ def _equal_run(index: NameIndex, text: str, words: list[_Word]) -> Mention | Non
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
             ordinary = all(word.common for word in run) and not (length == 1 and " " in run[0].plain)
-            if (ordinary and not run[0].kind and not run[-1].kind) or _kind_word(words, first):
+            if (ordinary and not run[0].kind and not run[-1].kind) or _kind_word(words, first) or _is_article(run):
                 continue
             written = text[run[0].start : run[-1].end]
             name = dissect(written)
             if _could_be_name(ordinary, name, written) and (matches := index.equal(name)):
                 return Mention(run[0].start, run[-1].end, written, matches[0], 100.0)
     return None
+
+
+def _is_article(run: list[_Word]) -> bool:
+    """Whether `run` is a type word with its name, and an article too much before it."""
+    return len(run) > 1 and run[0].plain in ("de", "het") and run[1].kind
 
 
 def _kind_word(words: list[_Word], first: int) -> _Word | None:

@@ -29,11 +29,15 @@ KIND_WORDS = {
 PUBLIC_KINDS = frozenset(KIND_WORDS.values())
 """The kinds of body that have no legal form such as B.V. or Stichting."""
 
+WRITTEN_OUT = frozenset(("stichting", "vereniging", "cooperatie", "maatschap"))
+"""The legal forms that are also words in a sentence."""
+
 _SPELLED_OUT = {"st": "sint", "zoon": "zn", "zonen": "zn", "gebr": "gebroeders", "od": "omgevingsdienst", "plus": "en"}
 _NO_DECOMPOSITION = str.maketrans({"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _AND = re.compile(r"[&+]")
 _GENITIVE = re.compile(r"(?<=\w)'(?=s\b)")
+_ARTICLE_OF_KIND = re.compile(r"^(?:de|het) (?=(?:gemeente|provincie|waterschap|hoogheemraadschap|ministerie) .)")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _LEGAL_FORM = re.compile(
     r"\b(?:(?P<bv>b ?v|besloten vennootschap)|(?P<nv>n ?v|naamloze vennootschap)"
@@ -82,6 +86,7 @@ def normalise(name: str) -> str:
 def dissect(name: str) -> Name:
     """Take `name` apart; the type word counts at the start, or at the end ('Utrecht (gemeente)')."""
     normalised, legal_form = _without_legal_form(_spelled_out(plain(name)))
+    normalised = _ARTICLE_OF_KIND.sub("", normalised)
     words = normalised.split(" ")
     kind = None
     if len(words) > 1:

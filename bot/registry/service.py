@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,20 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.platform.database import connect
 from bot.platform.settings import Settings
 from bot.registry.aliases import Alias, read_aliases
-from bot.registry.finder import resolve
-from bot.registry.kvk import Number, find_number
-from bot.registry.matching import Match, NameIndex, Result
-from bot.registry.normalising import dissect
-from bot.registry.parsing import ListedOrganisation
+from bot.registry.finder import Finder, FoundOrganisation, Named
 from bot.registry.store import RegistryStore, SnapshotInfo
 
 log = logging.getLogger(__name__)
-
-COMMERCIAL = frozenset(("bv", "nv", "vof", "cv", "bvba", "gmbh", "ltd"))
-"""Legal forms of a firm; a foundation or association may be a public body."""
-
-KVK_NOT_ON_LIST = "kvk_niet_op_lijst"
-"""The reason with a well-formed KvK number that the list does not hold: ask for the name."""
 
 
 class LookUpResult(StrEnum):
@@ -38,23 +29,6 @@ class LookUpResult(StrEnum):
     SEVERAL = "several"
     NONE = "none"
     UNAVAILABLE = "unavailable"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundOrganisation:
-    """An organisation on the list.
-
-    `score` runs from 0 to 100. `former_name` and `merged_on` are set when it was found through a name from before a
-    merger: the date is the day on which that name ended.
-    """
-
-    name: str
-    bronhouder: bool
-    kvk: str | None
-    kind: str | None
-    score: float
-    former_name: str | None = None
-    merged_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +44,29 @@ class ListInfo:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """What was found; `reason` says why a number was not (see `kvk.NotKvk` and `KVK_NOT_ON_LIST`)."""
+    """What was found; `reason`, `kvk` and `asks_number` are those of `finder.Named`."""
 
     result: LookUpResult
     matches: tuple[FoundOrganisation, ...] = ()
     list_info: ListInfo | None = None
     reason: str | None = None
+    kvk: str | None = None
+    asks_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class _Loaded:
-    """One snapshot in memory."""
+    """One snapshot; its rows are read and indexed when somebody first looks for a name."""
 
-    snapshot: SnapshotInfo
-    organisations: list[ListedOrganisation]
-    names: NameIndex
-    by_kvk: dict[str, list[int]]
+    def __init__(self, snapshot: SnapshotInfo, store: RegistryStore, aliases: list[Alias]) -> None:
+        self.snapshot = snapshot
+        self._store = store
+        self._aliases = aliases
+
+    @cached_property
+    def finder(self) -> Finder:
+        organisations = self._store.organisations(self.snapshot.id)
+        log.info("registry_loaded", extra={"snapshot": self.snapshot.id, "rows": len(organisations)})
+        return Finder(organisations, self._aliases)
 
 
 class RegistryService:
@@ -114,23 +95,20 @@ class RegistryService:
 
         Does not raise: without a list, or with a database that does not answer, the result is `unavailable`.
         """
-        loaded = self._current()
-        if loaded is None:
-            return LookUp(LookUpResult.UNAVAILABLE)
-        info = self.describe(loaded.snapshot)
-        number = find_number(query)
-        if number and number.kvk in loaded.by_kvk:
-            found = tuple(_found(loaded.organisations[position]) for position in loaded.by_kvk[number.kvk])
-            return LookUp(LookUpResult.EXACT if len(found) == 1 else LookUpResult.SEVERAL, found, info)
-        resolution = resolve(loaded.names, query)
-        matches = tuple(_matched(loaded.organisations, match) for match in resolution.matches)
-        reason = _not_found(number) if resolution.result == Result.NONE else None
-        return LookUp(LookUpResult(resolution.result), matches, info, reason)
+        finder = self._finder()
+        return self.about(finder.find(query, asked=True)[0]) if finder else LookUp(LookUpResult.UNAVAILABLE)
 
-    def names(self) -> NameIndex | None:
-        """The index of the newest snapshot, for finding names in sentences; None without a list."""
-        loaded = self._current()
-        return loaded.names if loaded else None
+    def about(self, named: Named) -> LookUp:
+        """What to say about an organisation that was found before, by any process: nothing is looked for again."""
+        info = self.list_info()
+        if info is None:
+            return LookUp(LookUpResult.UNAVAILABLE)
+        result = LookUpResult(named.result)
+        return LookUp(result, named.matches, info, named.reason, named.kvk, named.asks_number)
+
+    def find(self, text: str) -> list[Named]:
+        """The organisations that `text` names; without a list those that can be told by their words alone."""
+        return (self._finder() or _NO_LIST).find(text)
 
     def list_info(self) -> ListInfo | None:
         """Date, source and state of the list; None without a list."""
@@ -141,6 +119,14 @@ class RegistryService:
         """What answers say about the list of `snapshot` today."""
         age = self._today() - snapshot.as_of
         return ListInfo(snapshot.as_of, snapshot.source, snapshot.sample, age > self._max_age, age.days)
+
+    def _finder(self) -> Finder | None:
+        """The finder of the newest list; None without one, or when the database does not answer."""
+        try:
+            return loaded.finder if (loaded := self._current()) else None
+        except SQLAlchemyError as error:
+            log.error("registry_unreadable", extra={"error": type(error).__name__})
+            return None
 
     def _current(self) -> _Loaded | None:
         """The newest snapshot; one caller loads a new one while the others go on with the one before."""
@@ -163,10 +149,12 @@ class RegistryService:
         if newest is None:
             self._loaded = None
         elif self._loaded is None or self._loaded.snapshot.id != newest.id:
-            self._loaded = _load(newest, self.store.organisations(newest.id), self._aliases)
-        elif self._loaded.snapshot != newest:  # the same rows, confirmed by the source on a later day
-            loaded = self._loaded
-            self._loaded = _Loaded(newest, loaded.organisations, loaded.names, loaded.by_kvk)
+            self._loaded = _Loaded(newest, self.store, self._aliases)
+        else:  # the same rows, perhaps confirmed by the source on a later day
+            self._loaded.snapshot = newest
+
+
+_NO_LIST = Finder([])
 
 
 def open_registry(settings: Settings) -> RegistryService:
@@ -178,46 +166,3 @@ def serve_registry(store: RegistryStore, settings: Settings) -> RegistryService:
     """Look-ups in the list of `store`, with the aliases and the age limit of `settings`."""
     max_age = timedelta(days=settings.registry_max_age_days)
     return RegistryService(store, read_aliases(Path(settings.registry_aliases)), max_age)
-
-
-def _load(snapshot: SnapshotInfo, organisations: list[ListedOrganisation], aliases: list[Alias]) -> _Loaded:
-    names = NameIndex([row.name for row in organisations], aliases, [row.kind for row in organisations])
-    by_kvk: dict[str, list[int]] = {}
-    for position, row in enumerate(organisations):
-        if row.kvk:
-            by_kvk.setdefault(row.kvk, []).append(position)
-    log.info("registry_loaded", extra={"snapshot": snapshot.id, "rows": len(organisations)})
-    return _Loaded(snapshot, organisations, names, by_kvk)
-
-
-def _not_found(number: Number | None) -> str | None:
-    if number is None:
-        return None
-    return KVK_NOT_ON_LIST if number.kvk else number.reason
-
-
-def _found(row: ListedOrganisation) -> FoundOrganisation:
-    return FoundOrganisation(row.name, row.bronhouder, row.kvk, _kind(row), 100.0)
-
-
-def _kind(row: ListedOrganisation) -> str | None:
-    """The kind of organisation that the list gives or, as the public list gives none, that the name tells."""
-    if row.kind:
-        return row.kind
-    name = dissect(row.name)
-    return name.kind or ("bedrijf" if name.legal_form in COMMERCIAL and not row.bronhouder else None)
-
-
-def _matched(organisations: list[ListedOrganisation], match: Match) -> FoundOrganisation:
-    assert match.position is not None  # noqa: S101 - a resolution holds listed organisations only
-    row = organisations[match.position]
-    merger = match.alias if match.alias and match.alias.merged_on else None
-    return FoundOrganisation(
-        row.name,
-        row.bronhouder,
-        row.kvk,
-        _kind(row),
-        round(match.score, 1),
-        merger.written if merger else None,
-        merger.merged_on if merger else None,
-    )

@@ -111,5 +111,8 @@ soil solutions stichting techniek technology te ten ter uitvoering uitvoeringsdi
 waterbouw waterbeheer watermanagement wegenbouw werken zn zonen
 """
 
+FAMILY_WORDS = frozenset(("gebroeders", "zn", "partners", "firma", "fa"))
+"""Words of a firm that is named after a family, as `normalising.dissect` writes them."""
+
 TRADE_WORDS = PARTS_OF_NAMES | frozenset(_TRADE.split())
 """Words that do not tell one organisation from another: trades, joining words, and what stands in any firm's name."""

@@ -35,7 +35,8 @@ SCOPE = "scope"
 QUESTIONS = "questions"
 """Message property: the questions in a message that holds more than one, as {text, intent, confidence}."""
 
-_RANKING = "intent_ranking"
+RANKING = "intent_ranking"
+"""Message property: all topics with their share of probability, best first; the name is Rasa's."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -146,7 +147,7 @@ class HybridIntentClassifier(GraphComponent):
 
 def _report(message: Message, found: Interpretation) -> None:
     message.set(INTENT, _entry(found.intent, found.confidence), add_to_output=True)
-    message.set(_RANKING, [_entry(*entry) for entry in found.ranking], add_to_output=True)
+    message.set(RANKING, [_entry(*entry) for entry in found.ranking], add_to_output=True)
     message.set(SCOPE, {"zone": found.zone.value, "groep": found.group}, add_to_output=True)
     if found.questions:
         message.set(QUESTIONS, [asdict(question) for question in found.questions], add_to_output=True)

@@ -1,9 +1,10 @@
-"""Rasa component `OrganisationFinder`: marks the organisation that a message names."""
+"""Rasa components `OrganisationFinder` and `NameAlone`: which organisation a message names, and whether that is all."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from pydantic import TypeAdapter
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -16,17 +17,27 @@ from rasa.shared.nlu.constants import (
     ENTITY_ATTRIBUTE_TYPE,
     ENTITY_ATTRIBUTE_VALUE,
     EXTRACTOR,
+    INTENT,
+    INTENT_NAME_KEY,
+    PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.platform.settings import get_settings
+from bot.rasa.components.classifier import QUESTIONS, RANKING, SCOPE
+from bot.rasa.reading import NAMED
+from bot.registry.finder import How, Named
 from bot.understanding.organisations import OrganisationNames
+from bot.understanding.scope_gate import Zone
+
+_NAMED = TypeAdapter(list[Named])
+_CERTAINLY_NAMES = {How.NAME, How.NUMBER, How.BOTH}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class OrganisationFinder(GraphComponent):
-    """Adds an entity with the words, as typed, that name an organisation; does nothing without a list."""
+    """Adds what the finder makes of names and numbers, and an entity with the words, as typed, that surely are one."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -57,14 +68,54 @@ class OrganisationFinder(GraphComponent):
         return messages
 
     def _mark(self, message: Message, text: str) -> None:
-        mention = self._names.find(text)
-        if mention is None:
-            return
-        entity = {
+        found = self._names.find(text)
+        message.set(NAMED, _NAMED.dump_python(found, mode="json"), add_to_output=True)
+        entities = [self._entity_of(named) for named in found if named.how in _CERTAINLY_NAMES]
+        if entities:
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
+
+    def _entity_of(self, named: Named) -> dict[str, Any]:
+        return {
             ENTITY_ATTRIBUTE_TYPE: self._entity,
-            ENTITY_ATTRIBUTE_VALUE: mention.text,
-            ENTITY_ATTRIBUTE_START: mention.start,
-            ENTITY_ATTRIBUTE_END: mention.end,
+            ENTITY_ATTRIBUTE_VALUE: named.text,
+            ENTITY_ATTRIBUTE_START: named.start,
+            ENTITY_ATTRIBUTE_END: named.end,
             EXTRACTOR: type(self).__name__,
         }
-        message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class NameAlone(GraphComponent):
+    """Gives a message that only names an organisation, known or not, the intent of a look-up.
+
+    No classifier can learn names, and which words stand in a firm's name says nothing about what its people want.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`intent`: what somebody wants who only gives a name or a number."""
+        return {"intent": "aanmelding_controleren"}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._intent = {INTENT_NAME_KEY: config["intent"], PREDICTED_CONFIDENCE_KEY: 1.0}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NameAlone:
+        """Make the component."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the intent of each message that is nothing but a name."""
+        for message in messages:
+            if any(named["alone"] for named in message.get(NAMED) or []):
+                message.set(INTENT, dict(self._intent), add_to_output=True)
+                message.set(RANKING, [dict(self._intent), *message.get(RANKING, [])], add_to_output=True)
+                message.set(SCOPE, {"zone": Zone.ANSWER.value, "groep": None}, add_to_output=True)
+                message.set(QUESTIONS, [], add_to_output=True)
+        return messages

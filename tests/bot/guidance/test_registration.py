@@ -78,7 +78,11 @@ def test_several_become_choices_that_lead_back_to_the_topic(registry: RegistrySe
     conclusion = concluded(registry, "utrecht")
     assert conclusion.responses == ["utter_aanmelding_meerdere"]
     assert conclusion.choices["Provincie Utrecht"] == '/aanmelding_controleren{"organisatie": "Provincie Utrecht"}'
-    assert conclusion.slots == {"organisatie": None}
+    assert conclusion.slots == {
+        "organisatie": None,
+        "genoemd": "utrecht",
+        "kandidaten": "Gemeente Utrecht\nProvincie Utrecht",
+    }
 
 
 def test_probable_is_a_question(registry: RegistryService) -> None:
@@ -99,11 +103,38 @@ def test_a_merged_municipality_says_so(registry: RegistryService) -> None:
     [
         ("000012345678", "utter_nummer_vestigingsnummer"),
         ("123456789", "utter_nummer_rsin"),
-        ("99999999", "utter_nummer_kvk_niet_op_lijst"),
     ],
 )
 def test_a_number_that_is_not_found_says_what_it_is(registry: RegistryService, number: str, response: str) -> None:
     assert concluded(registry, number).responses == [response]
+
+
+def test_a_number_that_is_not_on_the_list_is_told_with_its_date(registry: RegistryService) -> None:
+    conclusion = concluded(registry, "99999999")
+    assert conclusion.responses == ["utter_nummer_kvk_niet_op_lijst", "utter_voorbeeldlijst"]
+    assert conclusion.list_date
+    assert conclusion.parameters["zoekterm"] == "99999999"
+    assert (conclusion.slots["organisatie"], conclusion.slots["genoemd"]) == (None, "99999999")
+
+
+def test_another_number_than_the_list_has_is_told(registry: RegistryService) -> None:
+    kvk = registry.look_up("Aardpuls Geofysica B.V.").matches[0].kvk
+    conclusion = concluded(registry, "Aardpuls Geofysica B.V., kvk 99999999")
+    assert conclusion.responses == [
+        "utter_aanmelding_gevonden_leverancier",
+        "utter_ander_nummer",
+        "utter_voorbeeldlijst",
+    ]
+    assert (conclusion.parameters["kvk"], conclusion.parameters["gegeven"]) == (kvk, "99999999")
+    assert "utter_ander_nummer" not in concluded(registry, f"Aardpuls Geofysica B.V., kvk {kvk}").responses
+
+
+@pytest.mark.parametrize("query", ["KvK van Aardpuls Geofysica B.V.?", "wat is het kvk-nummer van aardpuls geofysica"])
+def test_the_number_of_an_organisation_is_told(registry: RegistryService, query: str) -> None:
+    (named,) = registry.find(query)
+    conclusion = conclude(registry.about(named), "aanmelding_controleren", None, named.text)
+    assert conclusion.responses[0] == "utter_kvk_nummer"
+    assert conclusion.parameters["kvk"] == registry.look_up("Aardpuls Geofysica B.V.").matches[0].kvk
 
 
 def test_an_old_list_says_so(settings: Settings, sample_list: None) -> None:

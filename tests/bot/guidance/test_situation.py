@@ -2,13 +2,7 @@
 
 import pytest
 
-from bot.guidance.situation import (
-    read_name_looked_for,
-    read_public_body,
-    read_role,
-    read_steps,
-    speaks_of_own_organisation,
-)
+from bot.guidance.situation import read_role, read_steps, speaks_of_own_organisation
 
 
 @pytest.mark.parametrize(
@@ -70,41 +64,6 @@ def test_role(text: str, expected: str | None) -> None:
     assert read_role(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("wij zijn gemeente Meppel", "gemeente Meppel"),
-        ("is gemeente meppel aangemeld?", "gemeente meppel"),
-        ("staat Gemeente Alphen aan den Rijn op de lijst", "Gemeente Alphen aan den Rijn"),
-        ("Waterschap Brabantse Delta is niet bekend", "Waterschap Brabantse Delta"),
-        ("hoogheemraadschap van rijnland", "hoogheemraadschap van rijnland"),
-        ("is onze gemeente al aangemeld", None),
-        ("de gemeente heeft zich aangemeld", None),
-        ("ik werk voor een waterschap", None),
-    ],
-)
-def test_public_body(text: str, expected: str | None) -> None:
-    assert read_public_body(text) == expected
-
-
 def test_own_organisation() -> None:
     assert speaks_of_own_organisation("staan wij op de lijst?")
     assert not speaks_of_own_organisation("staat Xyzzo Boringen op de lijst?")
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("is fa. Jansen bekend bij jullie", "fa. Jansen"),
-        ("staat Bergen erop", "Bergen"),
-        ("staan Mulder en Partners er al op", "Mulder en Partners"),
-        ("Is Boorbedrijf De Graaf B.V. bij jullie ingeschreven?", "Boorbedrijf De Graaf B.V."),
-        ("is ons bedrijf al geregistreerd", None),
-        ("staan wij op de lijst", None),
-        ("is mijn organisatie bekend", None),
-        ("is de organisatie bekend", None),
-        ("hoe weet ik of het klopt", None),
-    ],
-)
-def test_the_name_in_a_question_about_the_list(text: str, name: str | None) -> None:
-    assert read_name_looked_for(text) == name

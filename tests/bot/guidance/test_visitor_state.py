@@ -4,11 +4,19 @@ import pytest
 
 from bot.guidance.visitor_state import learn
 from bot.rasa.reading import from_rasa
+from bot.registry.finder import Finder, How, Named
+
+WITHOUT_LIST = Finder([])
 
 
 def message(text: str, intent: str, zone: str = "answer", organisation: str | None = None) -> dict:
-    entities = [{"entity": "organisatie", "value": organisation}] if organisation else []
-    return {"text": text, "intent": {"name": intent}, "scope": {"zone": zone}, "entities": entities}
+    """A message as the pipeline reads it; `organisation` when that is on the list."""
+    start = text.find(organisation) if organisation else 0
+    listed = [Named(organisation, start, start + len(organisation), How.NAME)] if organisation else []
+    named = listed or WITHOUT_LIST.find(text)
+    sure = [one.text for one in named if one.how in {How.NAME, How.NUMBER, How.BOTH}]
+    entities = [{"entity": "organisatie", "value": value} for value in sure]
+    return {"text": text, "intent": {"name": intent}, "scope": {"zone": zone}, "entities": entities, "named": named}
 
 
 FOREIGN = {"zone": "refuse", "language": "en"}
@@ -79,8 +87,8 @@ FOREIGN = {"zone": "refuse", "language": "en"}
             {"requested_slot": "organisatie"},
             message("Coöperatie Veenboor U.A.", "buiten_bereik", zone="refuse"),
             {
-                "organisatie": "Coöperatie Veenboor U.A",
-                "eigen_naam": "Coöperatie Veenboor U.A",
+                "organisatie": "Coöperatie Veenboor U.A.",
+                "eigen_naam": "Coöperatie Veenboor U.A.",
                 "organisatie_status": None,
                 "stap_aanmelding": None,
             },
@@ -116,3 +124,32 @@ FOREIGN = {"zone": "refuse", "language": "en"}
 )
 def test_learn(slots: dict, said: dict, learned: dict) -> None:
     assert learn(slots, from_rasa(said)) == learned
+
+
+SHOWN = {"genoemd": "utrecht", "kandidaten": "Gemeente Utrecht\nProvincie Utrecht"}
+BERGEN = {"genoemd": "Bergen", "kandidaten": "Gemeente Bergen (L.)\nGemeente Bergen (NH.)"}
+FIRM = {"genoemd": "Onbekend Grondwerk B.V."}
+
+
+@pytest.mark.parametrize(
+    ("slots", "text", "organisation"),
+    [
+        (SHOWN, "de tweede", "Provincie Utrecht"),
+        (SHOWN, "de laatste graag", "Provincie Utrecht"),
+        (SHOWN, "nee, de eerste", "Gemeente Utrecht"),
+        (SHOWN, "de provincie, niet de gemeente", "Provincie Utrecht"),
+        (SHOWN, "de derde", None),
+        (BERGEN, "die in Noord-Holland", "Gemeente Bergen (NH.)"),
+        (BERGEN, "die in Limburg", "Gemeente Bergen (L.)"),
+        (BERGEN, "die in Drenthe", None),
+        ({"genoemd": "Provincie Zeeland"}, "en die in Drenthe?", "provincie Drenthe"),
+        ({"genoemd": "Gemeente Utrecht"}, "nee, de provincie", "provincie utrecht"),
+        (FIRM, "is dat bedrijf aangemeld", "Onbekend Grondwerk B.V."),
+        (FIRM, "is die gemeente aangemeld", None),
+        ({"genoemd": "Gemeente Zwolle"}, "staat die gemeente op de lijst", "Gemeente Zwolle"),
+        ({}, "de tweede", None),
+    ],
+)
+def test_an_organisation_that_was_named_or_shown_before(slots: dict, text: str, organisation: str | None) -> None:
+    learned = learn(slots, from_rasa(message(text, "aanmelding_controleren")))
+    assert learned["organisatie"] == organisation

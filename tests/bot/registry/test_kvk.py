@@ -32,6 +32,7 @@ def test_found(text: str, kvk: str) -> None:
         ("000068750110", NotKvk.VESTIGINGSNUMMER),
         ("vestiging 0000 6875 0110", NotKvk.VESTIGINGSNUMMER),
         ("123456782", NotKvk.RSIN),
+        ("[burgerservicenummer]", NotKvk.RSIN),
         ("0403.170.701", NotKvk.BELGISCH),
         ("BE 0403.170.701", NotKvk.BELGISCH),
         ("BE 403170701", NotKvk.BELGISCH),

@@ -34,6 +34,7 @@ CONFIG = {
             "several_intent": "meer_vragen",
             "not_questions": ["gedag"],
         },
+        {"name": "bot.rasa.components.organisation_finder.NameAlone", "intent": "zoeken"},
         {"name": "bot.rasa.components.language_check.LanguageCheck"},
     ],
 }
@@ -161,20 +162,20 @@ def settings_with(database: Path) -> Settings:
     return Settings(_env_file=None, database_url=f"sqlite:///{database}")
 
 
-def test_without_a_list_no_organisation_is_found(tmp_path: Path) -> None:
+def test_without_a_list_a_name_is_only_told_by_its_words(tmp_path: Path) -> None:
     names = OrganisationNames(settings_with(tmp_path / "bro.db"))
-    assert names.find("is gemeente den bosch aangemeld?") is None
+    (named,) = names.find("is gemeente den bosch aangemeld?")
+    assert (named.text, named.organisation, named.matches) == ("gemeente den bosch", None, ())
+    assert names.find("hoe vraag ik eherkenning aan?") == []
     assert not (tmp_path / "bro.db").exists()
 
 
 def test_a_list_that_comes_later_is_noticed(tmp_path: Path) -> None:
     settings = settings_with(tmp_path / "bro.db")
     names = OrganisationNames(settings)
-    assert names.find("is gemeente den bosch aangemeld?") is None
+    assert [named.organisation for named in names.find("is gemeente den bosch aangemeld?")] == [None]
     upgrade(settings.database_url)
     import_sample(settings)
-    mention = names.find("is gemeente den bosch aangemeld?")
-    assert mention is not None
-    assert mention.match is not None
-    assert mention.text == "gemeente den bosch"
-    assert "Hertogenbosch" in mention.match.name
+    (named,) = names.find("is gemeente den bosch aangemeld?")
+    assert named.text == "gemeente den bosch"
+    assert named.organisation == "Gemeente 's-Hertogenbosch"
