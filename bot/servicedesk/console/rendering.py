@@ -63,7 +63,6 @@ def _templates() -> Jinja2Templates:
         "day": wording.day,
         "percent": wording.percent,
         "count": wording.count,
-        "topic": wording.topic,
         **{name: _word(words) for name, words in wording.FILTERS.items()},
     }
     templates.env.globals["thumb_reasons"] = wording.THUMB_REASONS

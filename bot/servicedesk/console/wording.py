@@ -74,7 +74,6 @@ ORDERS = {
 FILTERS = {
     "order": ORDERS,
     "learning_kind": LEARNING_KINDS,
-    "reason": REASONS,
     "state": STATES,
     "outcome": OUTCOMES,
     "channel": CHANNELS,
@@ -124,11 +123,6 @@ def moment(moment: datetime) -> str:
 def day(value: date) -> str:
     """A date in words: `23 november 2026`."""
     return dutch_date(value)
-
-
-def topic(name: str | None) -> str:
-    """The name of a topic without underscores, for topics that have no title."""
-    return (name or "onbekend").replace("_", " ").capitalize()
 
 
 def percent(share: float | None) -> str:

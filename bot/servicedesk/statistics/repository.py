@@ -5,18 +5,29 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import JSON, Column, Date, String, and_, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Feedback, Message, TurnOutcome
 from bot.handover.models import HandoverRow
-from bot.platform.database import reading, writing
-from bot.servicedesk.statistics.counts import Counts
-from bot.servicedesk.statistics.models import StatisticRow
-from bot.servicedesk.statistics.tally import HandedOver, Key, SuggestionUse, Tally, Thumb, TurnEnded
+from bot.platform.database import Base, reading, writing
+from bot.servicedesk.statistics.counts import Counts, HandedOver, Key, SuggestionUse, Tally, Thumb, TurnEnded
 from bot.servicedesk.suggestions.models import SuggestionEvent, SuggestionRow
+
+
+class StatisticRow(Base):
+    """The numbers of one day for one topic, or for all together when `topic` is empty.
+
+    They are kept apart because what they are counted from is removed after a while (`bot/privacy/rules.py`).
+    """
+
+    __tablename__ = "statistic"
+
+    day = Column(Date, primary_key=True)
+    topic = Column(String(60), primary_key=True)
+    counts = Column(JSON, nullable=False)
 
 
 class StatisticsRepository:

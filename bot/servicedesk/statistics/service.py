@@ -16,9 +16,8 @@ from bot.platform.clock import dutch_day, midnight
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.statistics.counts import Counts
+from bot.servicedesk.statistics.counts import ALL, Counts, Key
 from bot.servicedesk.statistics.repository import StatisticsRepository
-from bot.servicedesk.statistics.tally import ALL, Key
 
 logger = logging.getLogger(__name__)
 

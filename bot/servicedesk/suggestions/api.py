@@ -8,10 +8,9 @@ from pydantic import BaseModel, Field, model_validator
 from bot.http.problems import Refused, responses
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
-from bot.servicedesk.suggestions.drafting import Form
+from bot.servicedesk.suggestions.models import LONGEST, FeedbackRecord, FeedbackReport, Form, SuggestionSet
 from bot.servicedesk.suggestions.repository import UnknownSuggestion
 from bot.servicedesk.suggestions.service import SuggestionService
-from bot.servicedesk.suggestions.suggestion import LONGEST, FeedbackRecord, FeedbackReport, SuggestionSet
 
 router = APIRouter(
     prefix="/api/servicedesk/v1/suggestions",

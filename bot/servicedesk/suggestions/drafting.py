@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -12,8 +11,7 @@ from bot.dialogue.reading import Rehearsed
 from bot.dialogue.reply import BotMessage, Outcome
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.console.markup import as_html
-
-Form = Literal["chat", "brief"]
+from bot.servicedesk.suggestions.models import Form
 
 _NO_ANSWERS = {Kind.GESPREK, Kind.MEDEWERKER}  # buttons that say or ask for something else than what was asked
 _ASKS_THE_SAME = 70  # how alike two requests are, from 0 to 100, to ask only once

@@ -1,12 +1,45 @@
 """What the registration list says of the organisation that a question names."""
 
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel
+
 from bot.conversations.text import as_plain
 from bot.guidance.dutch_date import dutch_date
 from bot.registry.service import ListInfo, LookUp, LookUpResult, RegistryService
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.suggestions.suggestion import LookedUp
 
 _CERTAIN = LookUpResult.EXACT
+
+
+class LookedUp(BaseModel):
+    """What the registration list says of the organisation that was named.
+
+    `names` are the names on the list that match: one when it was found, more to choose from. `remark` says what to
+    know of the list itself, such as that it is the sample.
+    """
+
+    organisation: str
+    result: Literal["exact", "probable", "several", "none", "unavailable"]
+    names: list[str] = []
+    bronhouder: bool | None = None
+    list_date: date | None = None
+    remark: str | None = None
+
+    def sentence(self) -> str:
+        """What the list says, in one Dutch sentence or two."""
+        when = f" op de lijst van {dutch_date(self.list_date)}" if self.list_date else ""
+        names = ", ".join(self.names[:5])
+        status = {True: ", met de status bronhouder", False: ", zonder de status bronhouder", None: ""}
+        told = {
+            "exact": f"{names} staat{when}{status[self.bronhouder]}.",
+            "probable": f"‘{self.organisation}’ is waarschijnlijk {names}{when}.",
+            "several": f"‘{self.organisation}’ kan meer namen zijn{when}: {names}.",
+            "none": f"‘{self.organisation}’ is niet gevonden{when}.",
+            "unavailable": "de lijst is nu niet te lezen.",
+        }[self.result]
+        return " ".join(filter(None, [told, self.remark]))
 
 
 def look_up(registry: RegistryService, organisation: str, library: AnswerLibrary) -> LookedUp:

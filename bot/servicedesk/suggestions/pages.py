@@ -9,7 +9,7 @@ from bot.dialogue.client import DialogueUnavailable
 from bot.servicedesk.access.dependencies import CurrentAgent
 from bot.servicedesk.console.frame import Notice, PageRoute, console_page
 from bot.servicedesk.suggestions.api import Suggestions, recorded
-from bot.servicedesk.suggestions.suggestion import LONGEST, FeedbackReport
+from bot.servicedesk.suggestions.models import LONGEST, FeedbackReport
 
 PATH = "/servicedesk/mail"
 

@@ -6,12 +6,13 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.platform.database import reading, writing
 from bot.servicedesk.suggestions.models import (
+    FeedbackRecord,
     SuggestionEvent,
     SuggestionRow,
+    SuggestionSet,
     SuggestionSetRow,
     SuggestionText,
 )
-from bot.servicedesk.suggestions.suggestion import FeedbackRecord, SuggestionSet
 
 
 class UnknownSuggestion(Exception):

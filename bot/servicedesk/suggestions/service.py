@@ -23,25 +23,23 @@ from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.drafting import (
     Answered,
     Draft,
-    Form,
     draft_answer,
     draft_several,
     in_form,
 )
-from bot.servicedesk.suggestions.given import open_messages
-from bot.servicedesk.suggestions.look_up import look_up
-from bot.servicedesk.suggestions.mail_text import own_words
-from bot.servicedesk.suggestions.questions import MOST, Asked, likely_topics, questions_in
-from bot.servicedesk.suggestions.repository import SuggestionRepository
-from bot.servicedesk.suggestions.suggestion import (
+from bot.servicedesk.suggestions.given import open_messages, own_words
+from bot.servicedesk.suggestions.look_up import LookedUp, look_up
+from bot.servicedesk.suggestions.models import (
     Complaint,
     Event,
     FeedbackRecord,
-    LookedUp,
+    Form,
     Reason,
     Suggestion,
     SuggestionSet,
 )
+from bot.servicedesk.suggestions.questions import MOST, Asked, likely_topics, questions_in
+from bot.servicedesk.suggestions.repository import SuggestionRepository
 from bot.turns.service import ConversationService
 
 logger = logging.getLogger(__name__)

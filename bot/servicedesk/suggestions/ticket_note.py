@@ -6,8 +6,9 @@ from bot.conversations.repository import UnknownConversation
 from bot.guidance.dutch_date import dutch_date
 from bot.handover.handover import Handover
 from bot.handover.tickets.port import Note
+from bot.servicedesk.suggestions.look_up import LookedUp
+from bot.servicedesk.suggestions.models import Suggestion, SuggestionSet
 from bot.servicedesk.suggestions.service import SuggestionService
-from bot.servicedesk.suggestions.suggestion import LookedUp, Suggestion, SuggestionSet
 
 _ASKED_BY = "ticketsysteem"  # stands as account with the suggestions that no person asked for
 _BANDS = {"waarschijnlijk": "waarschijnlijk goed", "mogelijk": "mogelijk goed, kijk extra goed na"}

@@ -3,7 +3,7 @@
 A message's text is as we keep it: personal data was taken out before. Nobody's name is in an event.
 """
 
-from typing import Any, Final, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -12,8 +12,6 @@ from bot.conversations.live_events import LiveEvent, QueueChange
 Event = Literal[
     "handover.asked", "handover.taken", "handover.closed", "handover.mailed", "message.created", "webhook.test"
 ]
-
-EVENTS: Final[tuple[Event, ...]] = get_args(Event)
 
 _OF_STATE: dict[str, Event] = {
     "wachtend": "handover.asked",

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 
 from bot.servicedesk.learning.service import LearningService
+from bot.servicedesk.suggestions.models import SuggestionSet
 from bot.servicedesk.suggestions.service import SuggestionService
-from bot.servicedesk.suggestions.suggestion import SuggestionSet
 from tests.bot.gateway.second_gateway import Client, SecondGateway
 
 PREFIX = "/api/servicedesk/v1"

@@ -18,8 +18,8 @@ from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.statistics.counts import Counts
 from bot.servicedesk.statistics.repository import StatisticsRepository
 from bot.servicedesk.statistics.service import Period, StatisticsService
+from bot.servicedesk.suggestions.models import FeedbackRecord, Suggestion, SuggestionSet
 from bot.servicedesk.suggestions.repository import SuggestionRepository
-from bot.servicedesk.suggestions.suggestion import FeedbackRecord, Suggestion, SuggestionSet
 from tests.bot.registry.postgres import required_postgres
 
 NOW = datetime.now(UTC)

@@ -80,6 +80,8 @@ def test_a_decision_takes_all_of_an_entry_off_the_list(helpdesk: Helpdesk) -> No
     linked = helpdesk.http.post(f"/learning/{found.id}", json={"state": "gekoppeld", "topic": "doorlooptijd"}).json()
     assert (linked["state"], linked["topic"], linked["count"]) == ("gekoppeld", "doorlooptijd", 2)
     assert entry(helpdesk, "olifantsoren") is None
+    recorded = helpdesk.gateway.state.audit.entries(agent="api:tests", action="beheer", limit=1)
+    assert [line.detail for line in recorded] == [f"leerlijst {found.id}: gekoppeld doorlooptijd"]
     assert "hoe kweek ik olifantsoren" in helpdesk.learning.linked()["doorlooptijd"]
     helpdesk.http.post(f"/learning/{found.id}", json={"state": "open"}).raise_for_status()
     assert entry(helpdesk, "olifantsoren").count == 2

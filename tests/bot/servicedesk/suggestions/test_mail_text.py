@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.servicedesk.suggestions.mail_text import own_words
+from bot.servicedesk.suggestions.given import own_words
 
 MAIL = """Van: Jan de Vries <jan@voorbeeld.nl>
 Verzonden: maandag 23 november 2026 10:12

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from bot.conversations.repository import UnknownConversation
-from bot.servicedesk.suggestions.suggestion import SuggestionSet
+from bot.servicedesk.suggestions.models import SuggestionSet
 from tests.bot.servicedesk.helpdesk import Helpdesk
 
 LETTER = """Geachte heer/mevrouw,

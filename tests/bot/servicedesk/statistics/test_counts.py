@@ -2,8 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.servicedesk.statistics.counts import Counts
-from bot.servicedesk.statistics.tally import ALL, HandedOver, SuggestionUse, Tally, Thumb, TurnEnded
+from bot.servicedesk.statistics.counts import ALL, Counts, HandedOver, SuggestionUse, Tally, Thumb, TurnEnded
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
