@@ -235,7 +235,7 @@ def check_names(username: str, display_name: str) -> None:
 
 
 def as_agent(row: AgentRow) -> Agent:
-    """The member of staff with this account."""
+    """The agent with this account."""
     return person(row.username, row.display_name, row.role, local=row.password_hash is not None)
 
 

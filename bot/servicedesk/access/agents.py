@@ -24,7 +24,7 @@ _SCOPES_OF: dict[Role, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Agent:
-    """A member of staff, or a program that calls the API.
+    """Somebody who works at the servicedesk, or a program that calls the API.
 
     `display_name` is what visitors see. `role` is None for a program: it may only do what its `scopes` say.
     `local` tells that the account has a password here.
@@ -55,7 +55,7 @@ class Identity:
 
 
 def person(username: str, display_name: str, role: Role, *, local: bool) -> Agent:
-    """The member of staff with this account."""
+    """The agent with this account."""
     return Agent(username, display_name, role, _SCOPES_OF[role], local)
 
 

@@ -7,7 +7,7 @@ from bot.platform.database import Base, Moment
 
 
 class AgentRow(Base):
-    """A member of staff. `password_hash` is empty for who signs in at the organisation: `issuer` and `subject`."""
+    """An agent. `password_hash` is empty for who signs in at the organisation: `issuer` and `subject`."""
 
     __tablename__ = "agent"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)

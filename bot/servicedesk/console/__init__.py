@@ -1,1 +1,1 @@
-"""The console: the pages on which members of staff of the BRO Servicedesk work."""
+"""The console: the pages on which agents of the BRO Servicedesk work."""

@@ -36,8 +36,8 @@ class Counts(BaseModel):
         failed: turns in which something broke.
         thumbs_up: visitors' thumbs up for answers.
         thumbs_down: visitors' thumbs down.
-        shown: suggestions that a member of staff saw.
-        used: suggestions that a member of staff inserted or sent.
+        shown: suggestions that an agent saw.
+        used: suggestions that an agent inserted or sent.
         edit_shares: for each suggestion that was sent, the share of it that was changed, from 0 to 1.
         answer_seconds: for each handover, the time from the question for a person to the first human answer.
     """

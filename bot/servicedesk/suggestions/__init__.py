@@ -1,1 +1,1 @@
-"""Suggested replies for members of staff: at most three, best first, each with its source."""
+"""Suggested replies for agents: at most three, best first, each with its source."""

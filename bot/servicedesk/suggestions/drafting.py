@@ -35,7 +35,7 @@ class Answered:
 
 
 def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary) -> Draft:
-    """The assistant's answer about `topic` as a member of staff would send it.
+    """The assistant's answer about `topic` as an agent would send it.
 
     Where the assistant only asks something back, the topic's own answer comes first. What only a machine would say
     is replaced (`utter_medewerker_<topic>`).

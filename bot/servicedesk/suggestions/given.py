@@ -53,7 +53,7 @@ def open_messages(entries: Sequence[Said | Reply]) -> list[str]:
     """The visitor's last messages, at most three, oldest first, that got no real answer.
 
     What a visitor clicked, the wish to talk to a person and the answer to our question for consent are left out. When
-    everything was answered, it is the last question: a member of staff may want to say it in other words.
+    everything was answered, it is the last question: an agent may want to say it in other words.
     """
     said = [entry for entry in entries if isinstance(entry, Said)]
     choices = {choice.title for entry in entries if isinstance(entry, Reply) for choice in entry.choices}
@@ -70,7 +70,7 @@ def _is_about_handover(said: Said, entries: Sequence[Said | Reply]) -> bool:
 
 
 def _answered(said: Said, entries: Sequence[Said | Reply]) -> bool:
-    """Whether a member of staff wrote after it, or the assistant gave an answer to it."""
+    """Whether an agent wrote after it, or the assistant gave an answer to it."""
     by_hand = any(
         isinstance(entry, Reply) and entry.author == "medewerker" and entry.position > said.position
         for entry in entries

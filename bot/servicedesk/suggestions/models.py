@@ -129,7 +129,7 @@ class SuggestionText(Base):
 
 
 class SuggestionEvent(Base):
-    """What a member of staff did with a suggestion.
+    """What an agent did with a suggestion.
 
     `distance` counts the letters changed between proposal and final text; `share` is that as part of the longer of
     both, from 0 (the same) to 1. `key` is the caller's, so that an event that is sent again counts once.

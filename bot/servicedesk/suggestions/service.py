@@ -1,4 +1,4 @@
-"""Suggests replies to a member of staff, and keeps what they did with them.
+"""Suggests replies to an agent, and keeps what they did with them.
 
 The answers come from the assistant's own model, rules and actions, rehearsed on a conversation that nobody keeps.
 """

@@ -16,7 +16,7 @@ PREFIX = "/api/servicedesk/v1"
 
 @dataclass
 class Helpdesk:
-    """What a member of staff and another helpdesk use."""
+    """What an agent and another helpdesk use."""
 
     gateway: SecondGateway
     http: httpx.Client

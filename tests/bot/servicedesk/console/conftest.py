@@ -64,7 +64,7 @@ class People:
         return widget
 
     async def agent(self, gateway: SecondGateway, username: str = "sanne", **options: Any) -> ConsolePage:
-        """A member of staff who is signed in."""
+        """An agent who is signed in."""
         console = ConsolePage(await self._page(**options), gateway)
         self.tabs.append(console)
         await console.sign_in(username)

@@ -1,4 +1,4 @@
-"""What a member of staff can do with the console in a browser."""
+"""What an agent can do with the console in a browser."""
 
 from typing import Any
 from urllib.parse import urlsplit

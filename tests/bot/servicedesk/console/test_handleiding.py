@@ -1,4 +1,4 @@
-"""The manual for members of staff: its pictures are there, small, and can be made again.
+"""The manual for agents: its pictures are there, small, and can be made again.
 
 BRO_PICTURES=remake ./bro test tests/bot/servicedesk/console/test_handleiding.py
 """

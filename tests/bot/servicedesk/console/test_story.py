@@ -1,4 +1,4 @@
-"""The whole story, with real browsers on both sides: a visitor in the widget, members of staff in the console."""
+"""The whole story, with real browsers on both sides: a visitor in the widget, agents in the console."""
 
 import asyncio
 import re
