@@ -6,13 +6,16 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import FastAPI
+from sqlalchemy.engine import Engine
+from svcs import Container, Registry
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.channels import installed
 from bot.channels.port import Host
 from bot.conversations.live_events import LiveEvents
-from bot.conversations.turnstile import open_turnstile
+from bot.conversations.turnstile import Turnstile, open_turnstile
 from bot.dialogue.client import DialogueClient
+from bot.handover.service import HandoverService
 from bot.handover.sweep import keep_sweeping
 from bot.handover.tickets.choose import ticket_system
 from bot.http import health, metrics, problems
@@ -25,12 +28,13 @@ from bot.platform.database import connect
 from bot.platform.settings import Settings
 from bot.privacy.schedule import keep_purging
 from bot.registry.health import registry_health
-from bot.registry.service import serve_registry
+from bot.registry.service import RegistryService, serve_registry
 from bot.registry.store import RegistryStore
 from bot.registry.sync import keep_current
 from bot.servicedesk import installation as servicedesk
 from bot.servicedesk.access.repository import AccessRepository
 from bot.turns.assembly import assemble
+from bot.turns.service import ConversationService
 
 
 def build_app(settings: Settings) -> FastAPI:
@@ -39,66 +43,25 @@ def build_app(settings: Settings) -> FastAPI:
     Raises:
         ValueError: when the settings have no internal secret, or unsafe or incomplete ones for signing in or Teams.
     """
-    live = _live_events(settings)
+    services = Container(Registry())
+    keep = services.registry.register_value
+    keep(Settings, settings)
+    keep(LiveEvents, _live_events(settings))
     channels = installed.channels_for(settings)
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = connect(settings.database_url)
-        dialogue = DialogueClient(settings)
-        app.state.engine = engine
-        app.state.limits = Limits(settings)
-        registry = RegistryStore(engine)
-        list_health = partial(registry_health, registry, settings.registry_max_age_days)
-        app.state.readiness = health.Readiness(dialogue, engine, list_health, live)
-        app.state.operations = Operations(engine)
-        turnstile = open_turnstile(engine, settings.max_turns)
-        services = assemble(
-            engine,
-            dialogue,
-            settings,
-            live,
-            turnstile,
-            AccessRepository(engine).any_account,
-            app.state.operations,
-            ticket_system(settings),
-        )
-        app.state.handovers, app.state.conversations = services.handovers, services.conversations
-        work_to_do = (
-            keep_current(settings, registry),
-            live.run(),
-            keep_purging(settings, engine),
-            keep_sweeping(services.handovers, settings.handover_sweep_seconds),
-            keep_watching(engine, list_health),
-        )
-        tasks = [asyncio.create_task(work) for work in work_to_do]
-        with metrics.serving(settings):
-            async with (
-                servicedesk.running(app, engine, dialogue, serve_registry(registry, settings), list_health),
-                installed.serving(channels, Host(engine, services.conversations, app.state.limits)),
-            ):
-                yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await dialogue.close()
-        turnstile.close()
-        engine.dispose()
-
+    for channel in channels:
+        keep(type(channel), channel)
     app = FastAPI(
         title="BRO helpdesk-assistent",
         version="1",
-        lifespan=lifespan,
+        lifespan=_running,
         docs_url=None,
         redoc_url=None,
         max_body_size=settings.max_body_bytes,
     )
-    app.state.settings = settings
-    app.state.channels = {channel.name: channel for channel in channels}
-    app.state.live_events = live
+    app.state.services = services
     problems.add_handlers(app)
     app.include_router(health.router)
-    servicedesk.install(app, settings)
+    servicedesk.install(app, services)
     for channel in channels:
         channel.mount(app)
     app.add_middleware(SecurityHeaders, settings=settings)
@@ -106,6 +69,47 @@ def build_app(settings: Settings) -> FastAPI:
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    """Open what the services work with, and close it in the opposite order."""
+    services: Container = app.state.services
+    async with services.registry:
+        keep = services.registry.register_value
+        settings, live = services.get(Settings), services.get(LiveEvents)
+        engine = connect(settings.database_url)
+        keep(Engine, engine, on_registry_close=engine.dispose)
+        turnstile = open_turnstile(engine, settings.max_turns)
+        keep(Turnstile, turnstile, on_registry_close=turnstile.close)
+        dialogue = DialogueClient(settings)
+        keep(DialogueClient, dialogue, on_registry_close=dialogue.close)
+        keep(Limits, limits := Limits(settings))
+        keep(Operations, operations := Operations(engine))
+        keep(RegistryStore, registry := RegistryStore(engine))
+        keep(RegistryService, serve_registry(registry, settings))
+        list_health = partial(registry_health, registry, settings.registry_max_age_days)
+        keep(health.Readiness, health.Readiness(dialogue, engine, list_health, live))
+        staffed = AccessRepository(engine).any_account
+        talk = assemble(engine, dialogue, settings, live, turnstile, staffed, operations, ticket_system(settings))
+        keep(ConversationService, talk.conversations)
+        keep(HandoverService, talk.handovers)
+        work_to_do = (
+            keep_current(settings, registry),
+            live.run(),
+            keep_purging(settings, engine),
+            keep_sweeping(talk.handovers, settings.handover_sweep_seconds),
+            keep_watching(engine, list_health),
+        )
+        tasks = [asyncio.create_task(work) for work in work_to_do]
+        with metrics.serving(settings):
+            host = Host(engine, talk.conversations, limits)
+            channels = [services.get(kind) for kind in installed.CHANNELS]
+            async with servicedesk.running(services), installed.serving(channels, host):
+                yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _live_events(settings: Settings) -> LiveEvents:

@@ -19,7 +19,7 @@ class GatewayServer(uvicorn.Server):
 
     def __init__(self, settings: Settings, when_started: Callable[[], None] = lambda: None) -> None:
         app = build_app(settings)
-        self._live_events: LiveEvents = app.state.live_events
+        self._live_events = app.state.services.get(LiveEvents)
         self._log = logs.configure(settings)
         config = uvicorn.Config(
             app,

@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response, status
+from fastapi import APIRouter, Response, status
 from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversations.live_events import LiveEvents
 from bot.dialogue.client import DialogueClient, DialogueUnavailable, TypedText
 from bot.http import metrics
+from bot.http.services import provided
 from bot.registry.health import RegistryHealth
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -78,9 +80,8 @@ async def live() -> Health:
 
 
 @router.get("/ready", responses={503: {"model": Health, "description": "Rasa or the database does not answer"}})
-async def ready(request: Request, response: Response) -> Health:
+async def ready(readiness: Annotated[Readiness, provided(Readiness)], response: Response) -> Health:
     """Rasa answered a real message, the database is there, and the registration list is in order or `degraded`."""
-    readiness: Readiness = request.app.state.readiness
     health = await readiness.check()
     if health.status == "unavailable":
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE

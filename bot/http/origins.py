@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.http.problems import Refused
+from bot.http.services import service_of
 from bot.platform.settings import Settings
 
 _HEADERS = ("authorization", "content-type", "last-event-id")
@@ -42,15 +43,15 @@ def embedding_origin(request: Request) -> str:
     Raises:
         Refused: when that website is not on the list (403).
     """
-    settings: Settings = request.app.state.settings
-    own = own_origin(request, settings)
+    own = own_origin(request)
     origin = request.headers.get("origin", own)
-    if origin != own and origin not in settings.allowed_origins:
+    if origin != own and origin not in service_of(request, Settings).allowed_origins:
         raise Refused(status.HTTP_403_FORBIDDEN, "origin", "Deze website mag de assistent niet gebruiken.")
     return origin
 
 
-def own_origin(request: Request, settings: Settings) -> str:
+def own_origin(request: Request) -> str:
     """The gateway's own origin: from the settings, or else the address that the caller used."""
-    url = urlsplit(settings.public_url) if settings.public_url else request.url
+    public = service_of(request, Settings).public_url
+    url = urlsplit(public) if public else request.url
     return f"{url.scheme}://{url.netloc}"

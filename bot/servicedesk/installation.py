@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,10 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from svcs import Container
 
+from bot.conversations.live_events import LiveEvents
 from bot.dialogue.client import DialogueClient
+from bot.handover.service import HandoverService
+from bot.operations.service import Operations
 from bot.platform.settings import ROOT, Settings
-from bot.registry.health import RegistryHealth
 from bot.registry.service import RegistryService
 from bot.servicedesk.access import dependencies, oidc_routes, routes
 from bot.servicedesk.access.accounts import Agents
@@ -51,6 +54,7 @@ from bot.servicedesk.webhooks import api as webhooks_api
 from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.servicedesk.webhooks.service import WebhookService
+from bot.turns.service import ConversationService
 
 logger = logging.getLogger(__name__)
 
@@ -80,13 +84,15 @@ class _Files(StaticFiles):
         return response
 
 
-def install(app: FastAPI, settings: Settings) -> None:
+def install(app: FastAPI, services: Container) -> None:
     """Add the pages with their scripts and style, the API, and the answers for what is refused.
 
     Raises:
         ValueError: when the settings for signing in at the organisation are not complete or not safe.
     """
-    app.state.organisation = Organisation(settings) if settings.oidc_issuer else None
+    settings = services.get(Settings)
+    if settings.oidc_issuer:
+        services.registry.register_value(Organisation, Organisation(settings))
     dependencies.add_handlers(app)
     talks_api.add_handlers(app)
     for module in (*_ACCESS, *_API, *_PAGES):
@@ -95,22 +101,16 @@ def install(app: FastAPI, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def running(
-    app: FastAPI,
-    engine: Engine,
-    dialogue: DialogueClient,
-    registry: RegistryService,
-    list_health: Callable[[], RegistryHealth],
-) -> AsyncIterator[None]:
-    """Let the application know the services of the desk, and do what they do by themselves, for as long as it runs.
+async def running(services: Container) -> AsyncIterator[None]:
+    """Add the services of the desk, and do what they do by themselves, for as long as the context lasts.
 
-    It must know its conversations and handovers already.
+    Conversations, handovers and the list must be there already.
     """
-    sender = await _set_up(app, engine, dialogue, registry)
-    app.state.list_health = list_health
-    live = app.state.live_events
+    await _set_up(services)
+    sender, live = services.get(WebhookSender), services.get(LiveEvents)
     live.observers.append(sender.observe)
-    work = (sender.run(), app.state.statistics.keep_current(), _tidy(app.state.agents, app.state.audit))
+    tidying = _tidy(services.get(Agents), services.get(Audit))
+    work = (sender.run(), services.get(StatisticsService).keep_current(), tidying)
     tasks = [asyncio.create_task(each) for each in work]
     try:
         yield
@@ -121,25 +121,24 @@ async def running(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _set_up(app: FastAPI, engine: Engine, dialogue: DialogueClient, registry: RegistryService) -> WebhookSender:
-    state, settings = app.state, app.state.settings
-    library = await asyncio.to_thread(AnswerLibrary, ROOT / "data")
-    audit = Audit(engine, settings.retention_audit_days)
-    sender = WebhookSender(WebhookRepository(engine), settings)
-    state.library, state.audit, state.webhooks = library, audit, sender
-    state.agents = Agents(engine, settings, audit)
-    state.suggestions = SuggestionService(
-        SuggestionRepository(engine), dialogue, state.conversations, registry, library
-    )
+async def _set_up(services: Container) -> None:
+    keep, settings, engine = services.registry.register_value, services.get(Settings), services.get(Engine)
+    talk, handovers = services.get(ConversationService), services.get(HandoverService)
+    keep(AnswerLibrary, library := await asyncio.to_thread(AnswerLibrary, ROOT / "data"))
+    keep(Audit, audit := Audit(engine, settings.retention_audit_days))
+    keep(Agents, agents := Agents(engine, settings, audit))
+    keep(WebhookSender, sender := WebhookSender(WebhookRepository(engine), settings))
+    dialogue, registry = services.get(DialogueClient), services.get(RegistryService)
+    suggestions = SuggestionService(SuggestionRepository(engine), dialogue, talk, registry, library)
+    keep(SuggestionService, suggestions)
     if settings.ticket_suggestions:
-        state.handovers.write_notes_with(NoteWriter(state.suggestions).write)
-    state.talks = TalkService(state.handovers, state.conversations, state.suggestions, audit)
-    state.search = SearchService(ConversationSearch(engine), state.conversations, audit)
-    state.learning = LearningService(LearningRepository(engine), library, audit)
-    state.statistics = StatisticsService(StatisticsRepository(engine), library, audit)
-    state.webhook_service = WebhookService(sender, audit)
-    state.management = ManagementService(state.agents, state.operations, sender.repository, audit)
-    return sender
+        handovers.write_notes_with(NoteWriter(suggestions).write)
+    keep(TalkService, TalkService(handovers, talk, suggestions, audit))
+    keep(SearchService, SearchService(ConversationSearch(engine), talk, audit))
+    keep(LearningService, LearningService(LearningRepository(engine), library, audit))
+    keep(StatisticsService, StatisticsService(StatisticsRepository(engine), library, audit))
+    keep(WebhookService, WebhookService(sender, audit))
+    keep(ManagementService, ManagementService(agents, services.get(Operations), sender.repository, audit))
 
 
 async def _tidy(agents: Agents, audit: Audit) -> None:

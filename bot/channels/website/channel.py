@@ -6,6 +6,7 @@ from bot.channels.port import Channel
 from bot.channels.website import pages, routes
 from bot.channels.website.tokens import Tokens
 from bot.http.origins import CrossOrigin
+from bot.http.services import provide
 
 
 class WebsiteChannel(Channel):
@@ -15,7 +16,7 @@ class WebsiteChannel(Channel):
 
     def mount(self, app: FastAPI) -> None:
         """Add the API, and the pages behind everything that was added before."""
-        app.state.tokens = Tokens(self.settings)
+        provide(app, Tokens(self.settings))
         app.include_router(routes.router)
         app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=self.settings)
         pages.mount(app)

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Request, status
+from fastapi import APIRouter, Depends, Header, Query, status
 from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -24,6 +24,7 @@ from bot.handover.words import PERSON_TITLE
 from bot.http.limits import Limits, address_prefix
 from bot.http.origins import embedding_origin
 from bot.http.problems import Refused, responses
+from bot.http.services import provided
 from bot.turns.service import ConversationService
 
 PREFIX = "/api/website"
@@ -89,24 +90,9 @@ class Rating(BaseModel):
     reason: Literal["onjuist", "onvolledig", "onduidelijk", "andere_vraag"] | None = None
 
 
-def _service(request: Request) -> ConversationService:
-    service: ConversationService = request.app.state.conversations
-    return service
-
-
-def _tokens(request: Request) -> Tokens:
-    tokens: Tokens = request.app.state.tokens
-    return tokens
-
-
-def _limits(request: Request) -> Limits:
-    limits: Limits = request.app.state.limits
-    return limits
-
-
-Service = Annotated[ConversationService, Depends(_service)]
-Issuer = Annotated[Tokens, Depends(_tokens)]
-Counters = Annotated[Limits, Depends(_limits)]
+Service = Annotated[ConversationService, provided(ConversationService)]
+Issuer = Annotated[Tokens, provided(Tokens)]
+Counters = Annotated[Limits, provided(Limits)]
 Address = Annotated[str, Depends(address_prefix)]
 Origin = Annotated[str, Depends(embedding_origin)]
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]

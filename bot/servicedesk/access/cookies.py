@@ -54,11 +54,11 @@ def _name(request: Request, cookie: Cookie) -> str:
 
 
 def _is_https(request: Request) -> bool:
-    return own_origin(request, request.app.state.settings).startswith("https:")
+    return own_origin(request).startswith("https:")
 
 
 def _is_safe(request: Request) -> bool:
-    url = urlsplit(own_origin(request, request.app.state.settings))
+    url = urlsplit(own_origin(request))
     if url.scheme == "https" or url.hostname == "localhost":
         return True
     try:

@@ -21,6 +21,8 @@ from starlette.datastructures import URL
 from bot.http import metrics
 from bot.http.origins import own_origin
 from bot.http.problems import Refused
+from bot.http.services import service_of
+from bot.platform.settings import Settings
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent, Role, Scope
 from bot.servicedesk.access.cookies import read_cookie
@@ -52,7 +54,7 @@ async def _identified(
     request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 ) -> Agent:
     """Who calls; an `Authorization` header counts before the cookie."""
-    agents: Agents = request.app.state.agents
+    agents = service_of(request, Agents)
     if "authorization" in request.headers:
         agent = await agents.by_token(bearer.credentials) if bearer else None
     else:
@@ -95,7 +97,7 @@ def require(role: Role | None = None, scope: Scope | None = None) -> Any:
 
 def csrf_token(request: Request, cookie: str | None = None) -> str:
     """The token that forms and scripts of this session send along; `cookie` when it is not the session's."""
-    key = derived_key(request.app.state.settings, "forms")
+    key = derived_key(service_of(request, Settings), "forms")
     secret = read_cookie(request, "sessie") if cookie is None else cookie
     return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()
 
@@ -109,7 +111,7 @@ async def check_csrf(request: Request, expected: str) -> None:
     if request.method in _SAFE:
         return
     origin = request.headers.get("origin")
-    own = own_origin(request, request.app.state.settings)
+    own = own_origin(request)
     given = request.headers.get("x-csrf-token") or await _form_field(request, "csrf_token")
     if (origin is not None and origin != own) or not hmac.compare_digest(given.encode(), expected.encode()):
         raise Refused(status.HTTP_403_FORBIDDEN, "csrf", _FORGED)

@@ -67,7 +67,7 @@ class Organisation:
         """
         request.scope["session"] = {}
         client = await self._client()
-        address = own_origin(request, self._settings) + RETURN
+        address = own_origin(request) + RETURN
         response: Response = await client.authorize_redirect(request, address)
         remembered = json.dumps({"session": request.session, "back_to": back_to}).encode()
         set_cookie(request, response, "oidc", self._box.encrypt(remembered).decode(), _MINUTES_TO_SIGN_IN * 60)

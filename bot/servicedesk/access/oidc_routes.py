@@ -7,7 +7,10 @@ from fastapi.responses import Response
 
 from bot.http import metrics
 from bot.http.problems import Refused
+from bot.http.services import service_of
+from bot.platform.settings import Settings
 from bot.servicedesk.access.accounts import Agents
+from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.access.oidc import Organisation, OrganisationRefused, OrganisationUnavailable
 from bot.servicedesk.access.routes import HOME, begin, own_page, sign_in_form
 
@@ -45,7 +48,6 @@ async def come_back(request: Request) -> Response:
 
 
 async def _finished(request: Request, organisation: Organisation) -> Response:
-    agents: Agents = request.app.state.agents
     try:
         identity, back_to = await organisation.finish(request)
     except OrganisationUnavailable as error:
@@ -53,19 +55,18 @@ async def _finished(request: Request, organisation: Organisation) -> Response:
     except OrganisationRefused as error:
         metrics.refusals.labels("sign_in_organisation").inc()
         logger.warning("organisation_sign_in_refused", extra={"code": str(error)})
-        await request.app.state.audit.record("onbekend", "mislukt", detail="organisatie")
+        await service_of(request, Audit).record("onbekend", "mislukt", detail="organisatie")
         return sign_in_form(request, _FAILED, status.HTTP_401_UNAUTHORIZED)
-    secret = await agents.sign_in_identity(identity)
+    secret = await service_of(request, Agents).sign_in_identity(identity)
     if secret is None:
         return sign_in_form(request, _NO_ROLE, status.HTTP_403_FORBIDDEN)
     return await begin(request, secret, back_to)
 
 
 def _organisation(request: Request) -> Organisation:
-    organisation: Organisation | None = request.app.state.organisation
-    if organisation is None:
+    if service_of(request, Settings).oidc_issuer is None:
         raise Refused(status.HTTP_404_NOT_FOUND, "no_organisation", _NOT_SET_UP)
-    return organisation
+    return service_of(request, Organisation)
 
 
 def _unavailable(request: Request, error: OrganisationUnavailable) -> Response:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from bot.http import metrics
 from bot.http.limits import address_prefix
 from bot.http.problems import Refused
+from bot.http.services import service_of
 from bot.platform.settings import Settings
 from bot.servicedesk.access.accounts import Agents, SignInRefused
 from bot.servicedesk.access.attempts import TooManyAttempts
@@ -122,7 +123,7 @@ def sign_in_form(
     request: Request, message: str = "", status_code: int = 200, terug: str = HOME, username: str = ""
 ) -> HTMLResponse:
     """The form to sign in, with a message about what went wrong."""
-    settings: Settings = request.app.state.settings
+    settings = service_of(request, Settings)
     before = read_cookie(request, "aanmelden") or secrets.token_urlsafe(32)
     response = page(
         request,
@@ -133,7 +134,7 @@ def sign_in_form(
         gebruikersnaam=username[:80],
         csrf_token=csrf_token(request, before),
         met_wachtwoord=settings.local_accounts,
-        organisatie=request.app.state.organisation is not None,
+        organisatie=settings.oidc_issuer is not None,
     )
     try:
         set_cookie(request, response, "aanmelden", before, _FORM_SECONDS)
@@ -158,13 +159,11 @@ def own_page(address: str) -> str:
 
 
 def _agents(request: Request) -> Agents:
-    agents: Agents = request.app.state.agents
-    return agents
+    return service_of(request, Agents)
 
 
 def _with_password(request: Request) -> None:
-    settings: Settings = request.app.state.settings
-    if not settings.local_accounts:
+    if not service_of(request, Settings).local_accounts:
         raise Refused(status.HTTP_403_FORBIDDEN, "local_accounts", "Meld u aan via uw organisatie.")
 
 

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, status
 from pydantic import BaseModel
 
 from bot.http.problems import Refused, responses
+from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
 from bot.servicedesk.answers.library import Answer, AnswerLibrary
@@ -24,12 +25,7 @@ class AnswerTitle(BaseModel):
     title: str
 
 
-def _library(request: Request) -> AnswerLibrary:
-    library: AnswerLibrary = request.app.state.library
-    return library
-
-
-Library = Annotated[AnswerLibrary, Depends(_library)]
+Library = Annotated[AnswerLibrary, provided(AnswerLibrary)]
 
 
 @router.get("")

@@ -20,6 +20,7 @@ from bot.conversations.transcript import Said
 from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover
 from bot.handover.service import SERVICEDESK, HandoverService
+from bot.http.services import service_of
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.cookies import read_cookie
@@ -64,9 +65,13 @@ class _Sources:
     live: LiveEvents
 
 
-def _sources(request: Request) -> _Sources:
-    state = request.app.state
-    return _Sources(state.handovers, state.conversations, state.agents, state.live_events)
+async def _sources(request: Request) -> _Sources:
+    return _Sources(
+        service_of(request, HandoverService),
+        service_of(request, ConversationService),
+        service_of(request, Agents),
+        service_of(request, LiveEvents),
+    )
 
 
 Streams = Annotated[_Sources, Depends(_sources)]

@@ -17,8 +17,11 @@ from bot.handover.handover import UnknownHandover
 from bot.handover.service import HandoverService
 from bot.http import metrics
 from bot.http.problems import Refused
+from bot.http.services import service_of
 from bot.operations.service import Operations
-from bot.registry.health import RegistryHealth
+from bot.platform.settings import Settings
+from bot.registry.health import RegistryHealth, registry_health
+from bot.registry.store import RegistryStore
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import NotSignedIn, csrf_token
 from bot.servicedesk.console import wording
@@ -97,7 +100,6 @@ async def console_page(
     **values: Any,
 ) -> HTMLResponse:
     """The page that `template` makes; `active` is the path of its item in the menu."""
-    handovers: HandoverService = request.app.state.handovers
     return page(
         request,
         template,
@@ -106,7 +108,7 @@ async def console_page(
         csrf_token=csrf_token(request),
         menu=[*_MENU, _MANAGEMENT] if agent.role == "beheerder" else list(_MENU),
         active=active,
-        waiting=len(await handovers.queue()),
+        waiting=len(await service_of(request, HandoverService).queue()),
         notices=[*notices, *_flash(request), *await _standing_notices(request)],
         **values,
     )
@@ -124,11 +126,11 @@ def to_page(path: str, done: str) -> RedirectResponse:
 
 async def list_health(request: Request) -> RegistryHealth | None:
     """The state of the registration list, or None when it cannot be read."""
+    store, settings = service_of(request, RegistryStore), service_of(request, Settings)
     try:
-        health: RegistryHealth = await asyncio.to_thread(request.app.state.list_health)
+        return await asyncio.to_thread(registry_health, store, settings.registry_max_age_days)
     except SQLAlchemyError:
         return None
-    return health
 
 
 def _refusal(request: Request, refusal: Refused, cause: Exception) -> Response:
@@ -145,8 +147,7 @@ def _flash(request: Request) -> list[Notice]:
 
 async def _standing_notices(request: Request) -> list[Notice]:
     """What every agent must know now."""
-    operations: Operations = request.app.state.operations
-    state, health = await operations.state(), await list_health(request)
+    state, health = await service_of(request, Operations).state(), await list_health(request)
     notices = []
     if state.off is not None:
         notices.append(Notice(f"De assistent is uitgeschakeld: {state.off}", warn=True))

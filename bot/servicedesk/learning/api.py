@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, status
 
 from bot.http.problems import Refused, responses
+from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import RowId, require
 from bot.servicedesk.learning.models import Decision
@@ -18,12 +19,7 @@ Reader = Annotated[Agent, require(scope="suggestions:read")]
 Writer = Annotated[Agent, require(scope="suggestions:write")]
 
 
-def _service(request: Request) -> LearningService:
-    service: LearningService = request.app.state.learning
-    return service
-
-
-Learning = Annotated[LearningService, Depends(_service)]
+Learning = Annotated[LearningService, provided(LearningService)]
 
 
 @router.get("")

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request, status
+from fastapi import APIRouter, Form, Query, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.audit import ACTIONS
 from bot.servicedesk.access.dependencies import RowId, require
@@ -21,12 +22,7 @@ Manager = Annotated[Agent, require(role="beheerder")]
 _PAGE = 100  # lines of the audit record
 
 
-def _service(request: Request) -> ManagementService:
-    service: ManagementService = request.app.state.management
-    return service
-
-
-Management = Annotated[ManagementService, Depends(_service)]
+Management = Annotated[ManagementService, provided(ManagementService)]
 
 
 @router.get("")

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
 from fastapi.responses import HTMLResponse
 
+from bot.http.services import provided
 from bot.servicedesk.access.dependencies import CurrentAgent
 from bot.servicedesk.answers.api import Library
 from bot.servicedesk.console import wording
@@ -24,12 +25,7 @@ _MOST_PAGES = 500
 _WRONG_DATE = Notice("Een datum klopt niet. Kies een datum uit de kalender.", warn=True)
 
 
-def _service(request: Request) -> SearchService:
-    service: SearchService = request.app.state.search
-    return service
-
-
-Search = Annotated[SearchService, Depends(_service)]
+Search = Annotated[SearchService, provided(SearchService)]
 
 
 @router.get(PATH)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi import APIRouter, Depends, Query, status
 from fastapi.responses import Response
 
 from bot.http.problems import Refused, responses
+from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
 from bot.servicedesk.statistics import charts
@@ -36,12 +37,7 @@ class Statistics(Period):
     topics: list[TopicNumbers]
 
 
-def _service(request: Request) -> StatisticsService:
-    service: StatisticsService = request.app.state.statistics
-    return service
-
-
-Numbers = Annotated[StatisticsService, Depends(_service)]
+Numbers = Annotated[StatisticsService, provided(StatisticsService)]
 
 
 def _period(

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, status
+from fastapi import APIRouter, Header, status
 from pydantic import BaseModel, Field, model_validator
 
 from bot.http.problems import Refused, responses
+from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
 from bot.servicedesk.suggestions.models import LONGEST, FeedbackRecord, FeedbackReport, Form, SuggestionSet
@@ -36,12 +37,7 @@ class SuggestionRequest(BaseModel):
         return self
 
 
-def _service(request: Request) -> SuggestionService:
-    service: SuggestionService = request.app.state.suggestions
-    return service
-
-
-Suggestions = Annotated[SuggestionService, Depends(_service)]
+Suggestions = Annotated[SuggestionService, provided(SuggestionService)]
 IdempotencyKey = Annotated[
     str, Header(min_length=8, max_length=64, pattern=r"^[\w-]+$", description="The same key counts once")
 ]

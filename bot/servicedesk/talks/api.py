@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Request, status
+from fastapi import APIRouter, FastAPI, Request, status
 from fastapi.responses import JSONResponse
 
 from bot.conversations.text import EmptyMessage
@@ -11,6 +11,7 @@ from bot.dialogue.reply import Reply
 from bot.handover.handover import AlreadyTaken, Handover, NotWaiting, NotYours, UnknownHandover
 from bot.handover.service import HandoverService
 from bot.http.problems import responses
+from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import RowId, require
 from bot.servicedesk.talks.service import AgentMessage, HandoverDetail, TalkService
@@ -18,18 +19,8 @@ from bot.servicedesk.talks.service import AgentMessage, HandoverDetail, TalkServ
 PREFIX = "/api/servicedesk/v1/handovers"
 
 
-def _handovers(request: Request) -> HandoverService:
-    service: HandoverService = request.app.state.handovers
-    return service
-
-
-def _talks(request: Request) -> TalkService:
-    service: TalkService = request.app.state.talks
-    return service
-
-
-Handovers = Annotated[HandoverService, Depends(_handovers)]
-Talks = Annotated[TalkService, Depends(_talks)]
+Handovers = Annotated[HandoverService, provided(HandoverService)]
+Talks = Annotated[TalkService, provided(TalkService)]
 Reader = Annotated[Agent, require(scope="handovers:read")]
 Writer = Annotated[Agent, require(scope="handovers:write")]
 

@@ -4,10 +4,11 @@ import asyncio
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request, status
+from fastapi import APIRouter, Path, status
 from pydantic import BaseModel, Field
 
 from bot.http.problems import Refused, responses
+from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
 from bot.servicedesk.webhooks.destinations import ForbiddenDestination
@@ -69,12 +70,7 @@ class Delivery(BaseModel):
     created_at: datetime
 
 
-def _service(request: Request) -> WebhookService:
-    service: WebhookService = request.app.state.webhook_service
-    return service
-
-
-Webhooks = Annotated[WebhookService, Depends(_service)]
+Webhooks = Annotated[WebhookService, provided(WebhookService)]
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409))

@@ -6,16 +6,57 @@ from collections.abc import Coroutine
 from typing import Any
 
 import httpx
+from sqlalchemy.engine import Engine
+from svcs import Container
 
+from bot.channels.installed import CHANNELS
+from bot.channels.port import Channel
 from bot.channels.website.tokens import Tokens
+from bot.conversations.live_events import LiveEvents
 from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
+from bot.operations.service import Operations
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings
 from bot.server import GatewayServer
+from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent, person
+from bot.servicedesk.access.audit import Audit
+from bot.servicedesk.learning.service import LearningService
+from bot.servicedesk.statistics.service import StatisticsService
+from bot.servicedesk.suggestions.service import SuggestionService
+from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.turns.service import ConversationService
+
+_KEPT = {
+    "agents": Agents,
+    "audit": Audit,
+    "conversations": ConversationService,
+    "engine": Engine,
+    "handovers": HandoverService,
+    "learning": LearningService,
+    "live_events": LiveEvents,
+    "operations": Operations,
+    "statistics": StatisticsService,
+    "suggestions": SuggestionService,
+    "webhooks": WebhookSender,
+}
+
+
+class Kept:
+    """The services of a running gateway, by the names that tests use."""
+
+    def __init__(self, services: Container) -> None:
+        self._services = services
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        """The channels by name."""
+        return {kind.name: self._services.get(kind) for kind in CHANNELS}
+
+    def __getattr__(self, name: str) -> Any:
+        return self._services.get(_KEPT[name])
 
 
 class SecondGateway:
@@ -44,9 +85,9 @@ class SecondGateway:
         assert not self._thread.is_alive(), "the gateway did not stop"
 
     @property
-    def state(self) -> Any:
+    def state(self) -> "Kept":
         """What the running application keeps."""
-        return self._server.config.app.state
+        return Kept(self._server.config.app.state.services)
 
     @property
     def service(self) -> ConversationService:
