@@ -196,8 +196,9 @@ def test_an_event_waits_in_the_database_for_a_gateway_that_comes_back(
     first = open_desk(**LOOPBACK)
     sender = WebhookSender(WebhookRepository(first.state.engine), first.settings)
     row, _ = asyncio.run(sender.register(receiver.url, ["message.created"], "test"))
+    repository = first.state.webhooks.repository
     first.__exit__()
-    first.state.webhooks.repository.add_delivery(row.id, "gebeurtenis-1", "message.created", "{}", None)
+    repository.add_delivery(row.id, "gebeurtenis-1", "message.created", "{}", None)
     first.__enter__()
     assert receiver.wait_for(1)[0].headers["BRO-Event-Id"] == "gebeurtenis-1"
 
