@@ -35,9 +35,8 @@ from bot.channels.port import (
 )
 from bot.conversations.record import Push
 from bot.conversations.repository import UnknownConversation, UnknownMessage
-from bot.dialogue.fixed_messages import fixed_message
+from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
 from bot.dialogue.reply import Reply
-from bot.handover.words import PERSON_TITLE
 from bot.http.problems import Refused
 
 logger = logging.getLogger(__name__)

@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from bot.conversations.text import as_plain
-from bot.dialogue.reply import Reply
+from bot.dialogue.reply import STEP_WORDS, Reply
 from bot.platform.clock import DUTCH_TIME
 
 _NAMES = {"bezoeker": "U", "assistent": "Assistent (virtueel)", "medewerker": "Medewerker"}
-_MARKS = {"ja": "x", "nee": " ", "onbekend": "?"}
 
 
 class Said(BaseModel):
@@ -41,7 +40,7 @@ def as_text(entries: Sequence[Said | Reply]) -> str:
 def reply_as_text(reply: Reply) -> str:
     """One reply as plain text: what it says, the checklist, the choices by their titles, and the sources."""
     lines = [as_plain(reply.text)]
-    lines += [f"[{_MARKS[step.status]}] {step.title}" for step in reply.checklist]
+    lines += [f"{step.title}: {STEP_WORDS[step.status]}" for step in reply.checklist]
     lines += [f"Keuze: {choice.title}" for choice in reply.choices]
     lines += [f"Bron: {source.title}, {source.url} ({source.checked:%d-%m-%Y})" for source in reply.sources]
     return "\n".join(lines)

@@ -6,6 +6,12 @@ Their texts are ordinary responses in `data/meldingen.yml`, so an editor finds t
 from bot.dialogue.content import PREFIX, default_variant, responses_of
 from bot.dialogue.reply import BotMessage
 
+PERSON_TITLE = "Medewerker spreken"
+"""What the button that asks for a person says, in every channel."""
+
+PERSON_PAYLOAD = "/mens_spreken"
+"""What stands behind that button."""
+
 
 def fixed_message(name: str, **values: str) -> BotMessage:
     """The message of response `utter_<name>`, with `values` in the places `{key}` of its text.

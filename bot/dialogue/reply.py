@@ -28,11 +28,19 @@ class Outcome(StrEnum):
     GEWEIGERD = "geweigerd"
 
 
+Status = Literal["ja", "nee", "onbekend"]
+"""Whether a step of the checklist is done."""
+
+STEP_MARKS = {"ja": "✓", "nee": "○", "onbekend": "?"}
+STEP_WORDS = {"ja": "gedaan", "nee": "nog te doen", "onbekend": "nog niet bekend"}
+"""How each status is shown, and how it is said, in every channel and to members of staff."""
+
+
 class ChecklistStep(BaseModel):
     """One step of the visitor's personal checklist, in the words that the visitor reads."""
 
     title: str
-    status: Literal["ja", "nee", "onbekend"]
+    status: Status
 
 
 class Button(BaseModel):

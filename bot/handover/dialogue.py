@@ -3,18 +3,18 @@
 These turns are handled here and never sent to Rasa. Their payloads start with `gateway:`.
 """
 
+from email_validator import EmailNotValidError, validate_email
+
+from bot.dialogue.fixed_messages import PERSON_PAYLOAD, fixed_message
 from bot.dialogue.reply import BotMessage, Choice, Turn
 from bot.handover.desk import Desk
-from bot.handover.email_address import typed_address
 from bot.handover.handover import Handover, InvalidEmail, NotWaiting
 from bot.handover.service import HandoverService
-from bot.handover.words import handover_words
 
 PREFIX = "gateway:"
 YES = f"{PREFIX}overdracht_ja"
 NO = f"{PREFIX}overdracht_nee"
 
-_PERSON = "/mens_spreken"
 _ANSWERS = {"bevestigen": True, "ontkennen": False}
 _REFUSALS = {
     "nee",
@@ -27,6 +27,8 @@ _REFUSALS = {
     "stop",
     "stoppen",
 }
+_QUOTES = "<>()[]{}\"'“”‘’,;:!?."
+_MAX_WORDS = 12  # "mijn e-mailadres is naam@organisatie.nl, alvast bedankt": longer is a story
 
 
 class HandoverDialogue:
@@ -56,7 +58,7 @@ class HandoverDialogue:
                 return None
             left, arrived = await self._handovers.leave_email(conversation_id, address)
         except InvalidEmail:
-            return _turn(handover_words("email_ongeldig"))
+            return _turn(fixed_message("overdracht_email_ongeldig"))
         except NotWaiting:  # taken, or taken back, at this very moment
             return None
         return _turn(_message("verstuurd" if arrived else "verstuurd_later", left))
@@ -78,21 +80,41 @@ class HandoverDialogue:
 
     async def _question(self, conversation_id: str) -> BotMessage | None:
         if await self._desk.is_open():
-            return handover_words("vraag")
+            return fixed_message("overdracht_vraag")
         by_mail = await self._handovers.takes_mail(conversation_id)
-        return handover_words("vraag_mail") if by_mail else None
+        return fixed_message("overdracht_vraag_mail") if by_mail else None
 
     async def _consent(self, conversation_id: str, yes: bool) -> Turn:
         waited = await self._handovers.open_of(conversation_id)
         handover = await self._handovers.consent(conversation_id, yes)
         if handover is None or handover.state == "ingetrokken":
             left_queue = waited is not None and waited.state == "wachtend"
-            return _turn(handover_words("uit_wachtrij" if left_queue else "nee"))
+            return _turn(fixed_message("overdracht_uit_wachtrij" if left_queue else "overdracht_nee"))
         if handover.state == "wachtend":
             return _turn(_message("wachtrij", handover))
         if handover.email_asked_at is not None:
-            return _turn(handover_words("email"))
-        return _turn(handover_words("kan_niet"))
+            return _turn(fixed_message("overdracht_email"))
+        return _turn(fixed_message("overdracht_kan_niet"))
+
+
+def typed_address(text: str) -> str | None:
+    """The one address in a short text; None when the text does not look like an attempt to give one.
+
+    Raises:
+        InvalidEmail: when it does look like that, but is none.
+    """
+    words = text.split()
+    tokens = [word.strip(_QUOTES) for word in words if "@" in word]
+    if tokens:
+        if len(tokens) > 1 or len(words) > _MAX_WORDS:
+            raise InvalidEmail
+        try:
+            return validate_email(tokens[0], check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            raise InvalidEmail from error
+    if len(words) == 1 and "." in text.strip(_QUOTES):
+        raise InvalidEmail
+    return None
 
 
 def is_ours(payload: str) -> bool:
@@ -102,7 +124,7 @@ def is_ours(payload: str) -> bool:
 
 def _asked(choices: list[Choice]) -> bool:
     """Whether our question was on screen: its choices are the only ones with these titles."""
-    titles = {button.title for button in handover_words("vraag").buttons}
+    titles = {button.title for button in fixed_message("overdracht_vraag").buttons}
     return any(choice.title in titles for choice in choices)
 
 
@@ -116,14 +138,14 @@ def _with(turn: Turn, calling: BotMessage, added: BotMessage) -> Turn:
         kept = [message for message in turn.messages if message is not calling]
     else:
         kept = [
-            message.model_copy(update={"buttons": [b for b in message.buttons if b.payload != _PERSON]})
+            message.model_copy(update={"buttons": [b for b in message.buttons if b.payload != PERSON_PAYLOAD]})
             for message in turn.messages
         ]
     return turn.model_copy(update={"messages": [*kept, added]})
 
 
 def _message(name: str, handover: Handover) -> BotMessage:
-    return handover_words(name, nummer=handover.reference)
+    return fixed_message(f"overdracht_{name}", nummer=handover.reference)
 
 
 def _turn(message: BotMessage) -> Turn:

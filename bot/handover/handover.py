@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 
 from bot.dialogue.reply import ChecklistStep, Reason
 
-State = Literal["aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail", "ingetrokken"]
+HandoverState = Literal["aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail", "ingetrokken"]
 """Consent asked, in the queue, taken by a member of staff, closed, sent by mail, withdrawn by the visitor."""
 
-OPEN: tuple[State, ...] = ("aangeboden", "wachtend", "in_gesprek")
+OPEN: tuple[HandoverState, ...] = ("aangeboden", "wachtend", "in_gesprek")
 """The states from which a handover can still go on."""
 
 
@@ -54,7 +54,7 @@ class Handover(BaseModel):
     reference: str
     reason: Reason
     topic: str | None
-    state: State
+    state: HandoverState
     agent: str | None = Field(description="Username of who has it")
     agent_name: str | None = Field(description="The name that the visitor sees")
     summary: Summary

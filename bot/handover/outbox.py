@@ -22,7 +22,7 @@ from bot.dialogue.client import DialogueUnavailable
 from bot.handover.handover import Handover
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import BUSY, HandoverRepository
-from bot.handover.ticket_text import ticket_subject, ticket_text
+from bot.handover.summary import ticket_subject, ticket_text
 from bot.handover.tickets.port import Note, Ticket, TicketSystem, TicketSystemUnavailable
 from bot.platform.database import reading, writing
 from bot.platform.settings import Settings

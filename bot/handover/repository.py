@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.models import Conversation
 from bot.conversations.repository import find_conversation
-from bot.handover.handover import OPEN, Handover, State, UnknownHandover
+from bot.handover.handover import OPEN, Handover, HandoverState, UnknownHandover
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.platform.database import reading, writing
 
@@ -75,7 +75,7 @@ class HandoverRepository:
             return [_handover(row) for row in session.execute(query).scalars()]
 
     def move(
-        self, handover_id: int, sources: Sequence[State], values: dict[str, Any], *conditions: Any
+        self, handover_id: int, sources: Sequence[HandoverState], values: dict[str, Any], *conditions: Any
     ) -> Handover | None:
         """Set `values` when the handover is in one of `sources` and all `conditions` hold; None when it is not.
 

@@ -15,15 +15,14 @@ from bot.conversations.record import Recorder, takeover_event
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.text import agent_text
 from bot.conversations.turnstile import TurnTaken
+from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reason, Reply
 from bot.handover.desk import Desk
-from bot.handover.email_address import valid_address
-from bot.handover.handover import AlreadyTaken, Handover, NotWaiting, NotYours, Staff, State
+from bot.handover.handover import AlreadyTaken, Handover, HandoverState, NotWaiting, NotYours, Staff
 from bot.handover.models import HandoverRow
 from bot.handover.outbox import Outbox, WriteNote
 from bot.handover.repository import HandoverRepository
 from bot.handover.summary import SummaryWriter
-from bot.handover.words import handover_words
 from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -78,16 +77,15 @@ class HandoverService:
             values["summary"] = (await self._summaries.write(conversation_id)).model_dump(mode="json")
         return await self._move(handover, ("aangeboden",), values) or handover
 
-    async def leave_email(self, conversation_id: str, email: str) -> tuple[Handover, bool]:
+    async def leave_email(self, conversation_id: str, address: str) -> tuple[Handover, bool]:
         """Send the question to the ticket system; returns the handover and whether that has arrived already.
 
+        `address` is where to answer, in its normal form.
         What did not arrive is tried again until it does. The address is kept encrypted until then, and nowhere after.
 
         Raises:
-            InvalidEmail: when `email` is no e-mail address.
             NotWaiting: when no address was asked for.
         """
-        address = valid_address(email)
         handover = await asyncio.to_thread(self._repository.open_of, conversation_id)
         if handover is None:
             raise NotWaiting
@@ -230,7 +228,7 @@ class HandoverService:
         await self._outbox.send_due()
 
     async def _pass_on(
-        self, handover: Handover, source: State, values: dict[str, Any], message: str, condition: Any
+        self, handover: Handover, source: HandoverState, values: dict[str, Any], message: str, condition: Any
     ) -> None:
         """Take a step that time brought; one conversation that is erased or busy does not hold up the others."""
         try:
@@ -288,7 +286,12 @@ class HandoverService:
         return left
 
     async def _let_go_if(
-        self, handover: Handover, sources: tuple[State, ...], values: dict[str, Any], message: str, condition: Any
+        self,
+        handover: Handover,
+        sources: tuple[HandoverState, ...],
+        values: dict[str, Any],
+        message: str,
+        condition: Any,
     ) -> Handover | None:
         """Take the step and tell the visitor, unless somebody else was first."""
         async with self._recorder.turn(_conversation(handover)):
@@ -297,17 +300,17 @@ class HandoverService:
                 await self._tell(left, message, naam=handover.agent_name or "De medewerker")
             return left
 
-    async def _find(self, state: State, condition: Any) -> list[Handover]:
+    async def _find(self, state: HandoverState, condition: Any) -> list[Handover]:
         having_visitor = HandoverRow.conversation_id.is_not(None)
         return await asyncio.to_thread(self._repository.select, HandoverRow.state == state, condition, having_visitor)
 
     async def _set(
-        self, handover_id: int, sources: tuple[State, ...], values: dict[str, Any], *conditions: Any
+        self, handover_id: int, sources: tuple[HandoverState, ...], values: dict[str, Any], *conditions: Any
     ) -> bool:
         return await asyncio.to_thread(self._repository.move, handover_id, sources, values, *conditions) is not None
 
     async def _move(
-        self, handover: Handover, sources: tuple[State, ...], values: dict[str, Any], *conditions: Any
+        self, handover: Handover, sources: tuple[HandoverState, ...], values: dict[str, Any], *conditions: Any
     ) -> Handover | None:
         """Take a step, and tell who listens that the state changed."""
         moved = await asyncio.to_thread(self._repository.move, handover.id, sources, values, *conditions)
@@ -327,7 +330,7 @@ class HandoverService:
         self._recorder.live.publish(SERVICEDESK, LiveEvent("queue", change))
 
     async def _tell(self, handover: Handover, message: str, **values: str) -> None:
-        said = handover_words(message, nummer=handover.reference, **values)
+        said = fixed_message(f"overdracht_{message}", nummer=handover.reference, **values)
         await self._recorder.tell(_conversation(handover), said)
 
 
@@ -347,5 +350,5 @@ def _waiting() -> dict[str, Any]:
     return {"state": "wachtend", "waiting_since": now, "email_asked_at": None, "agent": None, "agent_seen_at": None}
 
 
-def _ended(state: State) -> dict[str, Any]:
+def _ended(state: HandoverState) -> dict[str, Any]:
     return {"state": state, "ended_at": datetime.now(UTC), "email_asked_at": None}

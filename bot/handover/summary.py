@@ -1,24 +1,26 @@
-"""What a member of staff should know: from what the dialogue knows of the visitor, and from what was said."""
+"""What a member of staff should know: from what the dialogue knows of the visitor, and from what was said.
+
+Also as the servicedesk reads it in its mailbox or ticket system: Dutch plain text.
+"""
 
 import asyncio
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.conversations.repository import ConversationRepository
-from bot.conversations.transcript import Said
-from bot.dialogue.client import DialogueClient, DialogueUnavailable
+from bot.conversations.transcript import Said, as_text
+from bot.dialogue.client import DialogueClient, DialogueUnavailable, rasa_sender
 from bot.dialogue.content import topic_title
-from bot.dialogue.reply import ChecklistStep, Reply
-from bot.dialogue.sender import rasa_sender
-from bot.handover.handover import Summary, Tried
-from bot.handover.words import PERSON_TITLE, handover_words
+from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
+from bot.dialogue.reply import STEP_WORDS, ChecklistStep, Reply
+from bot.handover.handover import Handover, Summary, Tried
 from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-STEP_TITLES = {
+_STEP_TITLES = {
     "stap_aanmelding": "Organisatie aangemeld bij de BRO",
     "stap_eherkenning": "eHerkenning-account",
     "stap_machtiging": "Machtiging voor de BRO",
@@ -41,6 +43,12 @@ _MESSAGE = re.compile(
     re.IGNORECASE,
 )
 _KNOWN = re.compile(r"organisatie (?:is )?niet bekend", re.IGNORECASE)
+_REASONS = {
+    "gevraagd": "De bezoeker vroeg om een medewerker.",
+    "niet_begrepen": "De assistent begreep de bezoeker meer dan één keer niet.",
+    "boosheid": "De bezoeker is ontevreden.",
+    "onderwerp": "Dit onderwerp vraagt om een medewerker.",
+}
 
 
 class SummaryWriter:
@@ -79,10 +87,49 @@ def summarise(entries: Sequence[Said | Reply], slots: dict[str, Any]) -> Summary
     )
 
 
+def ticket_subject(handover: Handover) -> str:
+    """One line with the reference number."""
+    last = handover.summary.tried[-1] if handover.summary.tried else None
+    about = (last.title if last else None) or "vraag uit de chat"
+    return f"[{handover.reference}] BRO-assistent: {about}"
+
+
+def ticket_text(handover: Handover, entries: Sequence[Said | Reply]) -> str:
+    """Reason, summary and transcript."""
+    return "\n".join(
+        [
+            f"Kenmerk: {handover.reference}",
+            f"Reden: {_REASONS[handover.reason]}",
+            "Antwoord rechtstreeks aan de bezoeker: beantwoord deze e-mail, of gebruik het adres van de aanvrager.",
+            "",
+            "SAMENVATTING",
+            *_summary_lines(handover.summary),
+            "",
+            "GESPREK (herkende persoonlijke gegevens zijn onleesbaar gemaakt)",
+            "",
+            as_text(entries),
+        ]
+    )
+
+
+def _summary_lines(summary: Summary) -> Iterator[str]:
+    """The summary in lines of plain text."""
+    yield f"- Organisatie: {summary.organisation or 'niet genoemd'}"
+    if summary.organisation_result:
+        yield f"- Op de lijst van aangemelde organisaties: {summary.organisation_result}"
+    yield f"- Rol: {summary.role or 'niet bekend'}"
+    for step in summary.steps:
+        yield f"- Stap: {step.title}: {STEP_WORDS[step.status]}"
+    for error in summary.error_texts:
+        yield f'- Foutmelding volgens de bezoeker: "{error}"'
+    for tried in summary.tried:
+        yield f'- Gevraagd: "{tried.question}" ({tried.title or "geen onderwerp"}: {tried.outcome or "geen antwoord"})'
+
+
 def _steps(slots: dict[str, Any]) -> list[ChecklistStep]:
     return [
         ChecklistStep(title=title, status=slots.get(slot) or "onbekend")
-        for number, (slot, title) in enumerate(STEP_TITLES.items())
+        for number, (slot, title) in enumerate(_STEP_TITLES.items())
         if number < _ALWAYS or slots.get(slot)
     ]
 
@@ -105,7 +152,7 @@ def _error_texts(said: Iterable[str]) -> list[str]:
 
 def _tried(entries: Sequence[Said | Reply]) -> list[Tried]:
     """Each of the visitor's messages with how it was answered, but not the clicks that led to a person."""
-    clicks = {PERSON_TITLE, *(button.title for button in handover_words("vraag").buttons)}
+    clicks = {PERSON_TITLE, *(button.title for button in fixed_message("overdracht_vraag").buttons)}
     tried: list[Tried] = []
     answered: Tried | None = None
     for entry in entries:

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
 from bot.conversations.models import Conversation
-from bot.dialogue.sender import rasa_sender
+from bot.dialogue.client import rasa_sender
 from bot.platform.settings import Settings
 from bot.privacy.models import Preserved
 from bot.privacy.rules import Rule

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.conversations.models import Conversation
 from bot.conversations.repository import UnknownConversation
-from bot.dialogue.sender import rasa_sender
+from bot.dialogue.client import rasa_sender
 from bot.platform.database import writing
 from bot.platform.settings import Settings
 from bot.privacy.models import Preserved

@@ -5,8 +5,7 @@ from sqlalchemy.engine import Engine
 
 from bot.conversations.models import Message
 from bot.conversations.repository import find_conversation
-from bot.dialogue.client import DialogueClient, DialogueUnavailable
-from bot.dialogue.sender import rasa_sender
+from bot.dialogue.client import DialogueClient, DialogueUnavailable, rasa_sender
 from bot.handover.repository import forget_conversation
 from bot.platform.database import reading, writing
 from bot.platform.settings import Settings

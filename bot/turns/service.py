@@ -14,10 +14,9 @@ from bot.conversations.live_events import Ended, LiveEvent
 from bot.conversations.record import Push, Recorder, message_event, takeover_event
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
-from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable
+from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, rasa_sender
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reply, Turn
-from bot.dialogue.sender import rasa_sender
 from bot.handover.dialogue import HandoverDialogue
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations

@@ -16,10 +16,9 @@ from bot.conversations.record import Recorder
 from bot.conversations.redaction import redact
 from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
 from bot.conversations.text import clean
-from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, TypedText
-from bot.dialogue.fixed_messages import fixed_message
+from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, TypedText, rasa_sender
+from bot.dialogue.fixed_messages import PERSON_PAYLOAD, fixed_message
 from bot.dialogue.reply import Outcome, Reply, Turn
-from bot.dialogue.sender import rasa_sender
 from bot.handover.dialogue import HandoverDialogue, is_ours
 from bot.handover.handover import Handover
 from bot.operations.service import Operations
@@ -28,7 +27,7 @@ from bot.turns.choices import chosen
 
 logger = logging.getLogger(__name__)
 
-ASKS_FOR_PERSON = ChosenPayload("/mens_spreken")
+ASKS_FOR_PERSON = ChosenPayload(PERSON_PAYLOAD)
 """What stands behind the button "medewerker", which is on screen in every channel."""
 
 _WORD = re.compile(r"\w")

@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 from bot.channels.port import Address, Arrived, AskedForPerson, Chose, Deed, Gone, LeftEmail, Rated, Wrote, keyed_hash
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.tokens import Caller
-from bot.handover.words import PERSON_TITLE
+from bot.dialogue.fixed_messages import PERSON_TITLE
 from bot.http.problems import Refused
 from bot.platform.settings import Settings
 

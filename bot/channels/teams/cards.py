@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.delivery import cut
 from bot.dialogue.content import Source
-from bot.dialogue.reply import ChecklistStep, Outcome, Reply
+from bot.dialogue.reply import STEP_MARKS, STEP_WORDS, ChecklistStep, Outcome, Reply
 from bot.guidance.dutch_date import dutch_date
 
 Node = dict[str, Any]
@@ -24,8 +24,6 @@ _ENVELOPE = 1_500  # bytes of a message around what it shows: who, where, and in
 _TEXT_BYTES = 7_000  # of text to try in one message; a card has it three times
 _LEAST_TEXT = 400
 _SUMMARY = 200  # characters of a notification
-_STATUS = {"ja": "✓ Gedaan", "nee": "✗ Nog doen", "onbekend": "? Onbekend"}
-_SPOKEN = {"ja": "gedaan", "nee": "nog doen", "onbekend": "onbekend"}
 _RATED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN, Outcome.BUITEN_BEREIK}  # where a thumb makes sense
 _REASONS = {
     "onjuist": "Het klopt niet",
@@ -158,7 +156,10 @@ def _text(words: str, **more: Any) -> Node:
 
 
 def _checklist(steps: list[ChecklistStep]) -> Node:
-    facts = [{"title": _STATUS[step.status], "value": step.title} for step in steps]
+    facts = [
+        {"title": f"{STEP_MARKS[step.status]} {STEP_WORDS[step.status].capitalize()}", "value": step.title}
+        for step in steps
+    ]
     return {"type": "FactSet", "facts": facts}
 
 
@@ -241,7 +242,7 @@ def _plain(reply: Reply) -> str:
 
 def _spoken(reply: Reply) -> str:
     text = _words(reply.text.split("\n")[0] if reply.checklist else reply.text)
-    steps = [f"{step.title}: {_SPOKEN[step.status]}." for step in reply.checklist]
+    steps = [f"{step.title}: {STEP_WORDS[step.status]}." for step in reply.checklist]
     offered = "; ".join(choice.title for choice in reply.choices)
     return " ".join([text, *steps, *([f"U kunt kiezen: {offered}."] if offered else [])])
 

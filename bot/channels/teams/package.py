@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from bot.handover.words import PERSON_TITLE
+from bot.dialogue.fixed_messages import PERSON_TITLE
 
 SCHEMA = "1.25"
 """The version of Microsoft's manifest schema; newer ones exist that not every tenant accepts yet."""

@@ -19,8 +19,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from bot.channels.website.tokens import Tokens, Visit
 from bot.conversations.transcript import Entry, as_text
+from bot.dialogue.fixed_messages import PERSON_TITLE
 from bot.dialogue.reply import Reply
-from bot.handover.words import PERSON_TITLE
 from bot.http.limits import Limits, address_prefix
 from bot.http.origins import embedding_origin
 from bot.http.problems import Refused, responses

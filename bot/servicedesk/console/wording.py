@@ -5,6 +5,7 @@ All texts that do not stand in a template stand here.
 
 from datetime import UTC, date, datetime
 
+from bot.dialogue.reply import STEP_MARKS, STEP_WORDS
 from bot.guidance.dutch_date import dutch_date
 from bot.platform.clock import DUTCH_TIME, dutch_day
 
@@ -37,8 +38,6 @@ CHANNELS = {"website": "Website", "teams": "Teams", "terminal": "Terminal"}
 AUTHORS = {"bezoeker": "Bezoeker", "assistent": "Assistent", "medewerker": "Medewerker"}
 BANDS = {"waarschijnlijk": "Waarschijnlijk goed", "mogelijk": "Mogelijk goed"}
 THUMB_REASONS = {"onjuist": "Onjuist", "onvolledig": "Onvolledig", "verouderd": "Verouderd", "taal": "Taal of toon"}
-STEP_STATES = {"ja": "gedaan", "nee": "nog te doen", "onbekend": "niet bekend"}
-STEP_MARKS = {"ja": "✓", "nee": "○", "onbekend": "?"}
 ROLES = {"medewerker": "Medewerker", "beheerder": "Beheerder"}
 LIST_STATES = {
     "ok": "De lijst is in orde.",
@@ -79,7 +78,7 @@ FILTERS = {
     "channel": CHANNELS,
     "author": AUTHORS,
     "band": BANDS,
-    "step_state": STEP_STATES,
+    "step_state": STEP_WORDS,
     "step_mark": STEP_MARKS,
     "role": ROLES,
     "action": ACTIONS,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversations.redaction import redact
-from bot.handover.email_address import typed_address
+from bot.handover.dialogue import typed_address
 from bot.handover.handover import InvalidEmail
 
 ADDRESSES = [

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.handover.office_hours import InvalidOfficeHours, OfficeHours
+from bot.handover.desk import InvalidOfficeHours, OfficeHours
 from bot.platform.clock import DUTCH_TIME
 
 WEEK = OfficeHours.parse("ma-do 09:00-17:00, vr 9:00-12:30")

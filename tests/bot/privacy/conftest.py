@@ -13,8 +13,8 @@ from sqlalchemy.engine import Engine
 
 from bot.conversations.models import Conversation, Message, TurnOutcome
 from bot.conversations.repository import ConversationRepository
+from bot.dialogue.client import rasa_sender
 from bot.dialogue.reply import BotMessage, Button, Turn
-from bot.dialogue.sender import rasa_sender
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings
 from tests.bot.gateway.second_gateway import SecondGateway

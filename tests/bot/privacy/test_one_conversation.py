@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.conversations.repository import UnknownConversation
-from bot.dialogue.sender import rasa_sender
+from bot.dialogue.client import rasa_sender
 from bot.guidance.dutch_date import dutch_date
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.service import PrivacyService

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.conversations.repository import UnknownConversation
-from bot.dialogue.sender import rasa_sender
+from bot.dialogue.client import rasa_sender
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings
 from bot.privacy.purge import purge

@@ -90,8 +90,8 @@ def test_the_form_for_an_e_mail_address(schema: Draft6Validator) -> None:
 def test_the_status_of_a_step_is_in_words_and_the_subject_is_a_heading() -> None:
     steps = shown(REPLIES["stappen"], "mark")[0].card
     facts = next(node for node in nodes(steps) if node.get("type") == "FactSet")["facts"]
-    assert [fact["title"] for fact in facts] == ["✓ Gedaan", "✗ Nog doen", "? Onbekend"]
-    assert "Machtiging: onbekend." in steps["speak"]
+    assert [fact["title"] for fact in facts] == ["✓ Gedaan", "○ Nog te doen", "? Nog niet bekend"]
+    assert "Machtiging: nog niet bekend." in steps["speak"]
     organisation = shown(REPLIES["organisatie"], "mark")[0].card
     assert (organisation["body"][0]["text"], organisation["body"][0]["style"]) == ("Gemeente Zwolle", "heading")
 
