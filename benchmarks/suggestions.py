@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 import httpx
 
 from bot.evaluation.overlap import without_copies
-from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
 from bot.platform.settings import ROOT
+from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
 
 OUTSIDE = "buiten_bereik"
 AMONG_THREE = 0.97

@@ -10,9 +10,9 @@ from bot.evaluation.judging import Judged, Reader, judge
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import Results, barred_values, read_bars
 from bot.evaluation.run import measure, spoiled
-from bot.evaluation.sentences import training_examples, unseen_sentences
 from bot.platform.settings import ROOT
 from bot.understanding.interpreter import classifier_config
+from bot.understanding.sentences import training_examples, unseen_sentences
 
 FOLDER = ROOT / "tests" / "onderwerpen"
 UNSEEN = unseen_sentences(FOLDER)

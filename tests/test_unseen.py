@@ -3,8 +3,8 @@
 import pytest
 
 from bot.evaluation.overlap import copies
-from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
 from bot.platform.settings import ROOT
+from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
 
 EXAMPLES = training_examples(ROOT / "data")
 UNSEEN = unseen_sentences(ROOT / "tests" / "onderwerpen")

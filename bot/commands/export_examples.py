@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from bot.evaluation.sentences import unseen_sentences
 from bot.platform.database import connect
 from bot.platform.settings import ROOT, get_settings
 from bot.servicedesk.access.audit import Audit
@@ -13,6 +12,7 @@ from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.learning.export import propose
 from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.learning.service import LearningService
+from bot.understanding.sentences import unseen_sentences
 
 
 def export_examples(

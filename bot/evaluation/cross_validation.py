@@ -11,13 +11,13 @@ from random import Random
 import numpy as np
 
 from bot.evaluation.judging import Judged, judge
-from bot.evaluation.sentences import Sentence
 from bot.understanding.encoders import Encoder, SentenceEncoder, make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.folds import split
 from bot.understanding.hybrid_model import Example
 from bot.understanding.interpreter import ClassifierConfig, Interpreter
 from bot.understanding.model_archive import MessageReader
+from bot.understanding.sentences import Sentence
 from bot.understanding.speller import Speller, common_dutch_words
 from bot.understanding.text import normalise
 from bot.understanding.typos import misspelt_copy

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.evaluation.sentences import Sentence
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.scope_gate import Zone
+from bot.understanding.sentences import Sentence
 
 _CHOICES = 3
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sklearn.metrics import f1_score, roc_auc_score
 
 from bot.evaluation.judging import Judged
-from bot.evaluation.sentences import FAR, NEAR
 from bot.understanding.scope_gate import Zone
+from bot.understanding.sentences import FAR, NEAR
 
 _RESAMPLES = 1000
 _BINS = 10

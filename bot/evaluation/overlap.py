@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.evaluation.sentences import Sentence
+from bot.understanding.sentences import Sentence
 from bot.understanding.text import normalise, words
 
 _NEARLY = 90

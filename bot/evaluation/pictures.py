@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from bot.evaluation.judging import Judged
 from bot.evaluation.measures import confusions
-from bot.evaluation.sentences import FAR, NEAR
+from bot.understanding.sentences import FAR, NEAR
 
 _MOST_CONFUSED = 12
 _BINS = 10

@@ -17,12 +17,12 @@ from bot.evaluation.latency import Latency, parse_latency, time_reader
 from bot.evaluation.measures import Figures, figures
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import Compared, Results
-from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
 from bot.evaluation.several import several_questions
 from bot.evaluation.typos import with_typos
 from bot.rasa.baseline import DIET_CONFIG, RasaReader, WordReader, train_with_rasa
 from bot.understanding.interpreter import ClassifierConfig, classifier_config
 from bot.understanding.model_archive import open_model
+from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
 
 TYPO_SHARE = 0.4
 """Share of the longer words that get a typing error."""

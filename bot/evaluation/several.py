@@ -5,7 +5,7 @@ from random import Random
 
 from bot.evaluation.judging import Reader
 from bot.evaluation.measures import Figures, share
-from bot.evaluation.sentences import Sentence
+from bot.understanding.sentences import Sentence
 from bot.understanding.text import words
 
 _PAIRS = 200

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.evaluation.sentences import Sentence
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.scope_gate import Zone
+from bot.understanding.sentences import Sentence
 
 DIET_CONFIG: dict[str, Any] = {
     "recipe": "default.v1",

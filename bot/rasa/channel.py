@@ -15,7 +15,6 @@ from itertools import takewhile
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Blueprint, response
@@ -26,26 +25,11 @@ from bot.guidance.message import Parsed
 from bot.platform import logs as json_logs
 from bot.platform import tracing
 from bot.platform.settings import get_settings
-from bot.rasa import action_connections, model_check, rehearsal
-from bot.rasa import stages as rasa_stages
+from bot.rasa import patches, rehearsal
 from bot.rasa.stages import Stages
 from bot.rasa.tracker_store import Handled, handled, tracker_store
 
 logger = logging.getLogger(__name__)
-
-
-def _validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bool:
-    """Check the shape of an action's answer; Rasa's own check, a JSON schema, took a third of each turn.
-
-    Raises:
-        ValueError: when the answer has no list of events or no list of responses.
-    """
-    if not (isinstance(result.get("events"), list) and isinstance(result.get("responses"), list)):
-        raise ValueError("the action server gave no events or no responses")
-    return True
-
-
-RemoteAction._validate_action_result = _validate_action_result
 
 
 class GatewayChannel(InputChannel):
@@ -61,9 +45,7 @@ class GatewayChannel(InputChannel):
     def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes of this channel. Without a secret in the settings every call is refused."""
         json_logs.take_over()  # here, because Rasa and Sanic set up their logs before and load the model after
-        rasa_stages.install()
-        model_check.install()
-        action_connections.install()
+        patches.install_in_server()
         blueprint = Blueprint("gateway_channel")
         blueprint.middleware(_admit, "request")
         blueprint.add_route(_receive, "/messages", methods=["POST"])

@@ -4,16 +4,13 @@ Used as `python -m bot.rasa.quick_training train ...`, with the arguments of `ra
 """
 
 import sys
-from collections.abc import Callable
-from copy import deepcopy
-from typing import Any
 
 import yaml
 
-from bot.evaluation.sentences import training_examples
 from bot.platform.settings import ROOT
 from bot.understanding.encoders import EncoderUnavailableError, SentenceEncoder, make_encoder
 from bot.understanding.interpreter import classifier_config
+from bot.understanding.sentences import training_examples
 from bot.understanding.speller import Speller, common_dutch_words
 
 
@@ -21,10 +18,10 @@ def main() -> None:
     """Renew the kept vectors, then hand over to Rasa's own command."""
     renew_kept_vectors()
     from rasa.__main__ import main as rasa
-    from rasa.shared.utils import io, validation
 
-    io.read_yaml = _read_once(io.read_yaml)
-    validation.validate_yaml_schema = _check_once(validation.validate_yaml_schema)
+    from bot.rasa import patches
+
+    patches.install_in_training()
     rasa()
 
 
@@ -47,31 +44,6 @@ def classifier_texts() -> list[str]:
     texts = [example.text for example in training_examples(ROOT / "data")]
     speller = Speller.learn(texts, common_dutch_words())
     return [speller.correct(text) for text in texts]
-
-
-def _read_once(read: Callable[..., Any]) -> Callable[..., Any]:
-    """Rasa's YAML reader, which then parses each text once; Rasa asks for each data file sixteen times."""
-    known: dict[tuple[str, str], Any] = {}
-
-    def read_yaml(content: str, reader_type: str | list[str] = "safe") -> Any:
-        key = content, str(reader_type)
-        if key not in known:
-            known[key] = read(content, reader_type)
-        return deepcopy(known[key])
-
-    return read_yaml
-
-
-def _check_once(check: Callable[..., None]) -> Callable[..., None]:
-    """Rasa's check of a file against a schema, which then checks each text once per schema."""
-    passed: set[tuple[str, str]] = set()
-
-    def validate_yaml_schema(yaml_file_content: str, schema_path: str, *package_name: str) -> None:
-        if (yaml_file_content, schema_path) not in passed:
-            check(yaml_file_content, schema_path, *package_name)
-            passed.add((yaml_file_content, schema_path))
-
-    return validate_yaml_schema
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
-"""What a turn does inside Rasa: how long each stage takes, and that calls to the actions belong to the trace.
-
-Rasa offers no place for either, so `install` wraps two of its methods.
-"""
+"""What a turn does inside Rasa: how long each stage takes, and that calls to the actions belong to the trace."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -9,8 +6,6 @@ from contextvars import ContextVar
 from typing import Any
 
 from prometheus_client import Histogram
-from rasa.core.processor import MessageProcessor
-from rasa.utils.endpoints import EndpointConfig
 
 from bot.platform import tracing
 
@@ -42,15 +37,9 @@ class Stages:
             stage_seconds.labels(stage).observe(seconds)
 
 
-def install() -> None:
-    """Measure and trace from now on; safe to call again."""
-    if getattr(EndpointConfig.request, "traced", False):
-        return
-    MessageProcessor.parse_message = _timed("nlu", MessageProcessor.parse_message)
-    EndpointConfig.request = _traced(_timed("actions", EndpointConfig.request))
+def timed(stage: str, work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """`work`, which then counts for `stage` in the turn that goes on."""
 
-
-def _timed(stage: str, work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     async def measured(*arguments: Any, **options: Any) -> Any:
         began = time.perf_counter()
         try:
@@ -63,10 +52,11 @@ def _timed(stage: str, work: Callable[..., Awaitable[Any]]) -> Callable[..., Awa
     return measured
 
 
-def _traced(request: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    async def call(self: EndpointConfig, *arguments: Any, **options: Any) -> Any:
+def traced(request: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """`request` of an endpoint, which then says to which trace it belongs."""
+
+    async def call(self: Any, *arguments: Any, **options: Any) -> Any:
         options["headers"] = {**(options.get("headers") or {}), **tracing.headers()}
         return await request(self, *arguments, **options)
 
-    call.traced = True  # type: ignore[attr-defined]
     return call

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -23,9 +22,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.platform.database import connect
 
 _KEPT_INTENTS = 3  # of the ranking of a message, the best; the whole of it is four fifths of what would be stored
-
-# Rasa walks through all classes of events for every event that it reads.
-Event.resolve_by_type = staticmethod(lru_cache(maxsize=100)(Event.resolve_by_type))
 
 
 @dataclass

@@ -3,8 +3,8 @@ import pytest
 
 from bot.evaluation.judging import Judged
 from bot.evaluation.measures import calibration_error, confusions, figures
-from bot.evaluation.sentences import Sentence
 from bot.understanding.scope_gate import Zone
+from bot.understanding.sentences import Sentence
 
 
 def judged(

@@ -9,9 +9,9 @@ from bot.evaluation.latency import Latency
 from bot.evaluation.measures import Measured, figures
 from bot.evaluation.report import write_report
 from bot.evaluation.results import Bar, Compared, Results, barred_values, read_bars, remember
-from bot.evaluation.sentences import Sentence, unseen_sentences
 from bot.platform.settings import ROOT
 from bot.rasa.baseline import BaselineAbsentError, WordReader, require_tensorflow
+from bot.understanding.sentences import Sentence, unseen_sentences
 
 TRAIN = [Sentence("rood", "kleur"), Sentence("blauw", "kleur"), Sentence("hond", "dier"), Sentence("auto", "x")]
 UNSEEN = [Sentence("rood | blauw", "kleur"), Sentence("een kat", "dier"), Sentence("auto", "x", "groep", "ver")]

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation.cross_validation import Trainer
-from bot.evaluation.sentences import Sentence, training_examples
 from bot.understanding.encoders import make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.hybrid_model import Example, HybridModel
 from bot.understanding.interpreter import ClassifierConfig
 from bot.understanding.model_archive import MessageReader
+from bot.understanding.sentences import Sentence, training_examples
 from bot.understanding.text import normalise
 
 DATA = Path(__file__).parent

@@ -11,13 +11,13 @@ import pytest
 from bot.dialogue.reading import ReadText
 from bot.evaluation.judging import Reader
 from bot.evaluation.overlap import without_copies
-from bot.evaluation.sentences import Sentence, training_examples, unseen_sentences
 from bot.guidance.message import Parsed
 from bot.platform.settings import ROOT
 from bot.rasa.reading import from_rasa
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.questions import WEAK, likely_topics, questions_in
 from bot.understanding.questions import asks, sentences
+from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
 
 OUTSIDE = "buiten_bereik"
 AMONG_THREE = 0.97

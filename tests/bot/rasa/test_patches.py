@@ -1,16 +1,18 @@
-"""Rasa calls the actions over connections that stay open, with the headers of its endpoint."""
+"""What we change inside Rasa: it calls the actions over connections that stay open, and trains quickly."""
 
 import asyncio
 
+import pytest
+from rasa.shared.utils import io, validation
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.rasa import action_connections
+from bot.rasa import patches
 
 
 async def test_calls_one_after_the_other_share_a_connection(monkeypatch) -> None:
     for name in ("session", "__hash__"):
         monkeypatch.setattr(EndpointConfig, name, getattr(EndpointConfig, name))  # put back afterwards
-    action_connections.install()
+    patches.keep_connections_open()
     connections, heads = [], []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -35,3 +37,28 @@ async def test_calls_one_after_the_other_share_a_connection(monkeypatch) -> None
     async with endpoint.session() as session:
         await session.close()
     server.close()
+
+
+def test_a_text_is_parsed_once_and_each_reader_gets_its_own_copy() -> None:
+    parsed: list[str] = []
+
+    def read(content: str, reader_type: str | list[str] = "safe") -> object:
+        parsed.append(content)
+        return io.read_yaml(content, reader_type)
+
+    read_yaml = patches.read_once(read)
+    first = read_yaml("a: [1, 2]")
+    first["a"].append(3)
+    assert read_yaml("a: [1, 2]") == {"a": [1, 2]}
+    assert read_yaml("a: [1, 2]", reader_type=["safe", "rt"]) == {"a": [1, 2]}
+    assert len(parsed) == 2
+
+
+def test_a_wrong_file_is_refused_each_time() -> None:
+    check = patches.check_once(validation.validate_yaml_schema)
+    wrong, right = "nlu: [{example: x}]", 'nlu: [{intent: groet, examples: "- hoi"}]'
+    schema = "shared/nlu/training_data/schemas/nlu.yml"
+    for _ in range(2):
+        check(right, schema)
+        with pytest.raises(validation.YamlValidationException):
+            check(wrong, schema)
