@@ -13,19 +13,25 @@ from actions.tell_registration import slot_events, tell_registration
 class ActionSituatieVertellen(GuardedAction):
     """Thanks the visitor, looks up the organisation that was named, and goes on with the steps that are unknown.
 
-    When the organisation is not found for certain, that comes first: the visitor chooses, or hears what to do.
+    When the organisation is not found for certain, that comes first: the visitor chooses, or hears what to do. Who
+    asks where to begin hears the list and the one next step at once, and is asked nothing.
     """
 
     def name(self) -> str:
         return "action_situatie_vertellen"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        dispatcher.utter_message(response="utter_situatie_vertellen")
+        asks_for_next_step = bool(tracker.get_slot("waar_te_beginnen"))
+        if not asks_for_next_step:
+            dispatcher.utter_message(response="utter_situatie_vertellen")
         events: list[Event] = []
         if tracker.get_slot("organisatie") and tracker.get_slot("organisatie_status") is None:
             conclusion = await tell_registration(dispatcher, tracker, domain, topic="aanmelding_controleren")
             events = slot_events(conclusion)
-            if not conclusion.registered:
+            settled = asks_for_next_step and "organisatie_status" in conclusion.slots
+            if not (conclusion.registered or settled):
                 return events
+        if asks_for_next_step:
+            return [*events, FollowupAction("action_volgende_stap")]
         questions_run = bool(tracker.active_loop.get("name"))
         return events if questions_run else [*events, FollowupAction("stappen_form")]

@@ -19,6 +19,9 @@ _ORGANISATION_INTENTS = {"aanmelding_controleren", "organisatie_niet_bekend", "s
 """Messages with these intents are about the visitor's organisation; others may mention a client or a neighbour."""
 
 _LOOK_UP = "aanmelding_controleren"
+_TELLING = "situatie_vertellen"
+_ACCESS = "toegang_stappen"
+_BEGIN = re.compile(r"\bbeg[io]n", re.IGNORECASE)
 _CERTAINLY_NAMES = {How.NAME, How.NUMBER, How.BOTH}
 
 _ANSWERING_INTENTS = {"bevestigen", "ontkennen", "correctie"}
@@ -44,6 +47,7 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
     if slots.get("rol") is None and (role := read_role(text)):
         learned["rol"] = role
     learned |= _organisation(slots, message)
+    learned |= _where_to_begin(slots, message)
     for slot in _ASKED:
         learned |= answer_to(slot, slots, message)
     if learned.get("organisatie") and (asked_for_it or message.intent == "situatie_vertellen"):
@@ -52,6 +56,15 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
         for about_the_other_one in ("organisatie_status", "stap_aanmelding"):
             learned.setdefault(about_the_other_one, None)
     return learned
+
+
+def _where_to_begin(slots: Known, message: Parsed) -> dict[str, str | None]:
+    """Whether the visitor names their own organisation and asks how to get access: the list says what comes next."""
+    named = _named(message)
+    asks = message.intent == _ACCESS or (message.intent == _TELLING and bool(_BEGIN.search(message.text)))
+    if asks and named and named.own and named.how in _CERTAINLY_NAMES:
+        return {"waar_te_beginnen": "ja", "organisatie": named.text, "eigen_naam": named.text}
+    return {"waar_te_beginnen": None} if slots.get("waar_te_beginnen") else {}
 
 
 def named_organisation(message: Parsed) -> str | None:

@@ -16,6 +16,7 @@ from bot.registry.matching import Match, NameIndex, Resolution, Result
 from bot.registry.mentions import (
     LONGEST_TEXT,
     find_mention,
+    is_introduced,
     is_only_a_name,
     stands_out,
     without_common_words,
@@ -86,7 +87,8 @@ class Named:
 
     `result` says how sure `matches` are, the entries of the list that it may be, best first; none when the list does
     not have it. `kvk` is the KvK number that the text gives, `reason` says why a number in it is none (see
-    `kvk.NotKvk` and `KVK_NOT_ON_LIST`). `alone`: the text says nothing else. `asks_number`: it asks for the number.
+    `kvk.NotKvk` and `KVK_NOT_ON_LIST`). `alone`: the text says nothing else.
+    `own`: it is introduced as the writer's own organisation. `asks_number`: it asks for the number.
     """
 
     text: str
@@ -98,6 +100,7 @@ class Named:
     kvk: str | None = None
     reason: str | None = None
     alone: bool = False
+    own: bool = False
     asks_number: bool = False
 
     @property
@@ -150,6 +153,7 @@ class Finder:
             at = text.index(number.written)
             start, end = min(start, at), max(end, at + len(number.written))
         named = Named(text[start:end], start, end, how, alone=alone, asks_number=asks_for_number(text, number))
+        named = replace(named, own=is_introduced(text, start))
         return self._settled(named, by_name, number)
 
     def _span(self, words: str) -> tuple[tuple[int, int] | None, How]:

@@ -123,6 +123,11 @@ def without_common_words(text: str) -> str:
     return text[telling[0].start : telling[-1].end]
 
 
+def is_introduced(text: str, start: int) -> bool:
+    """Whether what starts at `start` is introduced as the writer's own organisation: 'ik werk bij', 'wij zijn van'."""
+    return bool(_INTRODUCTION.search(text[:start].lower()))
+
+
 def stands_out(text: str, mention: Mention) -> bool:
     """Whether nothing else in `text` may be part of the name: a type word introduces it, or the rest is ordinary."""
     others = (word for word in _words(text) if word.end <= mention.start or word.start >= mention.end)
@@ -211,7 +216,7 @@ def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name,
     kind = KIND_WORDS[kind_word.plain] if kind_word else None
     if kind and name.kind and kind != name.kind:
         return None
-    introduced = kind or _INTRODUCTION.search(text[: run[0].start].lower())
+    introduced = kind or is_introduced(text, run[0].start)
     letters, least = (LEAST_LETTERS_INTRODUCED, LEAST_SCORE_INTRODUCED) if introduced else (LEAST_LETTERS, LEAST_SCORE)
     written = dissect(" ".join(word.plain for word in run))
     score = fuzz.ratio(written.key, name.key)
