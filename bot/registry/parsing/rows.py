@@ -9,6 +9,7 @@ from bot.registry.normalising import dissect
 
 _MARK = r"[(\[]\s*(?:B|B\s*[/&+]\s*L|L\s*[/&+]\s*B)\s*[)\]]"
 _SUFFIX = re.compile(rf"\s*{_MARK}\s*(?:[*†¹²³]|\d{{1,2}}(?!\d))*\s*$", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LEGAL_FORM_AT_END = re.compile(r"\b(?:[A-Z]\.){2,}$|\b(?:Zn|Gebr|Co|Inc|L|NH)\.$")
@@ -76,7 +77,9 @@ class Row:
 
 def visible(text: str) -> str:
     """`text` as a reader sees it: the page has a zero-width space in most of its '(B)', a PDF has joined letters."""
-    return " ".join(_INVISIBLE.sub("", text).translate(_LIGATURES).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text).translate(_LIGATURES)
+    return " ".join(text.split())
 
 
 def is_marked(text: str) -> bool:
@@ -101,7 +104,7 @@ def group_of(text: str) -> tuple[bool, bool | None]:
 def why_no_name(text: str) -> str | None:
     """Why `text` cannot be the name of an organisation, or None when it can."""
     name, marked = split_suffix(text)
-    if not any(letter.isalpha() for letter in name):
+    if not _LETTER.search(name):
         return f"geen naam, gevonden {name!r}"
     if len(name) > _LONGEST_NAME:
         return f"een naam van {len(name)} tekens; hoogstens {_LONGEST_NAME}"
@@ -109,9 +112,8 @@ def why_no_name(text: str) -> str | None:
         return None
     if _ADDRESS.search(name) or _is_sentence(name):
         return "een toelichting"
-    if dissect(name).legal_form:
-        return None
-    return "een telling" if _TOTAL.match(name) else "een toelichting" if _REMARK.match(name) else None
+    reason = "een telling" if _TOTAL.match(name) else "een toelichting" if _REMARK.match(name) else None
+    return None if reason and dissect(name).legal_form else reason
 
 
 def why_no_line(line: str) -> str | None:
@@ -180,9 +182,10 @@ def distinct(rows: Iterable[ListedOrganisation]) -> list[ListedOrganisation]:
         if row.kvk:
             numbers.setdefault(row.name, row.kvk)
     for row in ordered:
-        key = (row.name, row.kvk or numbers.get(row.name))
-        earlier = kept.get(key)
-        kept[key] = replace(row, kvk=key[1]) if earlier is None else _of_both(earlier, row)
+        if row.kvk is None and row.name in numbers:
+            row = replace(row, kvk=numbers[row.name])
+        earlier = kept.get((row.name, row.kvk))
+        kept[row.name, row.kvk] = row if earlier is None else _of_both(earlier, row)
     return _with_status_compared(list(kept.values()))
 
 

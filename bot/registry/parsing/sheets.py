@@ -39,9 +39,9 @@ def read_text(text: str, columns: Columns | None = None) -> list[Found]:
         ListUnreadable: no column with names, or a row that cannot be understood, with its line number.
     """
     lines = text.splitlines()
-    delimiter = _delimiter(text)
     if not columns and entries_among(lines) and not _is_table(text):
         return read_entries(Row(f"regel {number}", [line]) for number, line in enumerate(lines, start=1))
+    delimiter = _delimiter("\n".join(lines[:_LOOKED_AT]))
     try:
         return read_table(_rows(text, delimiter), columns)
     except NoNames:

@@ -167,7 +167,7 @@ def _read_row(
             return LeftOut(row.place, values["name"], "een tussenkop"), status
     if reason := why_no_name(values["name"]):
         return LeftOut(row.place, " ".join(filled), reason), group
-    if gone := next((cell for cell in filled if _title(cell) in _NO_LONGER), None):
+    if gone := next((cell for cell in filled if cell.lower() in _NO_LONGER), None):
         return LeftOut(row.place, values["name"], f"niet meer aangemeld: {gone}"), group
     return _organisation(values, row.place, group), group
 
