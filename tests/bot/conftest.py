@@ -1,4 +1,4 @@
-"""A real Chromium, for every channel that people see."""
+"""A real Chromium, for every face of the gateway that people see."""
 
 import os
 import shutil
