@@ -257,7 +257,7 @@ def resolve(index: NameIndex, text: str) -> Resolution:
         if (equal := index.resolve_equal(written)).result == Result.EXACT:
             return equal
     inside = _inside(index, text)
-    if inside.result == Result.EXACT:
+    if inside.matches and inside.matches[0].exact:
         return inside
     whole = index.resolve(text)
     if whole.result == Result.SEVERAL and whole.matches[0].score < NEARLY_THE_NAME:

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.registry.aliases import Alias
-from bot.registry.normalising import PUBLIC_KINDS, Name, dissect, dissect_typed
+from bot.registry.normalising import PUBLIC_KINDS, WRITTEN_OUT, Name, dissect, dissect_typed
 from bot.registry.words import FAMILY_WORDS, TRADE_WORDS
 
 CANDIDATES = 50
@@ -282,7 +282,9 @@ def _may_be(wanted: Name, name: Name, whole: bool) -> bool:
         return True
     if name.key in words and TRADE_WORDS.isdisjoint(words):
         return True
-    telling = [word for word in words if word not in TRADE_WORDS]
+    telling = [
+        word for word in words if word not in TRADE_WORDS and not any(_few_slips(word, form) for form in WRITTEN_OUT)
+    ]
     return bool(telling) and all(_in_name(word, name, whole) for word in telling)
 
 

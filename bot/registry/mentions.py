@@ -7,7 +7,9 @@ where a name belongs ('staat ... op de lijst'), also when no listed organisation
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -84,15 +86,16 @@ def find_mention(index: NameIndex, text: str) -> Mention | None:
     return _widened(index, text, words, mention) if mention else _asked_for(index, text)
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=16)
+def _words(text: str) -> tuple[_Word, ...]:
     words = []
     for found in _WORD.finditer(text):
         if letters := plain(found.group()):
             words.append(_Word(*found.span(), letters, all(part in COMMON_WORDS for part in letters.split(" "))))
-    return words
+    return tuple(words)
 
 
-def _widened(index: NameIndex, text: str, words: list[_Word], mention: Mention) -> Mention:
+def _widened(index: NameIndex, text: str, words: Sequence[_Word], mention: Mention) -> Mention:
     """`mention` with the words next to it that may belong to the name: 'Schildersbedrijf' before 'Zeist'."""
     before = [word for word in words if word.end <= mention.start]
     after = [word for word in words if word.start >= mention.end]
@@ -141,7 +144,7 @@ def is_only_a_name(text: str) -> bool:
     )
 
 
-def _equal_run(index: NameIndex, text: str, words: list[_Word]) -> Mention | None:
+def _equal_run(index: NameIndex, text: str, words: Sequence[_Word]) -> Mention | None:
     """The longest run of neighbouring words that equals a name; a type word before it is part of the run."""
     for length in range(min(LONGEST_NAME, len(words)), 0, -1):
         for first in range(len(words) - length + 1):
@@ -156,12 +159,12 @@ def _equal_run(index: NameIndex, text: str, words: list[_Word]) -> Mention | Non
     return None
 
 
-def _is_article(run: list[_Word]) -> bool:
+def _is_article(run: Sequence[_Word]) -> bool:
     """Whether `run` is a type word with its name, and an article too much before it."""
     return len(run) > 1 and run[0].plain in ("de", "het") and run[1].kind
 
 
-def _kind_word(words: list[_Word], first: int) -> _Word | None:
+def _kind_word(words: Sequence[_Word], first: int) -> _Word | None:
     """The type word before the word at `first`: 'waterschap [Utrecht]', 'hoogheemraadschap van [Zeeland]'."""
     at = first - 1
     while at >= 0 and words[at].plain in ("van", "de", "het", "voor"):
@@ -178,7 +181,7 @@ def _could_be_name(ordinary: bool, name: Name, written: str) -> bool:
     return not ordinary
 
 
-def _similar_run(index: NameIndex, text: str, words: list[_Word]) -> Mention | None:
+def _similar_run(index: NameIndex, text: str, words: Sequence[_Word]) -> Mention | None:
     """The run of words that is spelled most like a name of which many trigrams occur in the sentence."""
     sentence = " ".join(word.plain for word in words)
     found: list[Mention] = []
@@ -192,7 +195,7 @@ def _similar_run(index: NameIndex, text: str, words: list[_Word]) -> Mention | N
     return max(found, key=lambda mention: mention.score, default=None)
 
 
-def _snapped(words: list[_Word], start: int, end: int) -> tuple[list[_Word], _Word | None]:
+def _snapped(words: Sequence[_Word], start: int, end: int) -> tuple[Sequence[_Word], _Word | None]:
     """The whole words at characters `start` to `end` of the joined sentence, and the type word before them."""
     first, last, position = len(words), 0, 0
     for number, word in enumerate(words):
@@ -206,7 +209,7 @@ def _snapped(words: list[_Word], start: int, end: int) -> tuple[list[_Word], _Wo
     return words[first:last], _kind_word(words, first)
 
 
-def _judge_run(text: str, run: list[_Word], kind_word: _Word | None, name: Name, match: Match) -> Mention | None:
+def _judge_run(text: str, run: Sequence[_Word], kind_word: _Word | None, name: Name, match: Match) -> Mention | None:
     """A mention when `run` is spelled enough like `name`.
 
     After a type word or an introduction ('ik werk bij') it may be shorter and spelled worse.

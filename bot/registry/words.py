@@ -84,6 +84,7 @@ wethouder wie wierden wij wijk wijze wijzigen wijziging wil wilde willen wilt wi
 word worden wordt xml yo zaak zakelijk zakelijke zaken zal zat zaterdag ze zee zeer zeg zeggen zegt zei zeker zelf
 zelfde zelfs zelfstandig zelfstandige zet zetten zich zie ziek zien ziet zij zijn zin zit zitten zo zoals zodat zoek
 zoeken zoekt zojuist zomaar zomer zon zondag zonder zou zouden zowel zuiden zullen zult zus zzp zzper
+checken nagaan nakijken nazien nazoeken voorkomen voorkomt
 """
 
 COMMON_WORDS = frozenset(_WORDS.split())
