@@ -16,25 +16,29 @@ from bot.conversations.live_events import LiveEvents
 from bot.conversations.turnstile import Turnstile, open_turnstile
 from bot.dialogue.client import DialogueClient
 from bot.handover.service import HandoverService
-from bot.handover.sweep import keep_sweeping
 from bot.handover.tickets.choose import ticket_system
 from bot.http import health, metrics, problems
 from bot.http.headers import SecurityHeaders
 from bot.http.limits import Limits
 from bot.http.tracing import Tracing
 from bot.operations.service import Operations
-from bot.operations.watch import keep_watching
+from bot.operations.watch import look
+from bot.platform.background import Background
 from bot.platform.database import connect
 from bot.platform.settings import Settings
-from bot.privacy.schedule import keep_purging
+from bot.privacy.schedule import purge_when_due
 from bot.registry.health import registry_health
 from bot.registry.service import RegistryService, serve_registry
 from bot.registry.store import RegistryStore
-from bot.registry.sync import keep_current
+from bot.registry.sync import refresh_when_due
 from bot.servicedesk import installation as servicedesk
 from bot.servicedesk.access.repository import AccessRepository
 from bot.turns.assembly import assemble
 from bot.turns.service import ConversationService
+
+_LOOK_FOR_LIST = 60.0  # seconds between two looks whether the list is due
+_LOOK_FOR_PURGE = 300.0
+_WATCH = 15.0
 
 
 def build_app(settings: Settings) -> FastAPI:
@@ -84,32 +88,30 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         keep(Turnstile, turnstile, on_registry_close=turnstile.close)
         dialogue = DialogueClient(settings)
         keep(DialogueClient, dialogue, on_registry_close=dialogue.close)
+        background = Background()
+        keep(Background, background, on_registry_close=background.close)
         keep(Limits, limits := Limits(settings))
         keep(Operations, operations := Operations(engine))
         keep(RegistryStore, registry := RegistryStore(engine))
         keep(RegistryService, serve_registry(registry, settings))
         list_health = partial(registry_health, registry, settings.registry_max_age_days)
-        keep(health.Readiness, health.Readiness(dialogue, engine, list_health, live))
+        keep(health.Readiness, health.Readiness(dialogue, engine, list_health, live, background))
         staffed = AccessRepository(engine).any_account
         talk = assemble(engine, dialogue, settings, live, turnstile, staffed, operations, ticket_system(settings))
         keep(ConversationService, talk.conversations)
         keep(HandoverService, talk.handovers)
-        work_to_do = (
-            keep_current(settings, registry),
-            live.run(),
-            keep_purging(settings, engine),
-            keep_sweeping(talk.handovers, settings.handover_sweep_seconds),
-            keep_watching(engine, list_health),
-        )
-        tasks = [asyncio.create_task(work) for work in work_to_do]
+        background.keep("live_events", live.run)
+        background.every(_LOOK_FOR_LIST, "registry", partial(asyncio.to_thread, refresh_when_due, settings, registry))
+        background.every(_LOOK_FOR_PURGE, "purge", partial(asyncio.to_thread, purge_when_due, settings, engine))
+        background.every(_WATCH, "watch", partial(asyncio.to_thread, look, engine, list_health))
+        sweep = settings.handover_sweep_seconds  # also the first time: who was away may come back first
+        background.every(sweep, "handovers", talk.handovers.sweep, first=sweep)
+        background.every(sweep, "tickets", talk.handovers.send_waiting, first=sweep)
         with metrics.serving(settings):
-            host = Host(engine, talk.conversations, limits)
+            host = Host(engine, talk.conversations, limits, background)
             channels = [services.get(kind) for kind in installed.CHANNELS]
             async with servicedesk.running(services), installed.serving(channels, host):
                 yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _live_events(settings: Settings) -> LiveEvents:

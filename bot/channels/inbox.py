@@ -87,7 +87,7 @@ class Inbox(Generic[Message]):
         self._turns = asyncio.Semaphore(max_turns)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._work: set[asyncio.Task[None]] = set()
-        self._sweeper = asyncio.create_task(self._sweep())
+        self._sweeper = host.background.every(_SWEEP, f"{channel}_sweep", self.catch_up)
 
     def check_room(self) -> None:
         """Do nothing while there is room for more.
@@ -235,12 +235,3 @@ class Inbox(Generic[Message]):
         await asyncio.sleep(_SLOW)
         with suppress(NotSent):
             await self._messenger.typing(address)
-
-    async def _sweep(self) -> None:
-        """Catch up at the start, and again and again."""
-        while True:
-            try:
-                await self.catch_up()
-            except Exception as error:
-                logger.error(f"{self._channel}_sweep_failed", extra={"code": type(error).__name__})
-            await asyncio.sleep(_SWEEP)

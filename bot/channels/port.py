@@ -22,6 +22,7 @@ from sqlalchemy.engine import Engine
 from bot.conversations.record import Push
 from bot.dialogue.reply import Reply
 from bot.http.limits import Limits
+from bot.platform.background import Background
 from bot.platform.settings import Settings
 from bot.turns.service import ConversationService
 
@@ -36,6 +37,7 @@ class Host:
     engine: Engine
     conversations: ConversationService
     limits: Limits
+    background: Background
 
 
 class Channel(ABC):

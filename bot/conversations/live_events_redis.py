@@ -80,7 +80,9 @@ class RedisLiveEvents(LiveEvents):
             retry=Retry(NoBackoff(), 0),  # we try again ourselves
         )
         try:
-            await asyncio.gather(self._send(redis), self._keep_receiving(redis))
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self._send(redis))
+                both.create_task(self._keep_receiving(redis))
         finally:
             await redis.aclose()
 

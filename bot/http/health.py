@@ -15,6 +15,7 @@ from bot.conversations.live_events import LiveEvents
 from bot.dialogue.client import DialogueClient, DialogueUnavailable, TypedText
 from bot.http import metrics
 from bot.http.services import provided
+from bot.platform.background import Background
 from bot.registry.health import RegistryHealth
 
 router = APIRouter(prefix="/health", tags=["health"])
@@ -34,8 +35,14 @@ class Readiness:
     """Sends Rasa a real message, at most once in two seconds."""
 
     def __init__(
-        self, dialogue: DialogueClient, engine: Engine, registry: Callable[[], RegistryHealth], live: LiveEvents
+        self,
+        dialogue: DialogueClient,
+        engine: Engine,
+        registry: Callable[[], RegistryHealth],
+        live: LiveEvents,
+        background: Background,
     ) -> None:
+        self._background = background
         self._live = live
         self._dialogue = dialogue
         self._engine = engine
@@ -66,6 +73,8 @@ class Readiness:
             return Health(status="degraded", reason=f"registration list: {registry.state}")
         if self._live.degraded:
             return Health(status="degraded", reason=self._live.degraded)
+        if self._background.failing:
+            return Health(status="degraded", reason=f"background work: {', '.join(self._background.failing)}")
         return Health(status="ok")
 
     def _ask_database(self) -> None:

@@ -1,13 +1,10 @@
 """Reads now and then from the database what the gauges show: the list's age, the queue, what waits to be sent."""
 
-import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import column, func, inspect, select, table
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import Select
 
 from bot.http.metrics import show_registry
@@ -15,10 +12,6 @@ from bot.operations import metrics
 from bot.platform.clock import now
 from bot.platform.database import Moment
 from bot.registry.health import RegistryHealth
-
-logger = logging.getLogger(__name__)
-
-_EVERY = 15.0
 
 
 @dataclass(frozen=True)
@@ -46,16 +39,6 @@ OUTBOXES = (
     Waiting("mail", "handover_outbox", "asked_at"),
     Waiting("webhook", "webhook_delivery", "created_at", ("wacht", "bezig")),
 )
-
-
-async def keep_watching(engine: Engine, registry: Callable[[], RegistryHealth], every: float = _EVERY) -> None:
-    """Refresh the gauges until cancelled; `every` is in seconds."""
-    while True:
-        try:
-            await asyncio.to_thread(look, engine, registry)
-        except SQLAlchemyError as error:
-            logger.error("watch_failed", extra={"error": type(error).__name__})
-        await asyncio.sleep(every)
 
 
 def look(engine: Engine, registry: Callable[[], RegistryHealth]) -> None:

@@ -1,6 +1,5 @@
 """The daily purge inside `bro serve`: by one process at a time over all replicas."""
 
-import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -16,21 +15,12 @@ logger = logging.getLogger(__name__)
 
 _EVERY = timedelta(days=1)
 _LONGEST = timedelta(hours=1)  # after which the claim of a process that died is free again
-_LOOK_EVERY = 300.0
-
-
-async def keep_purging(settings: Settings, engine: Engine, look_every: float = _LOOK_EVERY) -> None:
-    """Purge on the schedule until cancelled; `look_every` is in seconds. A fault is logged and never ends the loop."""
-    while settings.privacy_schedule != "off":
-        try:
-            await asyncio.to_thread(purge_when_due, settings, engine)
-        except Exception as error:  # the loop must survive, for example, a database that is down
-            logger.error("privacy_purge_failed", extra={"error": type(error).__name__})
-        await asyncio.sleep(look_every)
 
 
 def purge_when_due(settings: Settings, engine: Engine, now: datetime | None = None) -> list[Purged] | None:
     """Purge when a day has passed since the last time and nobody else is busy; None when it was not done."""
+    if settings.privacy_schedule == "off":
+        return None
     now = now or datetime.now(UTC)
     holder = uuid4().hex
     free = or_(Job.expires_at.is_(None), Job.expires_at < now)

@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 from pydantic import SecretStr
 
+from bot.platform.background import Background
 from bot.platform.settings import ROOT, Settings
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
 
@@ -64,7 +66,7 @@ class Stack:
         if settings.internal_secret is None:
             raise ValueError("the stack needs an internal secret: use with_internal_secret()")
         self._settings = settings
-        self._watchers: list[asyncio.Task[None]] = []
+        self._background = Background()
         self._stopping = False
         logs = settings.state_dir / "log"
         logs.mkdir(parents=True, exist_ok=True)
@@ -93,13 +95,13 @@ class Stack:
         except StartFailed:
             await self.stop()
             raise
-        self._watchers = [asyncio.create_task(self._keep_alive(child)) for child in self.children]
+        for child in self.children:
+            self._background.keep(child.name, partial(self._keep_alive, child))
 
     async def stop(self) -> None:
         """Ask every child to stop, and end those that do not within five seconds."""
         self._stopping = True
-        for watcher in self._watchers:
-            watcher.cancel()
+        await self._background.close()
         running = [child.process for child in self.children if child.process and child.process.returncode is None]
         for process in running:
             process.terminate()

@@ -1,6 +1,5 @@
 """Refreshing the list from its source: once, and by itself inside `bro serve`."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +28,6 @@ log = logging.getLogger(__name__)
 _INTERVALS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
 _AFTER_FAILURE = timedelta(hours=1)
 _MOST_FAILURES = 3
-_LOOK_EVERY = 60.0
 
 Outcome = Literal["imported", "unchanged", "refused", "failed", "busy"]
 
@@ -76,24 +74,13 @@ def sync_as_set(
     return sync(store, source, reading, keep=settings.registry_keep_snapshots, force=force, progress=progress)
 
 
-async def keep_current(settings: Settings, store: RegistryStore, look_every: float = _LOOK_EVERY) -> None:
-    """Refresh the list on its schedule until cancelled; returns at once without a schedule.
+def refresh_when_due(settings: Settings, store: RegistryStore) -> Synced | None:
+    """Refresh the list when its time has come; None when it has not, or without a schedule.
 
-    When the last attempt was is in the database, so restarts and replicas do not ask the source more often;
-    `look_every` is in seconds. A fault is logged and never ends the loop.
+    When the last attempt was is in the database, so restarts and replicas do not ask the source more often.
     """
     if settings.registry_schedule == "off":
-        return
-    while True:
-        try:
-            await asyncio.to_thread(refresh_when_due, settings, store)
-        except Exception as error:  # the loop must survive, for example, a database that is down
-            log.error("registry_schedule_failed", extra={"error": type(error).__name__})
-        await asyncio.sleep(look_every)
-
-
-def refresh_when_due(settings: Settings, store: RegistryStore) -> Synced | None:
-    """Refresh the list when its time has come; None when it has not."""
+        return None
     interval = _INTERVALS[settings.registry_schedule]
     attempts = store.attempts(_MOST_FAILURES, open_source(settings).name)
     return sync_as_set(settings, store) if is_due(attempts, interval, now()) else None

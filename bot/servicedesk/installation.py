@@ -1,14 +1,13 @@
 """Puts the servicedesk into the gateway: its pages, its API, its services, and the work that goes on behind them."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -18,6 +17,7 @@ from bot.conversations.live_events import LiveEvents
 from bot.dialogue.client import DialogueClient
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
+from bot.platform.background import Background
 from bot.platform.settings import ROOT, Settings
 from bot.registry.service import RegistryService
 from bot.servicedesk.access import dependencies, oidc_routes, routes
@@ -56,8 +56,6 @@ from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.servicedesk.webhooks.service import WebhookService
 from bot.turns.service import ConversationService
 
-logger = logging.getLogger(__name__)
-
 _ACCESS = (routes, oidc_routes)
 _API = (suggestions_api, answers_api, talks_api, learning_api, statistics_api, webhooks_api)
 _PAGES = (
@@ -72,7 +70,7 @@ _PAGES = (
     management_pages,
 )
 _STATIC = Path(__file__).resolve().parent / "console" / "static"
-_TIDY_EVERY = 3600  # seconds
+_HOUR = 3600.0  # seconds
 
 
 class _Files(StaticFiles):
@@ -109,16 +107,16 @@ async def running(services: Container) -> AsyncIterator[None]:
     await _set_up(services)
     sender, live = services.get(WebhookSender), services.get(LiveEvents)
     live.observers.append(sender.observe)
-    tidying = _tidy(services.get(Agents), services.get(Audit))
-    work = (sender.run(), services.get(StatisticsService).keep_current(), tidying)
-    tasks = [asyncio.create_task(each) for each in work]
+    agents, audit, background = services.get(Agents), services.get(Audit), services.get(Background)
+    statistics = services.get(StatisticsService)
+    background.keep("webhooks", sender.run)
+    background.every(_HOUR, "statistics", partial(asyncio.to_thread, statistics.keep_past_days))
+    background.every(_HOUR, "sessions", partial(asyncio.to_thread, agents.remove_ended))
+    background.every(_HOUR, "audit", partial(asyncio.to_thread, audit.remove_old))
     try:
         yield
     finally:
         live.observers.remove(sender.observe)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _set_up(services: Container) -> None:
@@ -139,13 +137,3 @@ async def _set_up(services: Container) -> None:
     keep(StatisticsService, StatisticsService(StatisticsRepository(engine), library, audit))
     keep(WebhookService, WebhookService(sender, audit))
     keep(ManagementService, ManagementService(agents, services.get(Operations), sender.repository, audit))
-
-
-async def _tidy(agents: Agents, audit: Audit) -> None:
-    while True:
-        await asyncio.sleep(_TIDY_EVERY)
-        try:
-            await asyncio.to_thread(agents.remove_ended)
-            await asyncio.to_thread(audit.remove_old)
-        except SQLAlchemyError:
-            logger.error("tidying_failed")

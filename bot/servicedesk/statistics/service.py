@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from pydantic import BaseModel
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.platform.clock import dutch_day, midnight
 from bot.servicedesk.access.agents import Agent
@@ -30,7 +29,6 @@ WRONG_PERIOD = f"Kies een periode van hoogstens {MOST_DAYS} dagen, met de eerste
 """What people read when they chose another one."""
 
 _USUAL_DAYS = 28
-_KEEP_EVERY = 3600  # seconds
 _NO_TOPICS = {"nlu_fallback": "Niet duidelijk waarover", "meerdere_vragen": "Meer vragen in één bericht"}
 _COLUMNS = {
     "conversations": "gesprekken",
@@ -147,15 +145,6 @@ class StatisticsService:
         writer.writerow([*names, *_COLUMNS.values()])
         writer.writerows([*name, *(_cell(getattr(counts, column)) for column in _COLUMNS)] for name, counts in rows)
         return out.getvalue()
-
-    async def keep_current(self) -> None:
-        """Keep the numbers of days that are over, now and every hour, for as long as it runs."""
-        while True:
-            try:
-                await asyncio.to_thread(self.keep_past_days)
-            except SQLAlchemyError as error:
-                logger.error("statistics_not_kept", extra={"error": type(error).__name__})
-            await asyncio.sleep(_KEEP_EVERY)
 
     def keep_past_days(self) -> None:
         """Keep the numbers of all days before yesterday that are not kept yet; late thumbs still count until then."""

@@ -109,8 +109,10 @@ class WebhookSender:
         """Keep and send events until cancelled."""
         headers = {"User-Agent": "bro-helpdesk-assistent", "Content-Type": "application/json"}
         trusted = httpx.create_ssl_context()  # also heeds SSL_CERT_FILE, for an organisation's own certificates
-        async with httpx.AsyncClient(headers=headers, timeout=_TIME_LIMIT, trust_env=False, verify=trusted) as http:
-            await asyncio.gather(self._keep_all(), self._send_all(http))
+        http = httpx.AsyncClient(headers=headers, timeout=_TIME_LIMIT, trust_env=False, verify=trusted)
+        async with http, asyncio.TaskGroup() as both:
+            both.create_task(self._keep_all())
+            both.create_task(self._send_all(http))
 
     def _put(self, what: Happened) -> None:
         try:

@@ -17,6 +17,7 @@ from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
+from bot.platform.background import Background
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings
 from bot.server import GatewayServer
@@ -32,6 +33,7 @@ from bot.turns.service import ConversationService
 _KEPT = {
     "agents": Agents,
     "audit": Audit,
+    "background": Background,
     "conversations": ConversationService,
     "engine": Engine,
     "handovers": HandoverService,

@@ -193,3 +193,27 @@ def test_ready_means_that_a_message_was_answered(running: RunningStack) -> None:
     assert httpx.get(f"{running.url}/health/ready").json() == {"status": "ok", "reason": None}
     rasa = "\n".join(sqlite3.connect(running.settings.state_dir / "rasa.db").iterdump())
     assert "gezondheidscontrole" in rasa
+
+
+def test_work_in_the_background_that_fails_is_seen_from_outside(gateway: Callable[..., SecondGateway]) -> None:
+    port = on_free_ports(gateway().settings).port
+    here = gateway(metrics_port=port)
+
+    async def breaks() -> None:
+        raise LookupError("Rode Wouw zei iets")
+
+    async def start() -> None:
+        here.state.background.every(60, "proef", breaks)
+
+    here.run(start())
+    wait_until = time.monotonic() + 5
+    while not here.state.background.failing and time.monotonic() < wait_until:
+        time.sleep(0.05)
+    expected = {"status": "degraded", "reason": "background work: proef"}
+    assert httpx.get(f"{here.url}/health/ready").json() == expected
+    shown = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    assert 'bro_background_failing{work="proef"} 1.0' in shown
+    assert 'bro_background_failures_total{work="proef"} 1.0' in shown
+    log = (here.settings.state_dir / "log" / "gateway.log").read_text(encoding="utf-8")
+    assert '"event": "background_failed"' in log
+    assert "Rode Wouw" not in log.split("background_failed")[-1]

@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import update
 
+from bot.platform.background import Background
 from bot.platform.clock import now
 from bot.platform.settings import Settings
 from bot.registry.health import registry_health
@@ -16,7 +18,7 @@ from bot.registry.models import Attempt
 from bot.registry.service import LookUpResult, RegistryService
 from bot.registry.source import UrlSource
 from bot.registry.store import AttemptInfo, Origin, RegistryStore, sole_writer
-from bot.registry.sync import is_due, keep_current, refresh_when_due, sync
+from bot.registry.sync import is_due, refresh_when_due, sync
 from tests.bot.registry.conftest import csv_of, organisations
 from tests.bot.registry.list_server import ListServer
 
@@ -234,12 +236,12 @@ def test_installations_do_not_all_ask_at_the_same_moment() -> None:
 
 async def test_the_schedule_survives_faults_and_stops_when_cancelled(lite: RegistryStore, server: ListServer) -> None:
     server.gives(b"", status=404)
-    loop = asyncio.create_task(keep_current(scheduled(server), lite, look_every=0.01))
+    background = Background()
+    loop = background.every(0.01, "registry", partial(asyncio.to_thread, refresh_when_due, scheduled(server), lite))
     await asyncio.to_thread(wait_until, lambda: lite.attempts(1))
     assert not loop.done()
-    loop.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await loop
+    await background.close()
+    assert loop.cancelled()
 
 
 def wait_until(happened: Callable[[], object], seconds: float = 5.0) -> None:
@@ -248,8 +250,8 @@ def wait_until(happened: Callable[[], object], seconds: float = 5.0) -> None:
         time.sleep(0.01)
 
 
-async def test_no_schedule_no_work(lite: RegistryStore, server: ListServer) -> None:
-    await keep_current(scheduled(server, "off"), lite)
+def test_no_schedule_no_work(lite: RegistryStore, server: ListServer) -> None:
+    assert refresh_when_due(scheduled(server, "off"), lite) is None
     assert server.exchanges == []
 
 
