@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from bot.dialogue.content import Source, source_of, with_contact
+from bot.guidance.checklist import Status
 
 
 class Outcome(StrEnum):
@@ -28,11 +29,8 @@ class Outcome(StrEnum):
     GEWEIGERD = "geweigerd"
 
 
-Status = Literal["ja", "nee", "onbekend"]
-"""Whether a step of the checklist is done."""
-
-STEP_MARKS = {"ja": "✓", "nee": "○", "onbekend": "?"}
-STEP_WORDS = {"ja": "gedaan", "nee": "nog te doen", "onbekend": "nog niet bekend"}
+STEP_MARKS: dict[str, str] = {Status.JA: "✓", Status.NEE: "○", Status.ONBEKEND: "?"}
+STEP_WORDS: dict[str, str] = {Status.JA: "gedaan", Status.NEE: "nog te doen", Status.ONBEKEND: "nog niet bekend"}
 """How each status is shown, and how it is said, in every channel and to members of staff."""
 
 

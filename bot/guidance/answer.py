@@ -4,7 +4,9 @@ from bot.guidance.checklist import Known, Status
 from bot.guidance.message import OWN_LANGUAGE, Parsed
 from bot.registry.finder import How
 
-_YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
+YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
+"""What a visitor answers with a message of these intents."""
+
 _CANNOT_SAY = {"weet_ik_niet", "ontkennen"}
 
 
@@ -20,7 +22,7 @@ def answer_to(slot: str, slots: Known, message: Parsed) -> dict[str, str]:
         return {}
     if slot == "organisatie":
         return _organisation(message)
-    answer = _YES_NO.get(message.intent)
+    answer = YES_NO.get(message.intent)
     return {slot: answer} if answer else {}
 
 

@@ -7,6 +7,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from bot.dialogue.fixed_messages import PERSON_PAYLOAD, fixed_message
 from bot.dialogue.reply import BotMessage, Choice, Turn
+from bot.guidance.answer import YES_NO
+from bot.guidance.checklist import Status
 from bot.handover.desk import Desk
 from bot.handover.handover import Handover, InvalidEmail, NotWaiting
 from bot.handover.service import HandoverService
@@ -15,7 +17,6 @@ PREFIX = "gateway:"
 YES = f"{PREFIX}overdracht_ja"
 NO = f"{PREFIX}overdracht_nee"
 
-_ANSWERS = {"bevestigen": True, "ontkennen": False}
 _REFUSALS = {
     "nee",
     "niet",
@@ -65,8 +66,10 @@ class HandoverDialogue:
 
     async def after(self, conversation_id: str, turn: Turn, choices: list[Choice], handover: Handover | None) -> Turn:
         """The turn, with the question for consent when it calls for a person and there is a way to one."""
-        if handover and handover.state == "aangeboden" and turn.intent in _ANSWERS and _asked(choices):
-            return await self._consent(conversation_id, _ANSWERS[turn.intent])
+        answer = YES_NO.get(turn.intent or "")
+        decided = answer in (Status.JA, Status.NEE)
+        if handover and handover.state == "aangeboden" and decided and _asked(choices):
+            return await self._consent(conversation_id, answer is Status.JA)
         calling = next((message for message in turn.messages if message.handover), None)
         if calling is None or calling.handover is None:
             return turn

@@ -15,6 +15,7 @@ from bot.dialogue.client import DialogueClient, DialogueUnavailable, rasa_sender
 from bot.dialogue.content import topic_title
 from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
 from bot.dialogue.reply import STEP_WORDS, ChecklistStep, Reply
+from bot.guidance.checklist import Status
 from bot.handover.handover import Handover, Summary, Tried
 from bot.platform.settings import Settings
 
@@ -128,7 +129,7 @@ def _summary_lines(summary: Summary) -> Iterator[str]:
 
 def _steps(slots: dict[str, Any]) -> list[ChecklistStep]:
     return [
-        ChecklistStep(title=title, status=slots.get(slot) or "onbekend")
+        ChecklistStep(title=title, status=slots.get(slot) or Status.ONBEKEND)
         for number, (slot, title) in enumerate(_STEP_TITLES.items())
         if number < _ALWAYS or slots.get(slot)
     ]
