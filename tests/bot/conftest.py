@@ -1,18 +1,37 @@
-"""A real Chromium, for every face of the gateway that people see."""
+"""Gateways with settings of their own, and a real Chromium for every face of the gateway that people see."""
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from tests.absence import absent
+from tests.bot.second_gateway import Client, SecondGateway
+from tests.conftest import RunningStack
 
 try:
     from playwright.async_api import async_playwright
 except ImportError:  # the fixture `browser` then skips, or fails in CI
     async_playwright = None
+
+
+@pytest.fixture
+def gateway(running: RunningStack, tmp_path) -> Iterator[Callable[..., SecondGateway]]:
+    """Start a gateway with changed settings in front of the running stack."""
+    with ExitStack() as stack:
+        yield lambda **changes: stack.enter_context(
+            SecondGateway(running.settings, **{"state_dir": tmp_path, **changes})
+        )
+
+
+@pytest.fixture
+def client(running: RunningStack) -> Client:
+    """A new visitor of the running gateway."""
+    return Client(running.url)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -12,10 +12,10 @@ import pytest
 from bot.handover.handover import NotWaiting
 from bot.handover.repository import HandoverRepository
 from bot.platform.database import connect
-from tests.bot.gateway.second_gateway import SecondGateway, staff
 from tests.bot.handover.conftest import Visitor
 from tests.bot.handover.test_takeover import REFERENCE, in_queue, wait_until
 from tests.bot.mail_server import MailServer, free_port, mail_settings
+from tests.bot.second_gateway import SecondGateway, staff
 
 ADDRESS = "j.devries+bro@waterschap-voorbeeld.nl"
 CLOSED = {"office_hours": ""}

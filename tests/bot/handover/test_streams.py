@@ -4,8 +4,8 @@ import asyncio
 
 from bot.platform.settings import Settings
 from bot.turns.service import ConversationService
-from tests.bot.gateway.second_gateway import SecondGateway
 from tests.bot.handover.conftest import Visitor
+from tests.bot.second_gateway import SecondGateway
 
 PATIENCE = 10  # seconds
 

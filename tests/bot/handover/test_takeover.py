@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.handover.handover import AlreadyTaken, NotWaiting, NotYours
-from tests.bot.gateway.second_gateway import SecondGateway, staff
 from tests.bot.handover.conftest import Visitor
+from tests.bot.second_gateway import SecondGateway, staff
 
 ANNA, BRAM = staff("Anna"), staff("Bram")
 REFERENCE = re.compile(r"BRO-\d{4}-\d{6}")

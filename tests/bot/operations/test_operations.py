@@ -12,7 +12,7 @@ import pytest
 
 from bot.operations.service import Operations
 from bot.platform.database import connect, upgrade
-from tests.bot.gateway.second_gateway import Client, SecondGateway
+from tests.bot.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 
 

@@ -1,8 +1,7 @@
 """Conversations of every age in each kind of database, with what Rasa keeps of them."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,9 +16,7 @@ from bot.dialogue.client import rasa_sender
 from bot.dialogue.reply import BotMessage, Button, Turn
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings
-from tests.bot.gateway.second_gateway import SecondGateway
 from tests.bot.registry.postgres import required_postgres
-from tests.conftest import RunningStack
 
 NOW = datetime.now(UTC)
 RASA_TABLE = """CREATE TABLE events (id {key} PRIMARY KEY, sender_id VARCHAR(255) NOT NULL,
@@ -111,12 +108,3 @@ def past(places: Settings) -> Iterator[Past]:
     yield made
     made.engine.dispose()
     made.rasa.dispose()
-
-
-@pytest.fixture
-def gateway(running: RunningStack, tmp_path: Path) -> Iterator[Callable[..., SecondGateway]]:
-    """Start a gateway with changed settings in front of the running stack, on its database."""
-    with ExitStack() as stack:
-        yield lambda **changes: stack.enter_context(
-            SecondGateway(running.settings, **{"state_dir": tmp_path, **changes})
-        )

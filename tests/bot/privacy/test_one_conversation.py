@@ -18,8 +18,8 @@ from bot.guidance.dutch_date import dutch_date
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.service import PrivacyService
 from bot.turns.erasing import erase_conversation, erase_from_outside
-from tests.bot.gateway.second_gateway import Client, SecondGateway
 from tests.bot.privacy.conftest import NOW, Past
+from tests.bot.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 
 

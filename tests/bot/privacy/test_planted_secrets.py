@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 from prometheus_client import generate_latest
 
-from tests.bot.gateway.second_gateway import Client
+from tests.bot.second_gateway import Client
 from tests.conftest import RunningStack
 
 PLANTED = {

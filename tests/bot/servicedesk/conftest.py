@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot.platform.database import upgrade
 from bot.platform.settings import Settings
 from bot.servicedesk.access.agents import SCOPES
-from tests.bot.gateway.second_gateway import DESK, SecondGateway
+from tests.bot.second_gateway import DESK, SecondGateway
 from tests.bot.servicedesk.helpdesk import Helpdesk
 from tests.conftest import RunningStack
 

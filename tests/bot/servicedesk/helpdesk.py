@@ -9,7 +9,7 @@ import httpx
 from bot.servicedesk.learning.service import LearningService
 from bot.servicedesk.suggestions.models import SuggestionSet
 from bot.servicedesk.suggestions.service import SuggestionService
-from tests.bot.gateway.second_gateway import Client, SecondGateway
+from tests.bot.second_gateway import Client, SecondGateway
 
 PREFIX = "/api/servicedesk/v1"
 

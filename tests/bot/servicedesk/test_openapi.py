@@ -7,10 +7,10 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from tests.bot.gateway.test_openapi import CHECKS
 
 from bot.servicedesk.access.agents import SCOPES
-from tests.bot.gateway.second_gateway import SecondGateway
-from tests.bot.gateway.test_openapi import CHECKS
+from tests.bot.second_gateway import SecondGateway
 from tests.bot.servicedesk.conftest import Desk
 from tests.conftest import RunningStack
 

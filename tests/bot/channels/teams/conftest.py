@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from tests.bot.channels.teams.issuer import APP_ID, TENANT, Issuer
 from tests.bot.channels.teams.person import Person
 from tests.bot.channels.teams.teams_service import TeamsService
-from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.bot.mail_server import MailServer, mail_settings
+from tests.bot.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
 
 LIMITS = ("limit_conversation", "limit_address", "limit_starts", "limit_total")

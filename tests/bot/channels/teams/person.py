@@ -11,7 +11,7 @@ import httpx
 from bot.channels.teams.activities import Activity, person_key
 from tests.bot.channels.teams.issuer import APP_ID, TENANT, Issuer
 from tests.bot.channels.teams.teams_service import TeamsService
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 
 BOT = f"28:{APP_ID}"
 _numbers = itertools.count(1)

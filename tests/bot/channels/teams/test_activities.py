@@ -11,7 +11,7 @@ from bot.platform.database import connect
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, clicks, executes, until, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 
 DISCLOSURE = "U chat met een virtuele assistent, niet met een medewerker."
 

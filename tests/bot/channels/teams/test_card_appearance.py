@@ -8,7 +8,7 @@ from tests.bot.channels.axe import assert_accessible
 from tests.bot.channels.teams.card_gallery import LOOKS, SCREENSHOTS, Card, draw, gallery
 from tests.bot.channels.teams.person import Person
 from tests.bot.channels.teams.teams_service import TeamsService
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -12,8 +12,8 @@ from bot.platform.database import connect, upgrade
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import Person, until, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
-from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.bot.registry.postgres import required_postgres
+from tests.bot.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
 
 Gateways = Callable[..., SecondGateway]

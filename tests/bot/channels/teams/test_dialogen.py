@@ -9,7 +9,7 @@ import pytest
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import Person, actions_of, card_of, words_of
 from tests.bot.channels.teams.teams_service import TeamsService
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 from tests.conftest import RunningStack
 from tests.test_dialogen import PLAYS, perform
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bot.channels.teams.person import actions_of, card_of, words_of
 from tests.bot.channels.teams.playground import Playground
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest_asyncio
 from tests.bot.channels.teams.card_gallery import SCREENSHOTS
 from tests.bot.channels.teams.playground import Playground
 from tests.bot.channels.website.widget_page import expect
-from tests.bot.gateway.second_gateway import SecondGateway, staff
 from tests.bot.mail_server import MailServer
+from tests.bot.second_gateway import SecondGateway, staff
 
 UNFROZEN = "Object.freeze = (it) => it"
 """The playground (0.2.28) freezes cards and then fails to add a property to buttons whose title is said in the chat

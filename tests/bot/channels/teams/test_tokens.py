@@ -14,7 +14,7 @@ from tests.bot.channels.teams.conftest import with_tokens
 from tests.bot.channels.teams.issuer import ISSUER, TENANT, Issuer
 from tests.bot.channels.teams.person import Person
 from tests.bot.channels.teams.teams_service import TeamsService
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 from tests.conftest import RunningStack
 
 DAY = 24 * 3600

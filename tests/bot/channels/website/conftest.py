@@ -9,8 +9,8 @@ import pytest_asyncio
 
 from tests.bot.channels.website.host_site import HostSite
 from tests.bot.channels.website.widget_page import WidgetPage
-from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.bot.mail_server import MailServer, mail_settings
+from tests.bot.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
 
 

@@ -11,7 +11,7 @@ from bot.handover.models import HandoverRow
 from bot.platform.database import connect
 from bot.platform.settings import ROOT
 from tests.bot.channels.website.host_site import HostSite
-from tests.bot.gateway.second_gateway import SecondGateway, staff
+from tests.bot.second_gateway import SecondGateway, staff
 
 try:
     from playwright.async_api import expect

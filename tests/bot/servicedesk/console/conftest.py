@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from bot.platform.settings import Settings
 from tests.bot.channels.website.widget_page import WidgetPage
-from tests.bot.gateway.second_gateway import DESK, SecondGateway
+from tests.bot.second_gateway import DESK, SecondGateway
 from tests.bot.servicedesk.console.console_page import PASSWORD, ConsolePage
 from tests.conftest import RunningStack
 

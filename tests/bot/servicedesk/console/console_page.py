@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.platform.settings import ROOT
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 
 try:
     from playwright.async_api import expect

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from tests.bot.channels.axe import assert_accessible
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 from tests.bot.servicedesk.console.conftest import People
 from tests.bot.servicedesk.console.console_page import ConsolePage, expect
 from tests.bot.servicedesk.console.console_states import LOOKS, STATES, State

@@ -11,7 +11,7 @@ from itertools import chain
 import pytest
 
 from bot.platform.settings import ROOT
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 from tests.bot.servicedesk.console.conftest import People
 from tests.bot.servicedesk.console.console_page import ConsolePage
 from tests.bot.servicedesk.console.console_states import (

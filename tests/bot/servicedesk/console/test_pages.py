@@ -13,7 +13,7 @@ from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.answers.pages import shown_answers
 from bot.servicedesk.console import presence, rendering, wording
 from bot.turns.erasing import erase_conversation
-from tests.bot.gateway.second_gateway import DESK
+from tests.bot.second_gateway import DESK
 from tests.bot.servicedesk.conftest import Browser, Desk
 
 PAGES = ("", "/wachtrij", "/mail", "/zoeken", "/antwoorden", "/leerlijst", "/cijfers", "/gesprekken/1")

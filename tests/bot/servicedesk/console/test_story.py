@@ -11,8 +11,8 @@ from sqlalchemy import select
 from bot.platform.database import connect
 from bot.servicedesk.suggestions.models import SuggestionEvent
 from tests.bot.channels.website.widget_page import WidgetPage
-from tests.bot.gateway.second_gateway import SecondGateway
 from tests.bot.mail_server import MailServer, mail_settings
+from tests.bot.second_gateway import SecondGateway
 from tests.bot.servicedesk.console.conftest import People, add_agents, open_desk
 from tests.bot.servicedesk.console.console_page import ConsolePage, expect
 from tests.conftest import RunningStack

@@ -6,7 +6,7 @@ import pytest
 
 from bot.servicedesk.learning.models import Decision
 from bot.servicedesk.learning.service import OpenQuestion, UnknownQuestion
-from tests.bot.gateway.second_gateway import Client, staff
+from tests.bot.second_gateway import Client, staff
 from tests.bot.servicedesk.helpdesk import Helpdesk
 
 

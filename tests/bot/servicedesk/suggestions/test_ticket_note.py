@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from bot.handover.models import OutboxRow
 from bot.platform.database import connect, reading, writing
 from bot.servicedesk.suggestions.models import SuggestionSetRow
-from tests.bot.gateway.second_gateway import DESK, SecondGateway
 from tests.bot.handover.conftest import Visitor
 from tests.bot.handover.tickets.conftest import TicketServer, server  # noqa: F401
 from tests.bot.mail_server import MailServer, mail_settings
+from tests.bot.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
 
 ADDRESS = "jan@waterschap-voorbeeld.nl"

@@ -5,8 +5,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.bot.gateway.second_gateway import DESK
 from tests.bot.handover.conftest import Visitor
+from tests.bot.second_gateway import DESK
 from tests.bot.servicedesk.conftest import Browser, Desk
 
 PATH = "/api/servicedesk/v1/handovers"

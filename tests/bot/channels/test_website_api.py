@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.bot.gateway.second_gateway import DESK, Client, SecondGateway
+from tests.bot.second_gateway import DESK, Client, SecondGateway
 from tests.conftest import RunningStack
 
 

@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.bot.gateway.second_gateway import Client, SecondGateway
+from tests.bot.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 
 CHECKS = [

@@ -1,9 +1,11 @@
 """What a stranger may try. Each row of the table in docs/attacks.md names a test in this file or beside it."""
 
+import ast
 import base64
 import hashlib
 import hmac
 import json
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -16,7 +18,8 @@ import pytest
 
 from bot.channels.website.tokens import Tokens, Visit
 from bot.http.limits import address_prefix
-from tests.bot.gateway.second_gateway import Client, SecondGateway
+from bot.platform.settings import ROOT
+from tests.bot.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 
 SITE = "https://gemeente.example"
@@ -356,3 +359,18 @@ def test_limits_count_per_network(host: str, prefix: str) -> None:
     from starlette.requests import Request
 
     assert address_prefix(Request({"type": "http", "client": (host, 1), "headers": []})) == prefix
+
+
+def test_every_attack_in_the_table_has_its_test() -> None:
+    table = (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8")
+    rows = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| attack")]
+    named = [re.findall(r"`(test_\w+)` \|$", row) for row in rows]
+    assert len(rows) > 30
+    assert all(len(names) == 1 for names in named)
+    existing = {
+        node.name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {names[0] for names in named} <= existing

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from bot.platform.free_ports import on_free_ports
-from tests.bot.gateway.second_gateway import Client, SecondGateway
+from tests.bot.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 
 CONTACT = ("088 - 8664 999", "support@broservicedesk.nl")

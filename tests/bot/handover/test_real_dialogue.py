@@ -6,8 +6,8 @@ from contextlib import closing
 import pytest
 
 from bot.handover.handover import NotWaiting
-from tests.bot.gateway.second_gateway import DESK, SecondGateway, staff
 from tests.bot.handover.conftest import Visitor
+from tests.bot.second_gateway import DESK, SecondGateway, staff
 
 ANNA = staff("Anna")
 
