@@ -7,11 +7,11 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
-from tests.bot.gateway.test_openapi import CHECKS
 
 from bot.servicedesk.access.agents import SCOPES
 from tests.bot.second_gateway import SecondGateway
 from tests.bot.servicedesk.conftest import Desk
+from tests.bot.test_public_openapi import CHECKS
 from tests.conftest import RunningStack
 
 API = "/api/servicedesk/v1/"
