@@ -17,14 +17,32 @@ from bot.platform.settings import ROOT
 
 SOURCES = sorted(path for folder in ("bot", "actions") for path in (ROOT / folder).rglob("*.py"))
 MAX_LINES = 400
-FORBIDDEN_IMPORTS = {
-    "bot/registry": ("rasa", "rasa_sdk", "bot.dialogue", "bot.channels", "bot.conversations", "bot.understanding"),
-    "bot/guidance": ("rasa", "rasa_sdk", "sqlalchemy", "httpx", "bot.dialogue", "bot.channels"),
-    "actions/action_": ("sqlalchemy", "httpx", "bot.dialogue.client", "bot.channels", "bot.conversations"),
-    "bot/conversations": ("rasa", "rasa_sdk", "bot.channels", "actions", "bot.understanding"),
-    "bot/channels": ("rasa", "rasa_sdk", "bot.understanding"),
-    "bot/understanding": ("bot.guidance", "bot.dialogue", "bot.channels", "bot.conversations"),
+FLOORS = (
+    ("bot/gateway.py", "bot/server.py", "bot/cli.py", "bot/commands", "bot/migrations"),
+    ("bot/channels", "bot/servicedesk"),
+    ("bot/turns",),
+    ("bot/handover",),
+    ("bot/operations",),
+    ("bot/http",),
+    ("bot/privacy",),
+    ("bot/conversations",),
+    ("bot/evaluation", "actions"),
+    ("bot/rasa",),
+    ("bot/dialogue",),
+    ("bot/guidance", "bot/understanding"),
+    ("bot/registry",),
+    ("bot/platform",),
+)
+"""The rooms from the top floor down: what is in a room imports only from its own room and from lower floors."""
+ROOMS_OF_RASA = ("bot/rasa", "actions")
+TOP = FLOORS[0]
+NOT_HERE = {
+    "bot/registry": ("fastapi", "starlette"),
+    "bot/guidance": ("sqlalchemy", "httpx"),
+    "actions": ("sqlalchemy", "httpx"),
+    "bot/channels": ("sqlalchemy.orm",),
 }
+"""Libraries that a room must do without: its work would be in the wrong place."""
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -35,16 +53,90 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module
 
 
-@pytest.mark.parametrize("place", FORBIDDEN_IMPORTS)
-def test_imports_go_one_way(place: str) -> None:
-    found = [
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {
+    module_name(path): path for path in SOURCES if "versions" not in path.parts and path != ROOT / "bot" / "__init__.py"
+}
+
+
+def ours(path: Path) -> set[str]:
+    """The modules of ours that a file imports, also those that it imports by name from their folder."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            members = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= members & MODULES.keys() or {node.module}
+    return (found & MODULES.keys()) - {module_name(path)}
+
+
+def room(path: Path) -> tuple[int, str]:
+    """The floor of a file, counted from the top, and its room."""
+    place = str(path.relative_to(ROOT))
+    return next(
+        (number, name) for number, floor in enumerate(FLOORS) for name in floor if f"{place}/".startswith(f"{name}/")
+    )
+
+
+@pytest.mark.parametrize("path", MODULES.values(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down(path: Path) -> None:
+    floor, name = room(path)
+    wrong = [
+        module
+        for module in sorted(ours(path))
+        if (to := room(MODULES[module])) and to[1] != name and to[0] <= floor and not {name, to[1]} <= set(TOP)
+    ]
+    assert wrong == []
+
+
+def in_circles(arrows: dict[str, set[str]]) -> list[str]:
+    """Who is left when one takes away, again and again, who needs nobody and whom nobody needs."""
+    left = {name: set(ends) for name, ends in arrows.items()}
+    while True:
+        needed = {end for ends in left.values() for end in ends}
+        loose = {name for name, ends in left.items() if not ends & left.keys() or name not in needed}
+        if not loose:
+            return sorted(left)
+        left = {name: ends for name, ends in left.items() if name not in loose}
+
+
+def test_no_two_files_need_one_another() -> None:
+    assert in_circles({name: ours(path) for name, path in MODULES.items()}) == []
+
+
+def test_no_two_folders_need_one_another() -> None:
+    folder = {name: str(path.parent.relative_to(ROOT)) for name, path in MODULES.items() if path.parent != ROOT / "bot"}
+    arrows: dict[str, set[str]] = {place: set() for place in folder.values()}
+    for name, place in folder.items():
+        arrows[place] |= {folder[other] for other in ours(MODULES[name]) if other in folder} - {place}
+    assert in_circles(arrows) == []
+
+
+@pytest.mark.parametrize("name", NOT_HERE)
+def test_a_room_does_without_libraries_of_other_rooms(name: str) -> None:
+    found = {
         f"{path.relative_to(ROOT)} imports {module}"
         for path in SOURCES
-        if str(path.relative_to(ROOT)).startswith(place)
+        if room(path)[1] == name
         for module in imports(path)
-        if any(module == name or module.startswith(f"{name}.") for name in FORBIDDEN_IMPORTS[place])
-    ]
-    assert found == []
+        if any(module == library or module.startswith(f"{library}.") for library in NOT_HERE[name])
+    }
+    assert found == set()
+
+
+def test_only_the_rooms_of_rasa_know_rasa() -> None:
+    """Who wants to swap Rasa opens these rooms and the YAML files, and nothing else."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        for module in imports(path)
+        if module.split(".")[0] in {"rasa", "rasa_sdk"} and room(path)[1] not in ROOMS_OF_RASA
+    }
+    assert found == set()
 
 
 def test_what_is_imported_is_declared() -> None:
