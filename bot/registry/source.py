@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
@@ -104,8 +104,9 @@ class UrlSource:
 
     @property
     def name(self) -> str:
-        """The address, without the query, which may hold a key."""
-        return self.url.split("?", 1)[0]
+        """The address without what may be secret in it: a key in the query, a name and password before the host."""
+        address = urlsplit(self.url)
+        return urlunsplit((address.scheme, address.netloc.rpartition("@")[2], address.path, "", ""))
 
     def fetch(self, known: SnapshotInfo | None) -> Fetched | None:
         """Fetch the list; asks for changes only when `known` came from this address."""

@@ -143,7 +143,9 @@ def test_no_server_at_all() -> None:
 
 def test_a_key_in_the_address_is_not_told(server: ListServer) -> None:
     server.answer = lambda exchange: exchange.give(b"", 403)
-    source = UrlSource(f"{server.url}?sleutel=geheim", pause=0.01)
+    with_password = server.url.replace("://", "://bro:geheim@")
+    source = UrlSource(f"{with_password}?sleutel=geheim", pause=0.01)
+    assert source.name == server.url
     with pytest.raises(SourceUnavailable) as raised:
         source.fetch(None)
     assert "geheim" not in f"{source.name} {raised.value}"
