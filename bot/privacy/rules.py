@@ -56,8 +56,16 @@ RULES: tuple[Rule, ...] = (
     Rule("received", "nummers van berichten uit een kanaal", "tegen dubbel antwoord", "retention_sessions_days", "at"),
     Rule("choice", "getoonde knoppen", "gaan weg met hun gesprek"),
     Rule("preserved", "gesprekken die langer bewaard moeten blijven", "gaan weg met hun gesprek"),
-    Rule("suggestion_text", "vragen en voorgestelde antwoorden", "nodig om te helpen", _TRANSCRIPTS, "at"),
-    Rule("learning_question", "vragen om van te leren", "nodig om de assistent te verbeteren", _TRANSCRIPTS, "at"),
+    Rule(
+        "suggestion_text", "vragen en voorgestelde antwoorden", "nodig om te helpen", "retention_suggestions_days", "at"
+    ),
+    Rule(
+        "learning_question",
+        "vragen om van te leren",
+        "nodig om de assistent te verbeteren",
+        "retention_learning_days",
+        "at",
+    ),
     Rule(
         "suggestion_set",
         "verzoeken om een voorstel",

@@ -1,17 +1,31 @@
-"""Every setting is documented, and nothing secret shows."""
+"""Every setting is documented and does something, and nothing secret shows."""
 
+import ast
 import re
 
 import pytest
 from pydantic import ValidationError
 
 from bot.platform.settings import ROOT, Settings
+from bot.privacy.rules import RULES
 
 LISTED = set(re.findall(r"^#BRO_(\w+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_the_example_lists_every_setting_and_nothing_else() -> None:
     assert {name.upper() for name in Settings.model_fields} == LISTED
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    """What an operator sets must do something. The rules of privacy name theirs; everybody else reads an attribute."""
+    read = {str(rule.days) for rule in RULES}
+    for folder in ("bot", "actions"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if path.name != "settings.py":
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+                found = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+                read |= {node.attr for node in found if "settings" in ast.unparse(node.value).lower()}
+    assert set(Settings.model_fields) - read == set()
 
 
 def test_an_empty_value_means_the_default(monkeypatch) -> None:

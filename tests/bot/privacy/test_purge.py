@@ -7,12 +7,14 @@ from sqlalchemy import inspect, text
 
 from bot.conversations.repository import UnknownConversation
 from bot.dialogue.client import rasa_sender
-from bot.platform.database import connect, upgrade
+from bot.platform.database import connect, upgrade, writing
 from bot.platform.settings import Settings
 from bot.privacy.purge import purge
 from bot.privacy.rules import RULES
 from bot.privacy.schedule import purge_when_due
 from bot.privacy.service import PrivacyService
+from bot.servicedesk.learning.models import LearningQuestion
+from bot.servicedesk.suggestions.models import SuggestionSetRow, SuggestionText
 from tests.bot.privacy.conftest import NOW, Past
 
 
@@ -107,6 +109,21 @@ def test_the_setting_decides(past: Past) -> None:
     past.conversation(8)
     week = past.settings.model_copy(update={"retention_transcripts_days": 7})
     assert {count.table: count.rows for count in purge(week, past.engine)}["conversation"] == 1
+
+
+def test_suggestions_and_questions_to_learn_from_have_days_of_their_own(past: Past) -> None:
+    eight_days_ago = NOW - timedelta(days=8)
+    with writing(past.engine) as session:
+        session.add(SuggestionSetRow(id="1", pasted=True, form="brief", content_version="1", at=eight_days_ago))
+        session.flush()
+        session.add(SuggestionText(set_id="1", question="vraag", proposals={}, at=eight_days_ago))
+        session.add(LearningQuestion(kind="geen_voorstel", ref="1", text="vraag", at=eight_days_ago))
+    tables = {"retention_suggestions_days": "suggestion_text", "retention_learning_days": "learning_question"}
+    assert [rows(past)[table] for table in tables.values()] == [0, 0]
+    for setting, table in tables.items():
+        week = past.settings.model_copy(update={setting: 7})
+        gone = {count.table: count.rows for count in purge(week, past.engine)}
+        assert (gone[table], past.count(table)) == (1, 0)
 
 
 def test_the_schedule_purges_once_a_day_over_all_replicas(past: Past) -> None:
