@@ -131,9 +131,8 @@ def list_tokens() -> None:
 @token.command("revoke")
 def revoke_token(name: Annotated[str, typer.Argument(help="Welk programma het is")]) -> None:
     """Een API-token intrekken; het werkt meteen niet meer."""
-    with _opened() as (agents, record):
-        agents.repository.revoke_token(name)
-        record.record_now(OPERATOR, "beheer", detail=f"API-token {name} ingetrokken")
+    with _opened() as (agents, _):
+        agents.revoke_token(name, OPERATOR)
     out.print(f"{name} is ingetrokken.", style="green")
 
 

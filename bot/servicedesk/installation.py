@@ -20,7 +20,8 @@ from bot.operations.service import Operations
 from bot.platform.background import Background
 from bot.platform.settings import ROOT, Settings
 from bot.registry.service import RegistryService
-from bot.servicedesk.access import dependencies, oidc_routes, routes
+from bot.servicedesk.access import dependencies
+from bot.servicedesk.access import pages as access_pages
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.access.oidc import Organisation
@@ -56,9 +57,9 @@ from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.servicedesk.webhooks.service import WebhookService
 from bot.turns.service import ConversationService
 
-_ACCESS = (routes, oidc_routes)
 _API = (suggestions_api, answers_api, talks_api, learning_api, statistics_api, webhooks_api)
 _PAGES = (
+    access_pages,
     queue,
     talks_pages,
     events,
@@ -93,7 +94,7 @@ def install(app: FastAPI, services: Container) -> None:
         services.registry.register_value(Organisation, Organisation(settings))
     dependencies.add_handlers(app)
     talks_api.add_handlers(app)
-    for module in (*_ACCESS, *_API, *_PAGES):
+    for module in (*_API, *_PAGES):
         app.include_router(module.router)
     app.mount("/servicedesk/static", _Files(directory=_STATIC), name="console")
 

@@ -81,6 +81,10 @@ class Agents:
         await self._audit.record(username, "ingelogd", detail="organisatie")
         return await self.open_session(username)
 
+    async def refused_by_organisation(self) -> None:
+        """Record that a sign-in at the organisation was stopped there, or was not to be trusted."""
+        await self._audit.record(_NOBODY, "mislukt", detail="organisatie")
+
     async def change_password(self, agent: Agent, password: str, new: str, network: str) -> str:
         """Give a local account another password; all its sessions end, and a new one begins.
 
@@ -157,6 +161,15 @@ class Agents:
         ends_at = datetime.now(UTC) + timedelta(days=days)
         self.repository.add_token(name, token, list(scopes), ends_at)
         return token, ends_at
+
+    def revoke_token(self, name: str, by: Agent | str) -> None:
+        """Let an API token be worth nothing from now on, and record who did that.
+
+        Raises:
+            UnknownAccount: when there is none with this name.
+        """
+        self.repository.revoke_token(name)
+        self._audit.record_now(by, "beheer", detail=f"API-token {name} ingetrokken")
 
     def tokens(self) -> list[TokenRow]:
         """All API tokens, also those that ended."""

@@ -76,8 +76,7 @@ class ManagementService:
         Raises:
             UnknownAccount: when there is none with this name.
         """
-        await asyncio.to_thread(self._agents.repository.revoke_token, name)
-        await self._audit.record(agent, "beheer", detail=f"API-token {name} ingetrokken")
+        await asyncio.to_thread(self._agents.revoke_token, name, agent)
 
     async def order(self, order: Order, text: str, agent: Agent) -> None:
         """Change the switch or the notice.

@@ -12,8 +12,7 @@ from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
 from bot.servicedesk.webhooks.destinations import ForbiddenDestination
-from bot.servicedesk.webhooks.events import Event
-from bot.servicedesk.webhooks.models import DeliveryRow, WebhookRow
+from bot.servicedesk.webhooks.models import DeliveryRow, Event, WebhookRow
 from bot.servicedesk.webhooks.repository import UnknownWebhook
 from bot.servicedesk.webhooks.sender import TooManyWebhooks
 from bot.servicedesk.webhooks.service import WebhookService

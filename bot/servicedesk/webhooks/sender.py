@@ -20,8 +20,7 @@ from bot.conversations.live_events import LiveEvent
 from bot.platform.settings import Settings
 from bot.servicedesk.access.keys import box
 from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestination
-from bot.servicedesk.webhooks.events import Event, Happened, happened
-from bot.servicedesk.webhooks.models import DeliveryRow, WebhookRow
+from bot.servicedesk.webhooks.models import DeliveryRow, Event, Happened, WebhookRow, happened
 from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.signing import new_secret, signatures
 

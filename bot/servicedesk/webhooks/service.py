@@ -4,8 +4,7 @@ import asyncio
 
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.audit import Audit
-from bot.servicedesk.webhooks.events import Event
-from bot.servicedesk.webhooks.models import WebhookRow
+from bot.servicedesk.webhooks.models import Event, WebhookRow
 from bot.servicedesk.webhooks.sender import WebhookSender
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from bot.platform.database import connect
 from bot.servicedesk.access.models import AgentRow
+from bot.servicedesk.access.pages import own_page
 from bot.servicedesk.access.repository import digest
-from bot.servicedesk.access.routes import own_page
 from tests.bot.servicedesk.conftest import PASSWORD, Desk
 
 OPEN = Callable[..., Desk]

@@ -1,5 +1,6 @@
-"""The pages to sign in and out, and to change a password."""
+"""The pages to sign in and out, here or at the organisation, and to change a password."""
 
+import logging
 import re
 import secrets
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.templating import Jinja2Templates
 
 from bot.http import metrics
 from bot.http.limits import address_prefix
@@ -17,19 +19,27 @@ from bot.servicedesk.access.accounts import Agents, SignInRefused
 from bot.servicedesk.access.attempts import TooManyAttempts
 from bot.servicedesk.access.cookies import delete_cookie, read_cookie, set_cookie
 from bot.servicedesk.access.dependencies import SIGN_IN, CurrentAgent, check_csrf, csrf_token
+from bot.servicedesk.access.oidc import Organisation, OrganisationRefused, OrganisationUnavailable
 from bot.servicedesk.access.passwords import WeakPassword
-from bot.servicedesk.access.rendering import page
+
+logger = logging.getLogger(__name__)
 
 HOME = "/servicedesk"
 
 router = APIRouter(prefix="/servicedesk", include_in_schema=False)
 
-_STYLE = (Path(__file__).resolve().parent / "static" / "toegang.css").read_text(encoding="utf-8")
+_HERE = Path(__file__).resolve().parent
+_STYLE = (_HERE / "static" / "toegang.css").read_text(encoding="utf-8")
+_TEMPLATES = Jinja2Templates(directory=_HERE / "templates")
 _OWN_PAGE = re.compile(r"/servicedesk(?:[/?][!-\[\]-~]*)?")  # printable characters without the backslash
 _FORM_SECONDS = 3600
 _WRONG = "De gebruikersnaam of het wachtwoord klopt niet."
 _WRONG_PRESENT = "Uw huidige wachtwoord klopt niet."
 _WAIT = "Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over {minutes} minuten opnieuw."
+_NOT_SET_UP = "Aanmelden via uw organisatie is hier niet ingericht."
+_UNAVAILABLE = "Aanmelden via uw organisatie lukt nu niet. Probeer het later opnieuw."
+_FAILED = "Het aanmelden is niet gelukt. Probeer het opnieuw."
+_NO_ROLE = "U hebt geen toegang tot de servicedesk. Vraag uw beheerder om toegang."
 
 
 @router.get("/toegang.css")
@@ -43,7 +53,7 @@ async def sign_in_page(request: Request, terug: str = HOME) -> Response:
     """The form to sign in."""
     if read_cookie(request, "sessie") and await _agents(request).by_session(read_cookie(request, "sessie")):
         return RedirectResponse(own_page(terug), status.HTTP_303_SEE_OTHER)
-    return sign_in_form(request, terug=terug)
+    return _sign_in_form(request, terug=terug)
 
 
 @router.post("/aanmelden")
@@ -61,20 +71,20 @@ async def sign_in(
         await check_csrf(request, csrf_token(request, before) if before else secrets.token_hex())
         secret = await agents.sign_in(gebruikersnaam, wachtwoord, address_prefix(request))
     except Refused as error:
-        return sign_in_form(request, error.detail, error.status_code, terug, gebruikersnaam)
+        return _sign_in_form(request, error.detail, error.status_code, terug, gebruikersnaam)
     except SignInRefused:
         metrics.refusals.labels("sign_in").inc()
-        return sign_in_form(request, _WRONG, status.HTTP_401_UNAUTHORIZED, terug, gebruikersnaam)
+        return _sign_in_form(request, _WRONG, status.HTTP_401_UNAUTHORIZED, terug, gebruikersnaam)
     except TooManyAttempts as error:
         metrics.refusals.labels("sign_in_locked").inc()
-        return _waiting(sign_in_form(request, _wait(error), status.HTTP_429_TOO_MANY_REQUESTS, terug), error)
-    return await begin(request, secret, terug)
+        return _waiting(_sign_in_form(request, _wait(error), status.HTTP_429_TOO_MANY_REQUESTS, terug), error)
+    return await _begin(request, secret, terug)
 
 
 @router.get("/afmelden")
 async def sign_out_page(request: Request, agent: CurrentAgent) -> HTMLResponse:
     """The form to sign out."""
-    return page(request, "afmelden.html", agent=agent, csrf_token=csrf_token(request))
+    return _page(request, "afmelden.html", agent=agent, csrf_token=csrf_token(request))
 
 
 @router.post("/afmelden")
@@ -89,7 +99,7 @@ async def sign_out(request: Request, agent: CurrentAgent) -> Response:
 @router.get("/wachtwoord")
 async def password_page(request: Request, agent: CurrentAgent) -> HTMLResponse:
     """The form to change the password."""
-    return page(request, "wachtwoord.html", agent=agent, csrf_token=csrf_token(request))
+    return _page(request, "wachtwoord.html", agent=agent, csrf_token=csrf_token(request))
 
 
 @router.post("/wachtwoord")
@@ -102,30 +112,53 @@ async def change_password(
     """Change the password; other sessions of this account end."""
     values: dict[str, Any] = {"agent": agent, "csrf_token": csrf_token(request)}
     if not agent.local:
-        return page(request, "wachtwoord.html", status_code=status.HTTP_403_FORBIDDEN, **values)
+        return _page(request, "wachtwoord.html", status_code=status.HTTP_403_FORBIDDEN, **values)
     try:
         secret = await _agents(request).change_password(agent, huidig, nieuw, address_prefix(request))
     except WeakPassword as error:
         code = status.HTTP_422_UNPROCESSABLE_CONTENT
-        return page(request, "wachtwoord.html", status_code=code, melding=str(error), **values)
+        return _page(request, "wachtwoord.html", status_code=code, melding=str(error), **values)
     except SignInRefused:
         code = status.HTTP_401_UNAUTHORIZED
-        return page(request, "wachtwoord.html", status_code=code, melding=_WRONG_PRESENT, **values)
+        return _page(request, "wachtwoord.html", status_code=code, melding=_WRONG_PRESENT, **values)
     except TooManyAttempts as error:
         code = status.HTTP_429_TOO_MANY_REQUESTS
-        return _waiting(page(request, "wachtwoord.html", status_code=code, melding=_wait(error), **values), error)
-    response = page(request, "wachtwoord.html", gelukt=True, **values)
+        return _waiting(_page(request, "wachtwoord.html", status_code=code, melding=_wait(error), **values), error)
+    response = _page(request, "wachtwoord.html", gelukt=True, **values)
     set_cookie(request, response, "sessie", secret)
     return response
 
 
-def sign_in_form(
+@router.get("/oidc/aanmelden")
+async def go(request: Request, terug: str = HOME) -> Response:
+    """Go to the organisation's sign-in page."""
+    try:
+        return await _organisation(request).begin(request, own_page(terug))
+    except Refused as error:
+        return _sign_in_form(request, error.detail, error.status_code)
+    except OrganisationUnavailable as error:
+        return _unavailable(request, error)
+
+
+@router.get("/oidc/terug")
+async def come_back(request: Request) -> Response:
+    """Come back from it, with proof of who signed in."""
+    try:
+        organisation = _organisation(request)
+    except Refused as error:
+        return _sign_in_form(request, error.detail, error.status_code)
+    response = await _finished(request, organisation)
+    organisation.forget(request, response)
+    return response
+
+
+def _sign_in_form(
     request: Request, message: str = "", status_code: int = 200, terug: str = HOME, username: str = ""
 ) -> HTMLResponse:
     """The form to sign in, with a message about what went wrong."""
     settings = service_of(request, Settings)
     before = read_cookie(request, "aanmelden") or secrets.token_urlsafe(32)
-    response = page(
+    response = _page(
         request,
         "aanmelden.html",
         status_code=status_code,
@@ -139,11 +172,11 @@ def sign_in_form(
     try:
         set_cookie(request, response, "aanmelden", before, _FORM_SECONDS)
     except Refused as error:
-        return page(request, "toegang.html", status_code=error.status_code, melding=error.detail)
+        return _page(request, "toegang.html", status_code=error.status_code, melding=error.detail)
     return response
 
 
-async def begin(request: Request, secret: str, terug: str) -> Response:
+async def _begin(request: Request, secret: str, terug: str) -> Response:
     """Give the browser its new session, end the one it had, and go to the page that was asked for."""
     response = RedirectResponse(own_page(terug), status.HTTP_303_SEE_OTHER)
     set_cookie(request, response, "sessie", secret)
@@ -173,4 +206,36 @@ def _wait(error: TooManyAttempts) -> str:
 
 def _waiting(response: HTMLResponse, error: TooManyAttempts) -> HTMLResponse:
     response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+async def _finished(request: Request, organisation: Organisation) -> Response:
+    try:
+        identity, back_to = await organisation.finish(request)
+    except OrganisationUnavailable as error:
+        return _unavailable(request, error)
+    except OrganisationRefused as error:
+        metrics.refusals.labels("sign_in_organisation").inc()
+        logger.warning("organisation_sign_in_refused", extra={"code": str(error)})
+        await _agents(request).refused_by_organisation()
+        return _sign_in_form(request, _FAILED, status.HTTP_401_UNAUTHORIZED)
+    secret = await _agents(request).sign_in_identity(identity)
+    if secret is None:
+        return _sign_in_form(request, _NO_ROLE, status.HTTP_403_FORBIDDEN)
+    return await _begin(request, secret, back_to)
+
+
+def _organisation(request: Request) -> Organisation:
+    if service_of(request, Settings).oidc_issuer is None:
+        raise Refused(status.HTTP_404_NOT_FOUND, "no_organisation", _NOT_SET_UP)
+    return service_of(request, Organisation)
+
+
+def _unavailable(request: Request, error: OrganisationUnavailable) -> Response:
+    logger.error("organisation_unavailable", extra={"code": type(error.__cause__ or error).__name__})
+    return _sign_in_form(request, _UNAVAILABLE, status.HTTP_503_SERVICE_UNAVAILABLE)
+
+
+def _page(request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+    response: HTMLResponse = _TEMPLATES.TemplateResponse(request, template, values, status_code=status_code)
     return response
