@@ -11,6 +11,7 @@ from bot.registry.parsing.rows import (
     NoNames,
     Row,
     is_marked,
+    of_line,
     says_organisation,
     split_suffix,
     visible,
@@ -57,9 +58,8 @@ def read_lines(lines: Sequence[str], place: str) -> list[Found]:
     for number, text in enumerate(joined(lines), start=1):
         if not text:
             continue
-        reason = "herhaald" if text in repeated else why_no_line(text)
         at = f"{place} {number}"
-        found.append(LeftOut(at, text, reason) if reason else ListedOrganisation(*split_suffix(text), place=at))
+        found.append(LeftOut(at, text, "herhaald") if text in repeated else of_line(text, at))
     return found
 
 

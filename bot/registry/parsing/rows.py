@@ -137,6 +137,18 @@ def named(written: str, place: str) -> Found:
     return ListedOrganisation(*split_suffix(written), place=place)
 
 
+def of_line(text: str, place: str) -> Found:
+    """What a line of running text, or an item of a list on a page, holds."""
+    if reason := why_no_line(text):
+        return LeftOut(place, visible(text), reason)
+    return ListedOrganisation(*split_suffix(text), place=place)
+
+
+def is_letter(heading: str) -> bool:
+    """Whether a heading is a letter ('Q') or a range of letters ('A t/m C')."""
+    return _LETTERS.fullmatch(heading) is not None
+
+
 def says_organisation(text: str) -> bool:
     """Whether `text` tells by a legal form or a type word that it is the name of an organisation."""
     name = dissect(text)

@@ -14,10 +14,10 @@ from bot.registry.parsing.rows import (
     Row,
     group_of,
     is_marked,
+    of_line,
     says_organisation,
     split_suffix,
     visible,
-    why_no_line,
     why_no_name,
 )
 
@@ -85,13 +85,7 @@ def read_column(rows: Sequence[Row]) -> list[Found]:
     if column is None:
         raise NoNames("geen kolom met een naam met '(B)' erachter; zet 'naam' boven de kolom met namen")
     cells = [(row.place, row.cells[column]) for row in rows if column < len(row.cells) and visible(row.cells[column])]
-    return [_of_line(cell, place) for place, cell in cells]
-
-
-def _of_line(cell: str, place: str) -> Found:
-    if reason := why_no_line(cell):
-        return LeftOut(place, visible(cell), reason)
-    return ListedOrganisation(*split_suffix(cell), place=place)
+    return [of_line(cell, place) for place, cell in cells]
 
 
 def has_header(cells: Sequence[str]) -> bool:
