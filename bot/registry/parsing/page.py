@@ -13,9 +13,10 @@ from bot.registry.parsing.rows import (
     ListUnreadable,
     NoNames,
     Row,
+    is_letter,
     is_marked,
     named,
-    split_suffix,
+    of_line,
     visible,
     why_no_line,
 )
@@ -26,7 +27,6 @@ _NO_CONTENT = (
 )
 _BLOCKS = "br, p, div, section, article, h1, h2, h3, h4, h5, h6, li, tr"
 _LISTS = ("ul", "ol", "dl")
-_LETTERS = re.compile(r"^[A-Z0-9]{1,2}(?:\s*(?:-|–|t/m|tot)\s*[A-Z0-9]{1,2})?$", re.IGNORECASE)
 _NO_LONGER = re.compile(r"\b(?:afgemeld|uitgeschreven|ingetrokken|vervallen)", re.IGNORECASE)
 _LEVELS_TO_HEADING = 3
 _BOLD, _NOT_BOLD = "\ue000", "\ue001"
@@ -109,7 +109,7 @@ def _from_tables(page: LexborHTMLParser, columns: Columns | None) -> list[Found]
         try:
             found += _from_table(rows, columns)
         except NoNames:
-            nameless += rows if _LETTERS.match(heading) else []
+            nameless += rows if is_letter(heading) else []
     if not any(isinstance(row, ListedOrganisation) for row in found):
         return []
     return found + [named(row.cells[0], row.place) for row in nameless if row.cells and not why_no_line(row.cells[0])]
@@ -165,16 +165,9 @@ def _from_lists(page: LexborHTMLParser) -> list[Found]:
         return []
     found: list[Found] = []
     for number, texts in enumerate(items):
-        if marked[0] <= number <= marked[-1] or _LETTERS.match(_heading(lists[number])):
-            found += [
-                _of_item(text, f"lijst {number + 1}, punt {at}") for at, text in enumerate(texts, start=1) if text
-            ]
+        if marked[0] <= number <= marked[-1] or is_letter(_heading(lists[number])):
+            found += [of_line(text, f"lijst {number + 1}, punt {at}") for at, text in enumerate(texts, start=1) if text]
     return found
-
-
-def _of_item(text: str, place: str) -> Found:
-    reason = why_no_line(text)
-    return LeftOut(place, text, reason) if reason else ListedOrganisation(*split_suffix(text), place=place)
 
 
 def _from_lines(page: LexborHTMLParser) -> list[Found]:
