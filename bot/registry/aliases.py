@@ -14,7 +14,11 @@ class AliasesUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """`written` stands for the organisations in `names`; `merged_on` is set when it is a name of the past."""
+    """`written` stands for the organisations in `names`; `merged_on` is set when it is a name of the past.
+
+    One that stands for itself is an organisation that exists, so that no other is offered instead when the list has
+    it not.
+    """
 
     written: str
     names: tuple[str, ...]
@@ -23,7 +27,7 @@ class Alias:
 
 
 def read_aliases(path: Path) -> list[Alias]:
-    """Read `aliases` (alias, naam, soort) and `mergers` (oud, nieuw, per) from the YAML file at `path`.
+    """Read `aliases` (alias, naam, soort), `mergers` (oud, nieuw, per) and `bekend` (names) from the YAML at `path`.
 
     Raises:
         AliasesUnreadable: the file is not YAML or an entry lacks a field.
@@ -34,9 +38,11 @@ def read_aliases(path: Path) -> list[Alias]:
         raise AliasesUnreadable(f"{path}: {error}") from error
     if not isinstance(content, dict):
         raise AliasesUnreadable(f"{path}: verwacht 'aliases' en 'mergers'")
-    return [_read(path, entry, _nickname) for entry in content.get("aliases") or []] + [
-        _read(path, entry, _former_name) for entry in content.get("mergers") or []
-    ]
+    return (
+        [_read(path, entry, _nickname) for entry in content.get("aliases") or []]
+        + [_read(path, entry, _former_name) for entry in content.get("mergers") or []]
+        + [_read(path, entry, _known) for entry in content.get("bekend") or []]
+    )
 
 
 def _read(path: Path, entry: Any, build: Any) -> Alias:
@@ -49,6 +55,10 @@ def _read(path: Path, entry: Any, build: Any) -> Alias:
 
 def _nickname(entry: dict[str, str]) -> Alias:
     return Alias(entry["alias"], (entry["naam"],), entry.get("soort"))
+
+
+def _known(entry: str) -> Alias:
+    return Alias(entry.strip(), (entry.strip(),))
 
 
 def _former_name(entry: dict[str, Any]) -> Alias:

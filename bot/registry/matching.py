@@ -170,12 +170,21 @@ def _alias_entries(names: Sequence[str], parts: Sequence[Name], aliases: Iterabl
         for official in alias.names:
             part = dissect(official)
             position = positions.get((part.key, part.kind))
+            if alias.written == official:
+                if position is None and not _stands_in_longer(part, parts):
+                    entries.setdefault(("", official), _Entry(part, None, official, None))
+                continue
             on_list = official if position is None else names[position]
             written = _with_kind(dissect(alias.written), alias.kind)
             entries[alias.written, official] = _Entry(written, position, on_list, alias)
             if position is None:
                 entries.setdefault(("", official), _Entry(_with_kind(part, alias.kind), None, official, None))
     return list(entries.values())
+
+
+def _stands_in_longer(name: Name, parts: Sequence[Name]) -> bool:
+    """Whether the name of a firm begins a longer name on the list, which may then be meant."""
+    return name.kind is None and any(part.key.startswith(name.key) for part in parts)
 
 
 def _with_kind(name: Name, kind: str | None) -> Name:

@@ -114,6 +114,17 @@ def test_an_organisation_that_only_the_aliases_know_is_not_on_the_list() -> None
     assert (mention.match.name, mention.match.position) == ("Gemeente Leiden", None)
 
 
+@pytest.mark.parametrize("text", ["Stedin", "stedin", "Barendrecht", "gemeente barendrecht", "goirle"])
+def test_nothing_like_it_is_offered_for_an_organisation_that_exists(sample_index: NameIndex, text: str) -> None:
+    assert result_of(sample_index, text) == ("none", [])
+
+
+def test_a_known_name_gives_way_to_a_longer_one_on_the_list() -> None:
+    known = [Alias("Stedin", ("Stedin",))]
+    assert result_of(NameIndex(["Stedin Netbeheer B.V."], known), "stedin") == ("probable", ["Stedin Netbeheer B.V."])
+    assert result_of(NameIndex(["Stedin B.V."], known), "stedin") == ("exact", ["Stedin B.V."])
+
+
 def test_an_empty_list_finds_nothing() -> None:
     assert result_of(NameIndex([]), "gemeente zeist") == ("none", [])
     assert find_mention(NameIndex([]), "is gemeente zeist aangemeld") is not None
