@@ -98,9 +98,9 @@ class NameIndex:
         for number, entry in enumerate(self._entries):
             self._by_key.setdefault(entry.name.key, []).append(number)
         self._trigrams = TrigramIndex([entry.name.core for entry in self._entries])
-        self._short = {
-            number: entry.name.key for number, entry in enumerate(self._entries) if len(entry.name.key) <= SHORT_KEY
-        }
+        short = [number for number, entry in enumerate(self._entries) if len(entry.name.key) <= SHORT_KEY]
+        self._short = {number: self._entries[number].name.key for number in short}
+        self._short_whole = {number: self._entries[number].name.whole for number in short}
 
     def search(self, query: str, limit: int = 5) -> list[Match]:
         """The at most `limit` organisations whose name is most like `query`, best first."""
@@ -123,7 +123,8 @@ class NameIndex:
             near = process.extract(
                 wanted.key, self._short, scorer=fuzz.ratio, score_cutoff=SEVERAL_SCORE, limit=SHORT_CANDIDATES
             )
-            likeness = {number: 0.0 for _, _, number in near} | likeness
+            one_slip = process.extract(wanted.whole, self._short_whole, scorer=OSA.distance, score_cutoff=1, limit=10)
+            likeness = {number: 0.0 for _, _, number in (*near, *one_slip)} | likeness
         return likeness
 
     def equal(self, name: Name) -> list[Match]:
@@ -207,8 +208,16 @@ def _compare(wanted: Name, entry: _Entry, cosine: float) -> Match:
 
 def _likeness(wanted: Name, name: Name, cosine: float) -> float:
     """How alike two names are, from 0 to 100."""
-    by_letters = 0.95 * fuzz.ratio(wanted.key, name.key)
-    return max(50 * cosine + 0.5 * _spelling(wanted, name), by_letters, _shortened(wanted, name))
+    by_letters = fuzz.ratio(wanted.key, name.key)
+    if _one_slip(wanted, name):
+        by_letters = max(by_letters, fuzz.ratio(wanted.whole, name.whole))
+    return max(50 * cosine + 0.5 * _spelling(wanted, name), 0.95 * by_letters, _shortened(wanted, name))
+
+
+def _one_slip(wanted: Name, name: Name) -> bool:
+    """Whether one slip anywhere, also in a type word, a legal form or a space, makes `name` of `wanted`."""
+    longer = len(name.whole) >= SHORTEST_PART and abs(len(name.whole) - len(wanted.whole)) <= 1
+    return longer and OSA.distance(wanted.whole, name.whole, score_cutoff=1) <= 1
 
 
 def _spelling(wanted: Name, name: Name) -> float:
@@ -287,7 +296,11 @@ def _may_be(wanted: Name, name: Name, whole: bool) -> bool:
     words = wanted.core.split(" ")
     if name.kind in PUBLIC_KINDS and (wanted.legal_form or FAMILY_WORDS.intersection(words)):
         return False
-    if _few_slips(wanted.key, name.key) or (len(words) > 1 and name.key.startswith(wanted.key)):
+    if (
+        _one_slip(wanted, name)
+        or _few_slips(wanted.key, name.key)
+        or (len(words) > 1 and name.key.startswith(wanted.key))
+    ):
         return True
     if name.key in words and TRADE_WORDS.isdisjoint(words):
         return True

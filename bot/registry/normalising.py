@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -56,13 +56,14 @@ class Name:
 
     `core` is what is left without legal form, type word and leading article, and `key` is that without spaces:
     'noord holland' and 'noordholland' are the same name. `kind` is the kind of body that the name itself mentions,
-    `legal_form` the legal form that it mentions.
+    `legal_form` the legal form that it mentions. `whole` is all of it, in plain letters without spaces.
     """
 
     core: str
     key: str
     kind: str | None
     legal_form: str | None
+    whole: str = field(default="", compare=False)
 
 
 def plain(text: str) -> str:
@@ -98,7 +99,7 @@ def dissect(name: str) -> Name:
             rest = normalised
         normalised = rest
     core = _LEADING_ARTICLE.sub("", normalised)
-    return Name(core, core.replace(" ", ""), kind, legal_form)
+    return Name(core, core.replace(" ", ""), kind, legal_form, plain(name).replace(" ", ""))
 
 
 def dissect_typed(written: str) -> list[Name]:
