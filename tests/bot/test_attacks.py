@@ -68,13 +68,25 @@ def test_without_a_token_nothing_opens(client: Client, method: str, path: str) -
 def test_forged_expired_and_foreign_tokens_open_nothing(
     running: RunningStack, client: Client, method: str, path: str
 ) -> None:
-    for what, token in forgeries(running, client).items():
+    tokens = forgeries(running, client)
+    if path == "/token":  # it renews what is over, for as long as it may
+        now = int(time.time())
+        tokens["over"] = signed(running, claims(client, iat=now - 13 * 3600, exp=now - 1))
+    for what, token in tokens.items():
         answer = client.call(method, path, token=token)
         assert answer.status_code == 401, what
         assert client.started["replies"][0]["text"] not in answer.text
     assert (
         client.call("GET", "/conversation", token=signed(running, claims(client))).status_code == 200
     )  # the same way of signing, with true claims
+
+
+def test_a_token_that_is_over_opens_nothing_but_its_renewal(running: RunningStack, client: Client) -> None:
+    over = signed(running, claims(client, exp=int(time.time()) - 1))
+    assert client.call("GET", "/conversation", token=over).status_code == 401
+    assert client.call("POST", "/messages", token=over, json={"text": "hallo"}).status_code == 401
+    client.token = client.call("POST", "/token", token=over).raise_for_status().json()["token"]
+    assert len(client.entries()) == 1
 
 
 def test_a_token_of_one_website_is_refused_on_another(gateway: Callable[..., SecondGateway]) -> None:

@@ -3,8 +3,7 @@
 import json
 from pathlib import Path
 
-import rcssmin
-import rjsmin
+import minify
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -21,12 +20,14 @@ _HEADERS = {
 
 
 def widget_script() -> str:
-    """The widget as one script: its parts and its style in one scope, without comments; two loads run it once."""
-    style = rcssmin.cssmin((_HERE / "widget" / "style.css").read_text(encoding="utf-8"))
+    """The widget as one minified script: its parts and its style in one scope; two loads in a page run it once."""
+    style = minify.string("text/css", (_HERE / "widget" / "style.css").read_text(encoding="utf-8"))
     parts = "".join((_HERE / "widget" / name).read_text(encoding="utf-8") for name in _PARTS)
-    script: str = rjsmin.jsmin(
-        "(() => {\n'use strict';\nif (customElements.get('bro-chat')) return;\n"
-        f"const STYLE = {json.dumps(style)};\n{parts}}})();\n"
+    place = (_HERE / "widget" / "place.js").read_text(encoding="utf-8")
+    script: str = minify.string(
+        "text/javascript",
+        "(() => {\n'use strict';\nif (!customElements.get('bro-chat')) {\n"
+        f"const STYLE = {json.dumps(style)};\n{parts}}}\n{place}}})();\n",
     )
     return script
 

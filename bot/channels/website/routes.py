@@ -105,6 +105,10 @@ def _visit(origin: Origin, bearer: Bearer, tokens: Issuer) -> Visit:
 CurrentVisit = Annotated[Visit, Depends(_visit)]
 
 
+def _renewable_visit(origin: Origin, bearer: Bearer, tokens: Issuer) -> Visit:
+    return tokens.read(bearer.credentials if bearer else "", origin, ended=True)
+
+
 async def _counted_visit(visit: CurrentVisit, address: Address, limits: Counters) -> Visit:
     await limits.message(visit.conversation_id, address)
     return visit
@@ -186,8 +190,15 @@ async def rate_answer(rating: Rating, visit: CountedVisit, service: Service) -> 
 
 
 @router.post("/token", responses=_OF_A_VISIT)
-async def renew_token(visit: CountedVisit, tokens: Issuer, service: Service) -> Token:
-    """Get a new token before the old one ends."""
+async def renew_token(
+    visit: Annotated[Visit, Depends(_renewable_visit)],
+    address: Address,
+    limits: Counters,
+    tokens: Issuer,
+    service: Service,
+) -> Token:
+    """Get a new token, also when the old one ended while the visitor's computer slept."""
+    await limits.message(visit.conversation_id, address)
     await service.agent(visit.conversation_id)
     return Token(**_token(tokens, tokens.renew(visit)))
 

@@ -9,6 +9,7 @@ from bot.platform.settings import ROOT
 from tests.absence import absent
 
 PINNED = {
+    "@hotwired/turbo": "8.0.23",
     "@microsoft/app-manifest": "1.1.2",
     "@microsoft/m365agentsplayground": "0.2.28",
     "adaptivecards": "3.0.6",

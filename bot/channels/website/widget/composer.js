@@ -43,7 +43,7 @@ class Composer {
     if (focused) this.focus();
   }
 
-  // Puts `text` in the field, which is as high as its text, also in browsers without `field-sizing`.
+  // Puts `text` in the field, which is as high as its text.
   write(text) {
     this.input.value = text;
     this.grow();
@@ -53,7 +53,6 @@ class Composer {
     const { input } = this;
     const { length } = input.value;
     this.#count.textContent = length > MAX_LENGTH - 100 ? `${length} / ${MAX_LENGTH}` : '';
-    if (CSS.supports('field-sizing', 'content')) return;
     input.style.height = 'auto';
     input.style.height = `${input.scrollHeight + 2}px`;
   }

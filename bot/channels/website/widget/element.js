@@ -1,8 +1,10 @@
 // The custom element: what the visitor sees and does.
-const WARN_BEFORE = 120; // seconds before the end of the token
+
+let alive; // the one widget of this page
 
 class BroChat extends HTMLElement {
-  #state = memory.load(); // {token, expires, open, read, draft, outbox: [{id, body, shown}]}
+  #visit = new Visit(() => this.#over(), () => this.#notice(TEXT.ending, TEXT.download, () => this.#download()));
+  #state = this.#visit.state;
   #shown = new Set(); // positions of messages that are on screen
   #bubbles = new Map(); // id of a message of this page -> its bubble
   #last = 0; // the position after which the event stream resumes
@@ -11,18 +13,42 @@ class BroChat extends HTMLElement {
   #unread = 0;
   #busy = false;
   #lost = false; // the connection
+  wait = 1000; // milliseconds before what failed is tried again
 
   connectedCallback() {
-    if (this.shadowRoot) return; // moved within the page
-    if (document.querySelector('bro-chat') !== this) { this.remove(); return; } // one widget a page
+    if (alive?.isConnected && alive !== this) return this.remove(); // one widget a page
+    alive = this;
+    this.gone = new AbortController();
+    const on = (target, name, listener) => target.addEventListener(name, listener, { signal: this.gone.signal });
+    on(window, 'offline', () => this.stream && this.#listen());
+    on(window, 'online', () => this.#resume());
+    on(document, 'focusin', (event) => this.#uncover(event.target));
+    if (this.shadowRoot) return this.#resume(); // moved within the page
     this.lang = 'nl';
-    this.#state.outbox ??= [];
     this.#build();
-    addEventListener('offline', () => this.stream && this.#listen());
-    addEventListener('online', () => { if (this.stream) this.#listen(); this.#flush(); });
-    document.addEventListener('focusin', (event) => this.#uncover(event.target));
+    this.#lift();
     if (this.#state.open) this.#toggle(true, false);
     if (this.#state.token) this.#restore();
+  }
+
+  // A page that changes without loading anew may take the element away, and may put it back.
+  disconnectedCallback() {
+    this.gone?.abort();
+    this.#stop();
+  }
+
+  #resume() {
+    if (!this.stream) return this.#state.token && this.#restore();
+    this.#listen();
+    this.#flush();
+  }
+
+  // Inside something that is moved or turned by a `transform`, only the top layer is where the window is.
+  #lift() {
+    const { right, bottom } = this.getBoundingClientRect();
+    if (Math.hypot(right - document.documentElement.clientWidth, bottom - innerHeight) < 99) return;
+    this.popover = 'manual';
+    this.showPopover?.();
   }
 
   open() { this.#toggle(true); }
@@ -43,7 +69,7 @@ class BroChat extends HTMLElement {
       log: new Log(),
       status: el('p', { className: 'status small', role: 'status' }),
       news: el('p', { className: 'sr', role: 'status' }),
-      composer: new Composer(this.#state.draft ?? '', (draft) => { this.#save({ draft }); this.#refresh(); },
+      composer: new Composer(this.#state.draft ?? '', (draft) => this.#save({ draft }),
         (text, shown) => this.#send({ text }, shown)),
     };
     parts.launcher.prepend(icon('chat'));
@@ -106,7 +132,7 @@ class BroChat extends HTMLElement {
     if (target !== this && !panel.hidden && covers(panel, target)) this.#toggle(false, false);
   }
 
-  #save(change) { memory.save(Object.assign(this.#state, change)); }
+  #save(change) { this.#visit.save(change); }
 
   #say(text) { this.parts.status.textContent = text; }
 
@@ -114,11 +140,10 @@ class BroChat extends HTMLElement {
 
   #notice(text, label, click) {
     const { notice } = this.parts;
+    if (text && text === notice.firstChild?.textContent) return; // an alert is read out at each change
     notice.hidden = !text;
     notice.replaceChildren(...(text ? [el('p', {}, text), button(label, click, { className: 'main' })] : []));
   }
-
-  #refresh() { if (this.#state.expires - Date.now() < WARN_BEFORE * 2000) this.#extend(); }
 
   #send(body, shown) {
     const id = newId();
@@ -139,20 +164,38 @@ class BroChat extends HTMLElement {
     if (this.#busy) return;
     this.#busy = true;
     try {
-      if (!this.#state.token) await this.#begin();
+      if (!this.#state.token) await this.#patiently(TEXT.wait, this.#begin());
       while (this.#state.outbox.length) {
         const { id, body } = this.#state.outbox[0];
-        const typing = setTimeout(() => this.#say(this.#agent ? '' : TEXT.typing), 300);
-        try { await this.#deliver(id, body); } finally { clearTimeout(typing); this.#say(''); }
+        await this.#patiently(this.#agent ? '' : TEXT.typing, this.#deliver(id, body));
       }
       this.#fail('');
+      this.#arrived();
     } catch (problem) { this.#failed(problem); } finally { this.#busy = false; }
   }
 
+  // Says what one waits for, when it takes long.
+  async #patiently(text, work) {
+    const timer = setTimeout(() => this.#say(text), 300);
+    try { return await work; } finally { clearTimeout(timer); this.#say(''); }
+  }
+
+  // What failed is tried again without asking, ever later.
+  #later(work) {
+    clearTimeout(this.retry);
+    this.wait = Math.min(this.wait * 2, 30_000);
+    this.retry = setTimeout(work, this.wait);
+  }
+
+  #arrived() {
+    clearTimeout(this.retry);
+    this.wait = 1000;
+  }
+
   async #deliver(id, body) {
-    const answer = await (await request('POST', 'messages', { token: this.#state.token, body: { ...body, id } })).json();
+    const answer = await (await this.#visit.call('POST', 'messages', { body: { ...body, id } })).json();
     this.#done(id);
-    this.#keep(answer);
+    this.#visit.keep(answer);
     this.#answered(answer.replies);
   }
 
@@ -170,8 +213,10 @@ class BroChat extends HTMLElement {
   #failed(problem) {
     const [item] = this.#state.outbox;
     if (problem.over) return this.#over();
-    this.#fail(problem.message);
-    if (!item) return this.#notice(problem.message, TEXT.again, () => this.#flush());
+    if (!problem.hopeless) this.#later(() => this.#flush());
+    if (this.#state.token) this.#fail(problem.message);
+    else this.#notice(problem.message, TEXT.again, () => this.#flush());
+    if (!item) return;
     if (problem.hopeless) {
       this.#done(item.id);
       if (!this.#state.draft) this.parts.composer.write(item.body.text ?? '');
@@ -186,7 +231,7 @@ class BroChat extends HTMLElement {
     this.parts.log.retire('.choices, .thumbs, .reasons');
     this.#shown.clear();
     this.#notice('');
-    this.#keep(started);
+    this.#visit.keep(started);
     this.#answered(started.replies);
     this.#last = started.replies.at(-1).position;
     this.#listen();
@@ -194,7 +239,9 @@ class BroChat extends HTMLElement {
 
   async #restore() {
     try {
-      const history = await (await request('GET', 'conversation', { token: this.#state.token })).json();
+      const history = await this.#patiently(TEXT.wait, this.#visit.call('GET', 'conversation').then((answer) => answer.json()));
+      this.#arrived();
+      this.#notice('');
       this.parts.log.node.setAttribute('aria-live', 'off'); // old messages are not news
       history.entries.forEach((entry) => this.#show(entry, true));
       for (const { id, shown } of this.#state.outbox) if (!this.#bubbles.has(id)) this.#pending(id, shown);
@@ -202,21 +249,23 @@ class BroChat extends HTMLElement {
       this.#last = history.entries.at(-1)?.position ?? 0;
       this.#attend(history);
       setTimeout(() => this.parts.log.node.setAttribute('aria-live', 'polite'), 500);
-      this.#keep({});
+      this.#visit.keep({});
       this.#listen();
       if (this.#state.outbox.length) this.#flush();
     } catch (problem) {
       if (problem.over) return this.#over();
-      this.#notice(problem.message, TEXT.again, () => { this.#notice(''); this.#restore(); });
+      this.#notice(problem.message, TEXT.again, () => this.#restore());
+      this.#later(() => this.#restore());
     }
   }
 
   async #listen() {
     this.stream?.abort();
+    if (!this.isConnected) return; // the page took it away meanwhile
     this.stream = new AbortController();
-    const place = () => ({ token: this.#state.token, last: this.#last });
+    const open = (signal) => this.#visit.call('GET', 'events', { signal, headers: { 'last-event-id': this.#last } });
     try {
-      for await (const event of follow(this.stream.signal, place, (here) => this.#connected(here))) this.#receive(event);
+      for await (const event of follow(this.stream.signal, open, (here) => this.#connected(here))) this.#receive(event);
     } catch (problem) { if (problem.over) this.#over(); else throw problem; }
   }
 
@@ -230,7 +279,8 @@ class BroChat extends HTMLElement {
   #stop() {
     this.stream?.abort();
     this.stream = undefined;
-    clearTimeout(this.timer);
+    this.#visit.rest();
+    clearTimeout(this.retry);
   }
 
   #receive({ name, id, data }) {
@@ -253,24 +303,6 @@ class BroChat extends HTMLElement {
     clearTimeout(this.agentTyping);
     this.#say(text);
     if (text) this.agentTyping = setTimeout(() => this.#agentTypes(''), 6000);
-  }
-
-  // Keeps the newest token, and warns in time before it ends.
-  #keep({ token, expires_in: seconds }) {
-    if (token) this.#save({ token, expires: Date.now() + seconds * 1000 });
-    clearTimeout(this.timer);
-    const left = this.#state.expires - Date.now();
-    this.timer = setTimeout(() => this.#notice(TEXT.ending, TEXT.extend, () => this.#extend(true)),
-      Math.max(left - WARN_BEFORE * 1000, left / 4));
-  }
-
-  async #extend(asked = false) {
-    if (!this.#state.token) return;
-    try {
-      this.#keep(await (await request('POST', 'token', { token: this.#state.token })).json());
-      this.#notice('');
-      if (asked) { this.#say(TEXT.extended); this.parts.composer.focus(); }
-    } catch (problem) { if (problem.over) this.#over(); else if (asked) this.#fail(problem.message); }
   }
 
   #over() {
@@ -300,9 +332,8 @@ class BroChat extends HTMLElement {
   }
 
   async #erase() {
-    const { token } = this.#state;
     try {
-      if (token) await request('DELETE', 'conversation', { token });
+      if (this.#state.token) await this.#visit.call('DELETE', 'conversation');
     } catch (problem) { if (!problem.over) return this.#notErased(problem.message); }
     this.#save({ outbox: [], draft: '' });
     this.parts.composer.write('');
@@ -318,7 +349,7 @@ class BroChat extends HTMLElement {
 
   async #download() {
     try {
-      saveFile(await (await request('GET', 'transcript', { token: this.#state.token })).blob(), TEXT.file);
+      saveFile(await (await this.#visit.call('GET', 'transcript')).blob(), TEXT.file);
       this.#say(TEXT.downloaded);
     } catch (problem) { this.#fail(problem.message); }
   }
@@ -346,7 +377,7 @@ class BroChat extends HTMLElement {
 
   async #rate(position, rating, reason) {
     try {
-      await request('POST', 'feedback', { token: this.#state.token, body: { position, rating, reason } });
+      await this.#visit.call('POST', 'feedback', { body: { position, rating, reason } });
       return true;
     } catch (problem) {
       if (problem.over) this.#over(); else this.#fail(problem.message);
@@ -359,13 +390,12 @@ class BroChat extends HTMLElement {
     if (this.#unread) document.title = document.title.replace(`(${this.#unread}) `, '');
     this.#unread = panel.hidden ? count : 0;
     if (this.#unread) document.title = `(${this.#unread}) ${document.title}`;
-    news.textContent = this.#unread ? TEXT.news(this.#unread) : '';
+    news.textContent = this.#unread ? TEXT.unread(this.#unread) : '';
     badge.hidden = !this.#unread;
     badge.textContent = this.#unread;
-    launcher.setAttribute('aria-label', TEXT.launch + (this.#unread ? TEXT.unread(this.#unread) : ''));
+    launcher.setAttribute('aria-label', [TEXT.launch, news.textContent].filter(Boolean).join(', '));
     if (!panel.hidden && this.#shown.size) this.#save({ read: Math.max(...this.#shown) });
   }
 }
 
 customElements.define('bro-chat', BroChat);
-if (!document.querySelector('bro-chat')) document.body.append(document.createElement('bro-chat'));

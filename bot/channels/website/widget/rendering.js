@@ -15,9 +15,8 @@ const focus = (node) => { node.tabIndex = -1; node.focus({ preventScroll: true }
 
 // Line drawings in a square of 24; an emoji is an empty box where no font has it.
 const ICONS = {
-  chat: 'M4 5h16v11h-9l-5 4v-4H4z', send: 'M4 4l17 8-17 8 3-8zM7 12h7', menu: 'M4 7h16M4 12h16M4 17h16', down: 'M5 9l7 7 7-7',
-  person: 'M4 14v-1a8 8 0 0 1 16 0v5a2 2 0 0 1-2 2h-1v-6h3M4 13v5a2 2 0 0 0 2 2h1v-6H4',
-  thumb: 'M4 11h4v9H4zM8 11l4-8c2 0 3 1 2.5 3L14 9h5a2 2 0 0 1 2 2.3l-1.3 7a2 2 0 0 1-2 1.7H8',
+  chat: 'M4 5h16v11h-9l-5 4v-4H4z', send: 'M4 4l17 8-17 8 3-8z', menu: 'M4 7h16M4 12h16M4 17h16', down: 'M5 9l7 7 7-7',
+  person: 'M4 20a8 8 0 0 1 16 0M8 8a4 4 0 0 1 8 0 4 4 0 0 1-8 0', thumb: 'M4 11h4v9H4zM8 11l4-8 3 1-1 5h7l-2 11H8',
 };
 function icon(name) {
   const [svg, path] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
@@ -36,7 +35,7 @@ const INLINE = [ // what is more than text, and the node that it becomes
   [/[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/i, (mail) => el('a', { href: `mailto:${mail}` }, mail)],
   // Ten digits from 0 or nine after +31, or a short service number; no date and time.
   [/(?<!\d)(?!\d\d-\d\d-\d{4})(?:(?:\+31[ -]*(?:\(0\)[ -]*)?|0)[1-9](?:[ -]{0,3}\d){8}|0[89]00[ -]{0,3}\d{4})(?![\d:])/,
-    (number) => el('a', { href: `tel:${number.replace('(0)', '').replace(/[^+\d]/g, '').replace(/^0(?![89]00)/, '+31')}` }, number)],
+    (number) => el('a', { href: `tel:${number.replace(/\(0\)|[^+\d]/g, '')}` }, number)],
 ];
 function inline(text) {
   const [first] = INLINE.map(([pattern, node]) => [text.match(pattern), node]).filter(([found]) => found)

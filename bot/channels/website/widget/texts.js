@@ -3,8 +3,8 @@ const MAX_LENGTH = 500; // characters in one message; the gateway refuses more
 const CONTACT = { phone: '088 - 8664 999', tel: 'tel:+31888664999', mail: 'support@broservicedesk.nl' };
 const TEXT = {
   region: 'Chat met de virtuele assistent', launch: 'Stel uw vraag', title: 'BRO-assistent',
-  newer: 'Nieuwe berichten', news: (count) => `${count} ${count === 1 ? 'nieuw bericht' : 'nieuwe berichten'} in de chat`,
-  unread: (count) => `, ${count} ${count === 1 ? 'nieuw bericht' : 'nieuwe berichten'}`,
+  newer: 'Nieuwe berichten',
+  unread: (count) => `${count} ${count === 1 ? 'nieuw bericht' : 'nieuwe berichten'}`,
   bot: 'Virtuele assistent, geen medewerker', agent: (name) => `U spreekt met medewerker ${name}`,
   waiting: 'U staat in de wachtrij voor een medewerker',
   email: 'Uw e-mailadres', emailHint: 'Zo kan de BRO Servicedesk u antwoorden.', emailGiven: '(mijn e-mailadres)',
@@ -22,7 +22,7 @@ const TEXT = {
   empty: 'Typ eerst uw bericht.', failed: 'Niet verstuurd.', again: 'Probeer opnieuw',
   offline: 'Geen verbinding. Wij proberen het steeds opnieuw. Uw tekst blijft bewaard.', online: 'U bent weer verbonden.',
   unreachable: `De assistent is niet bereikbaar. Bel ${CONTACT.phone} of mail ${CONTACT.mail}.`,
-  ending: 'Uw gesprek verloopt over 2 minuten.', extend: 'Gesprek verlengen', extended: 'Uw gesprek is verlengd.',
+  ending: 'Uw gesprek verloopt over 2 minuten. U kunt het nog downloaden.',
   expired: 'Uw gesprek is verlopen. Wat u typte, is bewaard. Begin een nieuw gesprek om verder te gaan.',
   source: 'Bron: ', checked: (date) => ` · nagekeken ${date}`, newTab: ' (opent in een nieuw tabblad)',
   useful: 'Was dit nuttig?', up: 'Ja, nuttig', down: 'Nee, niet nuttig', why: 'Wat klopt er niet?', thanks: 'Dank u wel.',

@@ -1,13 +1,12 @@
 // Requests to the gateway that served this script, and what this tab remembers of them.
-const script = document.currentScript;
-const API = new URL('api/website/', new URL(script.dataset.gateway ?? script.src, location.href));
+// As a module or by import() a script does not know its own element: then its address is the first one in a stack.
+const script = document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
+const API = new URL('api/website/', new URL(script?.dataset.gateway ?? script?.src ?? Error().stack.match(/https?:[^\s)]+?(?=:\d+:)/)[0], location.href));
+// Some pages teach arrays to write themselves as text; what is asked for by its key is what it was.
+const write = (value) => JSON.stringify(value, function plain(key) { return this[key]; });
 const SILENCE = 45_000; // milliseconds without a byte (the gateway pings every 15 s) that mean a dead stream
-
-// What this tab remembers, also on the next page of the site; without storage it lasts for this page.
-const memory = {
-  load() { try { return JSON.parse(sessionStorage.getItem('bro-chat')) ?? {}; } catch { return {}; } },
-  save(state) { try { sessionStorage.setItem('bro-chat', JSON.stringify(state)); } catch { /* storage is refused */ } },
-};
+const WARN_BEFORE = 120_000; // milliseconds before the end of the token
+const PATIENCE = 20_000; // milliseconds for one request; the gateway itself gives up on an answer after 8 s
 
 class Problem extends Error {
   constructor(status, detail) { super(detail); this.status = status; }
@@ -15,17 +14,74 @@ class Problem extends Error {
   get hopeless() { return this.status === 413 || this.status === 422; } // the same request will never succeed
 }
 
+// With `signal` the answer is a stream: only its beginning must come in time.
 async function request(method, path, { token, body, headers, signal } = {}) {
   let response;
   const sent = { ...headers };
   if (token) sent.authorization = `Bearer ${token}`;
   if (body) sent['content-type'] = 'application/json';
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  const timer = setTimeout(abort, PATIENCE);
+  signal?.addEventListener('abort', abort);
   try {
-    response = await fetch(new URL(path, API),
-      { method, signal, headers: sent, body: body && JSON.stringify(body), cache: 'no-store', credentials: 'omit' });
+    response = await fetch(new URL(path, API), { method, signal: stop.signal, headers: sent, body: body && write(body),
+      cache: 'no-store', credentials: 'omit' });
   } catch (error) { throw signal?.aborted ? error : new Problem(0, TEXT.unreachable); }
+  if (signal) clearTimeout(timer);
   if (response.ok) return response;
   throw new Problem(response.status, (await response.json().catch(() => ({}))).detail ?? TEXT.unreachable);
+}
+
+// What this tab remembers, also on the next page of the site, and its token; without storage it lasts for this page.
+class Visit {
+  state = { outbox: [], ...this.#load() }; // {token, expires, open, read, draft, skew, outbox: [{id, body, shown}]}
+
+  // `over` is called when the conversation cannot go on, `ending` two minutes before that.
+  constructor(over, ending) { Object.assign(this, { over, ending }); }
+
+  #load() { try { return JSON.parse(sessionStorage.getItem('bro-chat')); } catch { return {}; } }
+
+  save(change) {
+    Object.assign(this.state, change);
+    try { sessionStorage.setItem('bro-chat', write(this.state)); } catch { /* storage is refused */ }
+  }
+
+  // A request of this visit. When its token is over, because the computer slept, it gets a new one first.
+  async call(method, path, options) {
+    const { token } = this.state;
+    try { return await request(method, path, { ...options, token }); } catch (problem) {
+      if (problem.status !== 401 || !token) throw problem;
+    }
+    if (token === this.state.token) await this.#renew();
+    return request(method, path, { ...options, token: this.state.token });
+  }
+
+  // Keeps the newest token. As long as the page is open it is renewed in time, also for who only listens.
+  keep({ token, expires_in: seconds }) {
+    if (token) this.save({ token, expires: Date.now() + seconds * 1000 });
+    this.rest();
+    const left = this.state.expires - Date.now();
+    this.timer = setTimeout(() => this.#extend(), Math.max(left - WARN_BEFORE, left / 4));
+  }
+
+  rest() { clearTimeout(this.timer); }
+
+  #renew() {
+    return this.renewing ??= request('POST', 'token', { token: this.state.token }).then((answer) => answer.json())
+      .then((answer) => this.keep(answer)).finally(() => { this.renewing = undefined; });
+  }
+
+  async #extend() {
+    const { expires } = this.state;
+    try {
+      await this.#renew();
+      if (this.state.expires < expires + 1000) this.ending();
+    } catch (problem) {
+      if (problem.over) this.over();
+      else this.timer = setTimeout(() => this.#extend(), 10_000);
+    }
+  }
 }
 
 // Reads server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -46,13 +102,12 @@ async function* readEvents(body) {
   }
 }
 
-// The events of a conversation until `signal` ends them. It waits longer after each failure; `changed` hears whether
+// The events of the stream that `open(signal)` gives, until `signal` ends them. It waits longer after each failure; `changed` hears whether
 // there is a connection.
-async function* follow(signal, place, changed) {
+async function* follow(signal, open, changed) {
   for (let wait = 1000; !signal.aborted;) {
     try {
-      const { token, last } = place();
-      const { body } = await request('GET', 'events', { token, signal, headers: { 'last-event-id': last } });
+      const { body } = await open(signal);
       changed(true);
       wait = 1000;
       yield* readEvents(body);
@@ -62,10 +117,13 @@ async function* follow(signal, place, changed) {
       changed(false);
       wait = Math.min(wait * 2, 30_000);
     }
-    await new Promise((resolve) => { setTimeout(resolve, wait * (0.5 + Math.random() / 2)); signal.onabort = resolve; });
+    await new Promise((resolve) => { setTimeout(resolve, wait * (0.5 + Math.random() / 2)); signal.addEventListener('abort', resolve); });
   }
 }
 
-// A random UUID; pages without https have no randomUUID.
-const newId = () => crypto.randomUUID?.() ?? '10000000-1000-4000-8000-100000000000'.replace(/[018]/g,
-  (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));
+// A random UUID, also on pages without https, which have no crypto.randomUUID(): the name of a blob is one.
+function newId() {
+  const url = URL.createObjectURL(new Blob());
+  URL.revokeObjectURL(url);
+  return url.slice(-36);
+}

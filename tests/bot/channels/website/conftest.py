@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from tests.bot.channels.website.host_site import HostSite
+from tests.bot.channels.website.host_site import POLICY, HostSite
 from tests.bot.channels.website.widget_page import WidgetPage
 from tests.bot.mail_server import MailServer, mail_settings
 from tests.bot.second_gateway import DESK, SecondGateway
@@ -31,11 +32,22 @@ def widget_gateway(running: RunningStack, host: HostSite, tmp_path_factory: pyte
         yield here
 
 
+@pytest.fixture
+def brief_gateway(running: RunningStack, host: HostSite, tmp_path: Path) -> Iterator[SecondGateway]:
+    """The same, where a visitor's token lasts six seconds."""
+    changes = {"allowed_origins": [host.url], "state_dir": tmp_path, "token_minutes": 0.1}
+    with SecondGateway(running.settings, **changes, **DESK) as here:
+        host.gateway = here.url
+        yield here
+
+
 @pytest.fixture(autouse=True)
 def clean_host(host: HostSite, widget_gateway: SecondGateway) -> None:
     """Each test begins with an ordinary website."""
     host.reports.clear()
     host.pages.clear()
+    host.scripts.clear()
+    host.policy = POLICY
     host.style = ""
     host.gateway = widget_gateway.url
 

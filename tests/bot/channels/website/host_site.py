@@ -17,19 +17,23 @@ PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>
 
 
 class HostSite:
-    """Pages by path; `reports` are the violations of the policy that browsers reported."""
+    """Pages and scripts by path; `reports` are the violations of `policy` that browsers reported."""
 
     def __init__(self) -> None:
         site = self
         self.reports: list[dict] = []
         self.gateway = ""
         self.style = ""
+        self.policy = POLICY
         self.pages: dict[str, str] = {}
+        self.scripts: dict[str, str] = {}
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/style.css":
                     self._answer("text/css", site.style)
+                elif self.path in site.scripts:
+                    self._answer("text/javascript", site.scripts[self.path])
                 elif self.path == "/favicon.ico":
                     self._answer("image/x-icon", "")
                 else:
@@ -43,7 +47,7 @@ class HostSite:
             def _answer(self, kind: str, text: str) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", kind)
-                self.send_header("Content-Security-Policy", POLICY.format(gateway=site.gateway))
+                self.send_header("Content-Security-Policy", site.policy.format(gateway=site.gateway))
                 self.end_headers()
                 self.wfile.write(text.encode())
 
@@ -53,9 +57,9 @@ class HostSite:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def page(self, body: str = "", lang: str = "nl", scripts: int = 1) -> str:
-        """A page that embeds the widget with one line."""
-        script = f'<script src="{self.gateway}/widget.js" defer></script>'
+    def page(self, body: str = "", lang: str = "nl", scripts: int = 1, how: str = "defer") -> str:
+        """A page that embeds the widget with one line; `how` is the attribute of the script."""
+        script = f'<script src="{self.gateway}/widget.js" {how}></script>'
         return PAGE.format(body=body, lang=lang, scripts=script * scripts)
 
     @contextmanager

@@ -7,6 +7,7 @@ import pytest
 
 from tests.bot.channels.website.widget_page import WidgetPage, expect
 from tests.bot.channels.website.widget_states import failed
+from tests.bot.gateway.second_gateway import SecondGateway
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -100,3 +101,86 @@ async def test_when_the_gateway_cannot_be_reached_the_contact_is_there(widget: W
     await widget.page.unroute("**/api/website/conversations")
     await widget.notice.get_by_role("button", name="Probeer opnieuw").click()
     await expect(widget.replies.last).to_contain_text("inlogmiddel")
+
+
+async def test_who_only_listens_is_not_lost(widget: WidgetPage, brief_gateway: SecondGateway) -> None:
+    listener = WidgetPage(widget.page, widget.host, brief_gateway)
+    await listener.visit()
+    await listener.open()
+    await listener.hand_to("Anna")
+    await listener.page.wait_for_timeout(8000)  # the first token is over
+    await expect(listener.notice).to_be_hidden()
+    await listener.agent_says("Ik heb het voor u opgezocht.")
+    await expect(listener.root.locator(".message.medewerker")).to_contain_text("opgezocht")
+
+
+async def test_a_computer_that_slept_longer_than_its_token_goes_on(
+    widget: WidgetPage, brief_gateway: SecondGateway
+) -> None:
+    sleeper = WidgetPage(widget.page, widget.host, brief_gateway)
+    await sleeper.visit()
+    await sleeper.open()
+    await sleeper.hand_to("Anna")
+    await expect(sleeper.log).to_contain_text("Anna")
+    conversation = await sleeper.conversation()
+    await sleeper.page.context.set_offline(True)
+    await sleeper.page.wait_for_timeout(9000)
+    brief_gateway.agent_says(conversation, "Bent u er nog?")
+    await sleeper.page.context.set_offline(False)
+    await expect(sleeper.root.locator(".message.medewerker")).to_contain_text("Bent u er nog?")
+    await expect(sleeper.notice).to_be_hidden()
+    await sleeper.input.fill("Ja, ik ben er.")
+    await sleeper.input.press("Enter")
+    await expect(sleeper.root.locator(".failed")).to_be_hidden()
+    assert (await sleeper.stored())["outbox"] == []
+
+
+async def test_a_gateway_that_is_down_at_load_is_tried_again(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await widget.page.route("**/api/website/conversation", lambda route: route.abort())
+    await widget.page.reload()
+    await expect(widget.notice).to_contain_text("088 - 8664 999")
+    await widget.page.unroute("**/api/website/conversation")
+    await expect(widget.replies).to_have_count(2, timeout=10_000)
+    await expect(widget.notice).to_be_hidden()
+
+
+async def test_a_gateway_that_is_down_at_the_opening_is_tried_again(widget: WidgetPage) -> None:
+    await widget.page.route("**/api/website/conversations", lambda route: route.abort())
+    await widget.launcher.click()
+    await expect(widget.notice).to_contain_text("088 - 8664 999")
+    await expect(widget.error).to_have_text("")  # said once
+    await widget.page.unroute("**/api/website/conversations")
+    await expect(widget.replies).to_have_count(1, timeout=10_000)
+    await expect(widget.notice).to_be_hidden()
+
+
+async def test_a_request_that_hangs_is_given_up_and_tried_again(widget: WidgetPage) -> None:
+    await widget.page.clock.install()
+    await widget.visit()
+    await widget.open()
+    await widget.page.route("**/api/website/messages", lambda route: None)
+    await widget.input.fill("wat is eherkenning?")
+    await widget.input.press("Enter")
+    await widget.page.clock.fast_forward(1000)
+    await expect(widget.status).to_have_text("De assistent typt …")
+    await widget.page.clock.fast_forward(20_000)
+    await expect(widget.root.locator(".failed")).to_be_visible()
+    await expect(widget.status).to_have_text("")
+    await widget.page.unroute("**/api/website/messages")
+    await widget.page.clock.fast_forward(5000)
+    await expect(widget.replies.last).to_contain_text("inlogmiddel")
+    await expect(widget.root.locator(".failed")).to_be_hidden()
+
+
+async def test_an_opening_that_takes_long_is_told(widget: WidgetPage) -> None:
+    async def slowly(route: Any) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await widget.page.route("**/api/website/conversations", slowly)
+    await widget.launcher.click()
+    await expect(widget.status).to_have_text("Een ogenblik …")
+    await widget.replies.first.wait_for()
+    await expect(widget.status).to_have_text("")

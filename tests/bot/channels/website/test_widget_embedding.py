@@ -8,7 +8,8 @@ import pytest
 
 from bot.channels.website.pages import widget_script
 from bot.dialogue.content import Source
-from bot.dialogue.reply import BotMessage, Button, Turn
+from bot.dialogue.reply import BotMessage, Button
+from tests.bot.channels.npm_packages import package
 from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -61,7 +62,6 @@ async def test_the_policy_would_report_something(widget: WidgetPage) -> None:
 async def test_hostile_text_stays_text(widget: WidgetPage, who: str) -> None:
     """Check 13: whoever writes it, and again after a reload."""
     await widget.open()
-    conversation = await widget.conversation()
     if who == "medewerker":
         await widget.hand_to("Anna")
     for text in HOSTILE_TEXTS:
@@ -76,7 +76,7 @@ async def test_hostile_text_stays_text(widget: WidgetPage, who: str) -> None:
                 buttons=[Button(title=text[:60], payload="/groet")],
                 sources=[Source(title=text[:60], url="javascript:window.hacked=1", checked="2026-11-23")],
             )
-            widget.gateway.run(widget.gateway.service._record(conversation, Turn(messages=[message])))
+            await widget.assistant_says(message)
     await expect(widget.root.locator(f".message.{who}").nth(len(HOSTILE_TEXTS) - 1)).to_be_attached()
     for _ in range(2):
         await _nothing_hostile(widget)
@@ -127,6 +127,70 @@ async def test_a_page_that_loads_it_twice_has_one_chat(widget: WidgetPage) -> No
     await widget.open()
 
 
+@pytest.mark.parametrize("how", ["", "async", "type=module"])
+async def test_it_works_however_the_script_is_loaded(widget: WidgetPage, how: str) -> None:
+    widget.host.pages["/anders"] = widget.host.page(how=how)
+    await widget.visit("/anders")
+    await widget.open()
+    await expect(widget.root).to_have_count(1)
+
+
+async def test_it_works_when_a_script_imports_it(widget: WidgetPage) -> None:
+    widget.host.pages["/import"] = widget.host.page(scripts=0)
+    await widget.visit("/import")
+    await widget.page.evaluate("(address) => import(address)", f"{widget.gateway.url}/widget.js")
+    await widget.open()
+
+
+async def test_a_page_that_teaches_arrays_to_write_themselves_does_not_stop_it(widget: WidgetPage) -> None:
+    """Prototype.js did that, and is still there."""
+    await widget.page.add_init_script("Array.prototype.toJSON = function () { return this.join(); };")
+    await widget.visit()
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await widget.page.reload()
+    await expect(widget.replies).to_have_count(2)
+    await widget.say("hoe regel ik een machtiging?")
+
+
+@pytest.mark.parametrize("markup", ["", "<bro-chat></bro-chat>"])
+async def test_a_page_that_moves_its_body_does_not_move_it(widget: WidgetPage, markup: str) -> None:
+    widget.host.style = "body { transform: translateX(40px); min-height: 3000px; margin: 0 }"
+    widget.host.pages["/verschoven"] = widget.host.page(markup)
+    await widget.visit("/verschoven")
+    await expect(widget.launcher).to_be_in_viewport(ratio=1)
+    await widget.page.mouse.wheel(0, 900)
+    await expect(widget.launcher).to_be_in_viewport(ratio=1)
+    await widget.open()
+    box = await widget.panel.bounding_box()
+    assert 1100 - 20 <= box["x"] + box["width"] <= 1100
+    assert box["y"] + box["height"] <= 800
+
+
+@pytest.mark.parametrize("markup", ["", "<bro-chat></bro-chat>"])
+async def test_it_stays_on_a_site_that_replaces_its_pages_by_turbo(widget: WidgetPage, markup: str) -> None:
+    turbo = package("@hotwired/turbo") / "dist" / "turbo.es2017-umd.js"
+    widget.host.scripts["/turbo.js"] = turbo.read_text(encoding="utf-8")
+    widget.host.policy = "script-src 'self' {gateway}"
+    for path in ("/", "/tweede"):
+        page = widget.host.page(f'{markup}<p><a href="/">Voorpagina</a></p>')
+        widget.host.pages[path] = page.replace("<link", '<script src="/turbo.js" defer></script><link', 1)
+    await widget.visit()
+    await widget.page.evaluate("window.same = true")
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    conversation = await widget.conversation()
+    for number in range(6):
+        await widget.page.get_by_role("link", name="Voorpagina" if number % 2 else "Volgende pagina").click()
+        await widget.page.wait_for_url("**/" if number % 2 else "**/tweede")
+        await expect(widget.replies).to_have_count(2)
+        await expect(widget.root).to_have_count(1)
+    assert await widget.page.evaluate("window.same")  # Turbo did it, no ordinary load
+    await widget.say("hoe regel ik een machtiging?")
+    await widget.page.wait_for_timeout(1000)
+    assert widget.gateway.state.live_events.listeners(conversation) == 1
+
+
 async def test_without_the_script_the_page_keeps_its_own_link(widget: WidgetPage) -> None:
     """Check 15."""
     widget.host.pages["/noodweg"] = widget.host.page(
@@ -153,6 +217,7 @@ async def test_a_website_that_is_not_allowed_gets_an_honest_sentence(widget: Wid
     await other.goto(widget.host.url.replace("127.0.0.1", "localhost"))
     await foreign.launcher.click()
     await expect(foreign.notice).to_contain_text("088 - 8664 999")
+    await expect(foreign.error).to_have_text("")
     await other.close()
 
 

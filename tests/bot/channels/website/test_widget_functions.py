@@ -1,6 +1,5 @@
 """A visitor on another website gets helped: every function of the widget, in a real browser, on the real stack."""
 
-import asyncio
 import os
 import re
 import time
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.reply import BotMessage, Turn
+from bot.dialogue.reply import BotMessage
 from tests.bot.channels.website.widget_page import WidgetPage, expect
 from tests.bot.channels.website.widget_states import preserved, wachtrij
 
@@ -43,8 +42,9 @@ async def test_a_typed_question_is_answered(widget: WidgetPage) -> None:
 
 async def test_the_checklist_shows_what_is_done_and_what_is_open(widget: WidgetPage) -> None:
     await widget.open()
-    conversation = await widget.conversation()
-    await asyncio.to_thread(_tell_checklist, widget, conversation)
+    steps = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
+    custom = {"checklist": [{"title": title, "status": status} for title, status in steps]}
+    await widget.assistant_says(BotMessage.from_rasa({"text": "Zo ver bent u:", "custom": custom}))
     items = widget.root.locator(".checklist").get_by_role("listitem")
     await expect(items).to_have_text(
         ["✓Gedaan: Organisatie aangemeld", "○Nog te doen: eHerkenning", "?Nog niet bekend: Machtiging"]
@@ -60,14 +60,6 @@ async def test_the_checklist_of_a_real_conversation_is_a_list(widget: WidgetPage
     await expect(items).to_have_count(3)
     await expect(items.first).to_contain_text("Nog niet bekend: ")
     await expect(items.nth(1)).to_contain_text("Nog te doen: ")
-
-
-def _tell_checklist(widget: WidgetPage, conversation: str) -> None:
-    """Let the assistant say what an action says with `custom["checklist"]`."""
-    steps = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
-    custom = {"checklist": [{"title": title, "status": status} for title, status in steps]}
-    message = BotMessage.from_rasa({"text": "Zo ver bent u:", "custom": custom})
-    widget.gateway.run(widget.gateway.service._record(conversation, Turn(messages=[message])))
 
 
 async def test_a_thumb_and_a_reason_reach_the_gateway_and_come_back(widget: WidgetPage) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.dialogue.reply import BotMessage, Turn
 from bot.handover.models import HandoverRow
 from bot.platform.database import connect
 from bot.platform.settings import ROOT
@@ -90,6 +91,11 @@ class WidgetPage:
     async def agent_says(self, text: str) -> None:
         """A member of staff writes."""
         self.gateway.agent_says(await self.conversation(), text)
+
+    async def assistant_says(self, message: BotMessage) -> None:
+        """The assistant says something unasked."""
+        record = self.gateway.service._turns.record
+        self.gateway.run(record(await self.conversation(), Turn(messages=[message])))
 
     async def agent_types(self) -> None:
         """A member of staff is writing."""
