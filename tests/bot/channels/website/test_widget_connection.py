@@ -7,7 +7,7 @@ import pytest
 
 from tests.bot.channels.website.widget_page import WidgetPage, expect
 from tests.bot.channels.website.widget_states import failed
-from tests.bot.gateway.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
