@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.registry.parsing.rows import (
+    BULLET,
     Found,
     LeftOut,
     ListedOrganisation,
@@ -28,11 +29,12 @@ _UNFINISHED = re.compile(r"(?:\b(?:en|van|voor|de|het|der|den|op|aan)|[,&-])$")
 def entries_among(lines: Sequence[str]) -> range:
     """Where in `lines` the list in the page's shape stands; empty when most lines there do not end in a number."""
     ended = [at for at, line in enumerate(lines) if _ended(visible(line))]
-    if not any("|" in lines[at] for at in ended):
+    if not ended:
         return range(0)
     among = range(ended[0], ended[-1] + 1)
     written = sum(1 for at in among if any(letter.isalpha() for letter in lines[at]))
-    return among if len(ended) * 2 >= written else range(0)
+    share = 0.5 if any("|" in lines[at] for at in ended) else 0.9
+    return among if len(ended) >= share * written else range(0)
 
 
 def read_entries(rows: Iterable[Row]) -> list[Found]:
@@ -91,9 +93,10 @@ def put_together(before: str, after: str) -> str:
 
 def _entries(line: str, place: str) -> list[Found]:
     found: list[Found] = []
-    start = 0
+    bullet = BULLET.match(line)
+    start = bullet.end() if bullet else 0
     for number in _NUMBER.finditer(line):
-        name, bronhouder = split_suffix(line[start : number.start()])
+        name, bronhouder = split_suffix(line[start : number.start()].rstrip(" -–:;,"))
         if any(letter.isalpha() for letter in name):
             marked, digits = bronhouder or not number.group().rstrip()[-1].isdigit(), re.sub(r"\D", "", number.group())
             found.append(ListedOrganisation(name, marked, digits, place=place))

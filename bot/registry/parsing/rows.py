@@ -28,6 +28,9 @@ _GROUP = re.compile(
     r"|overige?(?: (?:organisaties|partijen|bronhouders))?)\s*(?:\(\d+\))?:?",
     re.IGNORECASE,
 )
+BULLET = re.compile(r"(?:[•·▪‣◦–-]|\d{1,4}[.)])\s+")
+"""What may stand before each name in a list; only its place at the start counts."""
+
 _LONGEST_LIKELY_NAME = 120
 _LONGEST_NAME = 300
 
@@ -138,7 +141,10 @@ def named(written: str, place: str) -> Found:
 
 
 def of_line(text: str, place: str) -> Found:
-    """What a line of running text, or an item of a list on a page, holds."""
+    """What a line of running text, or an item of a list on a page, holds; a bullet or number before it is no name."""
+    text = visible(text)
+    if bullet := BULLET.match(text):
+        text = text[bullet.end() :]
     if reason := why_no_line(text):
         return LeftOut(place, visible(text), reason)
     return ListedOrganisation(*split_suffix(text), place=place)

@@ -44,11 +44,13 @@ def read_text(text: str, columns: Columns | None = None) -> list[Found]:
     delimiter = _delimiter("\n".join(lines[:_LOOKED_AT]))
     try:
         return read_table(_rows(text, delimiter), columns)
-    except NoNames:
-        rows = list(_rows(text, delimiter))
-        if columns or not any(is_marked(cell) for row in rows for cell in row.cells):
+    except NoNames as no_header:
+        if columns or (delimiter is None and not any(map(is_marked, lines))):
             raise
-        return read_lines(lines, "regel") if delimiter is None else read_column(rows)
+        try:
+            return read_lines(lines, "regel") if delimiter is None else read_column(list(_rows(text, delimiter)))
+        except NoNames:
+            raise no_header from None
 
 
 def decode(content: bytes) -> str:
@@ -135,9 +137,9 @@ def _delimiter(text: str) -> str | None:
 
 
 def _is_table(text: str) -> bool:
-    """Whether bars part more columns than the name from the number."""
-    headers = (line.split("|") for line in text.splitlines()[:20])
-    return any(len(header) > 2 and has_header(header) for header in headers)
+    """Whether there is a header; bars that only part the name from the number are the shape of the page."""
+    headers = ((delimiter, line.split(delimiter)) for line in text.splitlines()[:20] for delimiter in _DELIMITERS)
+    return any((delimiter != "|" or len(header) > 2) and has_header(header) for delimiter, header in headers)
 
 
 def read_spreadsheet(content: bytes, columns: Columns | None = None) -> list[Found]:
@@ -174,13 +176,15 @@ def read_spreadsheet(content: bytes, columns: Columns | None = None) -> list[Fou
 def _of_sheet(rows: list[Row], columns: Columns | None) -> list[Found]:
     try:
         return read_table(rows, columns)
-    except NoNames:
-        lines = [row.cells[0] if row.cells else "" for row in rows]
-        if not columns and entries_among(lines):
-            return read_entries(rows)
-        if columns or not any(is_marked(cell) for row in rows for cell in row.cells):
+    except NoNames as no_header:
+        if columns:
             raise
-        return read_column(rows)
+        if entries_among([row.cells[0] if row.cells else "" for row in rows]):
+            return read_entries(rows)
+        try:
+            return read_column(rows)
+        except NoNames:
+            raise no_header from None
 
 
 def _hidden_rows(content: bytes) -> dict[str, frozenset[int]]:

@@ -47,6 +47,7 @@ _SAYS_SUPPLIER = re.compile(r"(?:(?:data|gegevens)?leverancier|(?:geen|niet) bro
 _NO_NUMBER = frozenset(("", "nvt", "n v t", "onbekend", "geen"))
 _NO_LONGER = frozenset(("afgemeld", "uitgeschreven", "ingetrokken", "vervallen", "opgeheven"))
 _NUMBER = re.compile(r"(?:kvk[\s:.]*)?(\d[\d\s.\-]*?)(?:\.0)?", re.IGNORECASE)
+_BETWEEN_BRACKETS = re.compile(r"\([^)]*\)")
 _ROWS_BEFORE_HEADER = 20
 _ROWS_LOOKED_AT = 200
 
@@ -75,17 +76,41 @@ def read_table(rows: Iterable[Row], columns: Columns | None = None) -> list[Foun
 
 
 def read_column(rows: Sequence[Row]) -> list[Found]:
-    """The organisations in a table without header: the column in which a name with '(B)' stands.
+    """The organisations in a table without header: names with '(B)' in a column, or with a column of KvK numbers.
 
     Raises:
-        NoNames: there is none.
+        NoNames: there is neither.
     """
+    kvk_at = next((at for at in range(_width(rows)) if _holds_numbers(_cells(rows, at))), None)
     marked = (at for row in rows for at, cell in enumerate(row.cells) if is_marked(cell) and why_no_name(cell) is None)
-    column = next(marked, None)
-    if column is None:
+    name_at = next(marked, None)
+    if name_at is None and kvk_at is not None:
+        others = (at for at in range(_width(rows)) if at != kvk_at)
+        name_at = max(others, key=lambda at: sum(map(says_organisation, _cells(rows, at))), default=None)
+    if name_at is None:
         raise NoNames("geen kolom met een naam met '(B)' erachter; zet 'naam' boven de kolom met namen")
-    cells = [(row.place, row.cells[column]) for row in rows if column < len(row.cells) and visible(row.cells[column])]
-    return [of_line(cell, place) for place, cell in cells]
+    found: list[Found] = []
+    for row in rows:
+        name, number = (_cell(row, at) for at in (name_at, kvk_at))
+        if name:
+            read = of_line(name, row.place)
+            numbered = number and isinstance(read, ListedOrganisation)
+            found.append(_organisation({"name": name, "kvk": number}, row.place, None) if numbered else read)
+    return found
+
+
+def _width(rows: Sequence[Row]) -> int:
+    return max((len(row.cells) for row in rows), default=0)
+
+
+def _cell(row: Row, at: int | None) -> str:
+    return visible(row.cells[at]) if at is not None and at < len(row.cells) else ""
+
+
+def _holds_numbers(cells: Sequence[str]) -> bool:
+    """Whether nearly all cells that hold anything are KvK numbers, with '(B)' behind them or not."""
+    filled = [split_suffix(cell)[0] for cell in cells if cell]
+    return bool(filled) and sum(cell.isdecimal() and len(cell) == 8 for cell in filled) >= 0.8 * len(filled)
 
 
 def has_header(cells: Sequence[str]) -> bool:
@@ -96,11 +121,15 @@ def has_header(cells: Sequence[str]) -> bool:
 
 def _find_header(head: Sequence[Row], columns: Columns) -> tuple[Sequence[str], dict[Field, int], Sequence[Row]]:
     """The header, where the fields stand, and the rows of `head` that come after it."""
+    best: tuple[Sequence[str], dict[Field, int], Sequence[Row]] | None = None
     for number, row in enumerate(head[:_ROWS_BEFORE_HEADER]):
         body = head[number + 1 :]
         positions = _positions(row.cells, columns, body)
-        if "name" in positions and not (set(columns) - set(positions)):
-            return row.cells, positions, body
+        complete = "name" in positions and not (set(columns) - set(positions))
+        if complete and (best is None or len(positions) > len(best[1])):
+            best = row.cells, positions, body
+    if best:
+        return best
     wanted = f"de kolommen {', '.join(map(repr, columns.values()))}" if columns else "een kolom zoals 'naam'"
     seen = ", ".join(repr(visible(cell)) for cell in (head[0].cells if head else ()) if visible(cell))[:200]
     remedy = "" if columns else "; zet 'naam' boven de kolom met namen"
@@ -125,7 +154,7 @@ def _positions(header: Sequence[str], columns: Columns, body: Sequence[Row]) -> 
 
 def _fields(header: Sequence[str], columns: Columns) -> list[tuple[Field, int]]:
     """The fields that the header names with their columns, surest name first; `columns` goes before what we know."""
-    titles = [_title(cell) for cell in header]
+    titles = [_title(_BETWEEN_BRACKETS.sub(" ", cell)) or _title(cell) for cell in header]
     chosen = [
         (field, at) for field, title in columns.items() for at in range(len(titles)) if titles[at] == _title(title)
     ]

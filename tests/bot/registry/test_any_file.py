@@ -88,6 +88,30 @@ RIGHT: dict[str, tuple[bytes, list[tuple[str, bool, str | None]]]] = {
     "title with commas above semicolons": (text("Lijst, versie 2, concept") + b"\n" + csv(table(*FOUR)), FOUR),
     "commas in names between semicolons": (csv(table(ZEIST, AGV, NUENEN, BOOR)), [ZEIST, AGV, NUENEN, BOOR]),
     "commas in names between commas, no quotes": (csv(table(*FOUR), ","), FOUR),
+    "two rows of titles": (csv([["Organisatie", "", "Registratie"], *table(ZEIST, BOOR)]), [ZEIST, BOOR]),
+    "titles with an explanation": (
+        csv(
+            [
+                ["Nr.", "Organisatienaam (volgens KvK)", "KvK-nummer (8 cijfers)", "Status"],
+                ["1", ZEIST[0], ZEIST[2], "Bronhouder"],
+                ["2", BOOR[0], BOOR[2], "Dataleverancier"],
+            ]
+        ),
+        [ZEIST, BOOR],
+    ),
+    "no titles, but a column of numbers": (csv([[BOOR[2], BOOR[0]], [SONDER[2], SONDER[0]]]), [BOOR, SONDER]),
+    "page without titles": (html([[ZEIST[0], f"{ZEIST[2]} (B)"], [BOOR[0], BOOR[2]]]), [ZEIST, BOOR]),
+    "dashes for bars": (text(*(line.replace(" | ", " - ") for line in entries(*FOUR))), FOUR),
+    "bullets": (text(*(f"• {line}" for line in marked(ZEIST, AGV, BOOR))), without_numbers(ZEIST, AGV, BOOR)),
+    "numbers before the names": (text(*(f"{at}. {line}" for at, line in enumerate(entries(*FOUR), start=1))), FOUR),
+    "bars on both sides": (
+        text(
+            "| Naam | KvK | Bronhouder |",
+            "|---|---|---|",
+            *(f"| {name} | {kvk} | {'ja' if b else 'nee'} |" for name, b, kvk in FOUR),
+        ),
+        FOUR,
+    ),
     "quotes after a space": (
         text(
             "Naam, KvK, Bronhouder",
