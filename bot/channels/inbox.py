@@ -38,6 +38,7 @@ from bot.conversations.repository import UnknownConversation, UnknownMessage
 from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
 from bot.dialogue.reply import Reply
 from bot.http.problems import Refused
+from bot.privacy.audit import ASSISTANT
 
 logger = logging.getLogger(__name__)
 
@@ -221,7 +222,7 @@ class Inbox(Generic[Message]):
         started = await self._conversations.start(self._channel)
         if await asyncio.to_thread(self._places.settle, person, started.conversation_id, address):
             return started.conversation_id
-        await self._conversations.erase(started.conversation_id)  # another gateway was first
+        await self._conversations.erase(started.conversation_id, by=ASSISTANT)  # another gateway was first
         other = await asyncio.to_thread(self._places.conversation, person, address)
         if other is None:
             raise UnknownConversation

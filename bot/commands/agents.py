@@ -14,10 +14,10 @@ from rich.table import Table
 
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import get_settings
+from bot.privacy.audit import OPERATOR, Audit
 from bot.rasa.stack import with_internal_secret
 from bot.servicedesk.access.accounts import Agents, canonical
 from bot.servicedesk.access.agents import ROLES, SCOPES, Role, Scope
-from bot.servicedesk.access.audit import OPERATOR, Audit
 from bot.servicedesk.access.repository import AccountExists, UnknownAccount
 
 app = typer.Typer(help="Wie de servicedesk mag gebruiken", no_args_is_help=True)

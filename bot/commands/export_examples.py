@@ -7,7 +7,7 @@ import typer
 
 from bot.platform.database import connect
 from bot.platform.settings import ROOT, get_settings
-from bot.servicedesk.access.audit import Audit
+from bot.privacy.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.learning.export import propose
 from bot.servicedesk.learning.repository import LearningRepository

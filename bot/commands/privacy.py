@@ -13,6 +13,7 @@ from bot.commands.preparation import console
 from bot.conversations.repository import UnknownConversation
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings, get_settings
+from bot.privacy.audit import OPERATOR, Audit
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.purge import purge
 from bot.privacy.service import PrivacyService
@@ -30,7 +31,11 @@ def purge_command(
 ) -> None:
     settings, engine = _open()
     table = Table("soort", "tabel", "na dagen", "zou weggaan" if dry_run else "verwijderd")
-    for count in purge(settings, engine, dry_run=dry_run):
+    counts = purge(settings, engine, dry_run=dry_run)
+    if not dry_run:
+        detail = f"opgeruimd: {sum(count.rows for count in counts)} rijen"
+        Audit(engine, settings.retention_audit_days).record_now(OPERATOR, "beheer", detail=detail)
+    for count in counts:
         table.add_row(count.holds, count.table, str(count.days), str(count.rows))
     console.print(table)
 

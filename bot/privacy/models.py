@@ -1,6 +1,6 @@
-"""The tables of privacy: conversations that must be kept longer, and jobs that one process does for all."""
+"""The tables of privacy: conversations that are kept longer, the audit record, and jobs that one process does."""
 
-from sqlalchemy import Column, Date, ForeignKey, String, Text
+from sqlalchemy import Column, Date, ForeignKey, Integer, String, Text
 
 from bot.platform.clock import now
 from bot.platform.database import Base, Moment
@@ -26,3 +26,17 @@ class Job(Base):
     holder = Column(String(40))
     expires_at = Column(Moment)
     finished_at = Column(Moment)
+
+
+class AuditRow(Base):
+    """What somebody did. The database refuses changes, and removal before the day after `keep_until`."""
+
+    __tablename__ = "audit"
+
+    id = Column(Integer, primary_key=True)
+    at = Column(Moment, nullable=False, default=now, index=True)
+    agent = Column(String(80), nullable=False, index=True)
+    action = Column(String(20), nullable=False, index=True)
+    conversation_id = Column(String(43), index=True)
+    detail = Column(Text)
+    keep_until = Column(Date, nullable=False, index=True)

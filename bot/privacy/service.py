@@ -1,6 +1,6 @@
 """Seeing and keeping all of one conversation, for who answers a privacy request."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,19 +9,22 @@ from sqlalchemy.engine import Connection, Engine
 from bot.conversations.models import Conversation
 from bot.conversations.repository import UnknownConversation
 from bot.dialogue.client import rasa_sender
+from bot.platform.clock import now
 from bot.platform.database import writing
 from bot.platform.settings import Settings
+from bot.privacy.audit import OPERATOR, Audit
 from bot.privacy.models import Preserved
 from bot.privacy.tables import of_conversation, present
 from bot.rasa.tracker_rows import TrackerRows
 
 
 class PrivacyService:
-    """Export and preserve over our own tables and Rasa's tracker store."""
+    """Export and preserve over our own tables and Rasa's tracker store, for an operator; the audit record tells."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._settings = settings
         self._engine = engine
+        self._audit = Audit(engine, settings.retention_audit_days)
 
     def export(self, conversation_id: str) -> dict[str, Any]:
         """All that is held of the conversation: rows per table, and Rasa's events.
@@ -37,12 +40,9 @@ class PrivacyService:
                 if mine is not None:
                     rows = connection.execute(select(table).where(mine)).mappings()
                     tables[table.name] = [dict(row) for row in rows]
-        return {
-            "conversation": conversation_id,
-            "exported_at": datetime.now(UTC),
-            "tables": tables,
-            "rasa": self._rasa_events(conversation_id),
-        }
+        rasa = self._rasa_events(conversation_id)
+        self._audit.record_now(OPERATOR, "geexporteerd", conversation_id)
+        return {"conversation": conversation_id, "exported_at": now(), "tables": tables, "rasa": rasa}
 
     def preserve(self, conversation_id: str, until: date, reason: str) -> None:
         """Keep the conversation through the day `until`; a second time replaces the first.
@@ -52,7 +52,9 @@ class PrivacyService:
         """
         with writing(self._engine) as session:
             _check_known(session.connection(), conversation_id)
-            session.merge(Preserved(conversation_id=conversation_id, until=until, reason=reason, at=datetime.now(UTC)))
+            session.merge(Preserved(conversation_id=conversation_id, until=until, reason=reason, at=now()))
+            detail = f"bewaren tot en met {until.isoformat()}: {reason}"
+            session.add(self._audit.line(OPERATOR, "beheer", conversation_id, detail))
 
     def _rasa_events(self, conversation_id: str) -> list[dict[str, Any]]:
         tracker = TrackerRows(self._settings)

@@ -19,11 +19,11 @@ from bot.handover.service import HandoverService
 from bot.operations.service import Operations
 from bot.platform.background import Background
 from bot.platform.settings import ROOT, Settings
+from bot.privacy.audit import Audit
 from bot.registry.service import RegistryService
 from bot.servicedesk.access import dependencies
 from bot.servicedesk.access import pages as access_pages
 from bot.servicedesk.access.accounts import Agents
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.access.oidc import Organisation
 from bot.servicedesk.answers import api as answers_api
 from bot.servicedesk.answers import pages as answers_pages

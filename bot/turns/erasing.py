@@ -9,6 +9,7 @@ from bot.dialogue.client import DialogueClient, DialogueUnavailable, rasa_sender
 from bot.handover.repository import forget_conversation
 from bot.platform.database import reading, writing
 from bot.platform.settings import Settings
+from bot.privacy.audit import OPERATOR, Audit
 from bot.privacy.erasure import check_not_preserved, erase_rows
 from bot.rasa.tracker_rows import TrackerRows
 
@@ -25,8 +26,8 @@ def check_may_be_erased(engine: Engine, conversation_id: str) -> None:
         check_not_preserved(session.connection(), conversation_id)
 
 
-def erase_conversation(engine: Engine, conversation_id: str, force: bool = False) -> int:
-    """Remove the conversation with all that belongs to it; outcomes stay as bare counts.
+def erase_conversation(audit: Audit, conversation_id: str, by: str, force: bool = False) -> int:
+    """Remove the conversation with all that belongs to it; outcomes stay as bare counts, and who erased it.
 
     With `force` also when it must be kept longer. Returns how many messages there were.
 
@@ -34,7 +35,7 @@ def erase_conversation(engine: Engine, conversation_id: str, force: bool = False
         UnknownConversation: when the id does not exist.
         PreservedConversation: when it must be kept longer.
     """
-    with writing(engine) as session:
+    with writing(audit.engine) as session:
         find_conversation(session, conversation_id)
         if not force:
             check_not_preserved(session.connection(), conversation_id)
@@ -42,11 +43,12 @@ def erase_conversation(engine: Engine, conversation_id: str, force: bool = False
         messages = int(session.execute(query).scalar_one())
         forget_conversation(session, conversation_id)
         erase_rows(session.connection(), conversation_id)
+        session.add(audit.line(by, "gewist", conversation_id, "ook als het bewaard moest blijven" if force else None))
         return messages
 
 
 async def erase_from_outside(settings: Settings, engine: Engine, conversation_id: str, force: bool = False) -> int:
-    """Erase beside a gateway that may be running; returns how many messages there were.
+    """Erase, for an operator, beside a gateway that may be running; returns how many messages there were.
 
     Our rows go first, so that no new turn begins; then Rasa's, which waits for a turn that is going on. A turn of
     another process that ends later finds its conversation gone and lets Rasa forget once more.
@@ -55,7 +57,8 @@ async def erase_from_outside(settings: Settings, engine: Engine, conversation_id
         UnknownConversation: when it does not exist.
         PreservedConversation: when it must be kept longer, unless `force`.
     """
-    messages = erase_conversation(engine, conversation_id, force)
+    audit = Audit(engine, settings.retention_audit_days)
+    messages = erase_conversation(audit, conversation_id, OPERATOR, force)
     sender = rasa_sender(settings, conversation_id)
     dialogue = DialogueClient(settings)
     try:

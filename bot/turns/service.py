@@ -21,6 +21,7 @@ from bot.handover.dialogue import HandoverDialogue
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
+from bot.privacy.audit import VISITOR, Audit
 from bot.turns.erasing import check_may_be_erased, erase_conversation
 from bot.turns.turn import ASKS_FOR_PERSON, Clicked, Turns, read_typed
 
@@ -48,6 +49,7 @@ class ConversationService:
         operations: Operations,
     ) -> None:
         self._engine = engine
+        self._audit = Audit(engine, settings.retention_audit_days)
         self._repository = ConversationRepository(engine)
         self._dialogue = dialogue
         self._settings = settings
@@ -171,7 +173,7 @@ class ConversationService:
         await asyncio.to_thread(self._repository.rate, conversation_id, position, rating, reason)
         metrics.ratings.labels(rating).inc()
 
-    async def erase(self, conversation_id: str) -> None:
+    async def erase(self, conversation_id: str, by: str = VISITOR) -> None:
         """Remove the conversation, also what Rasa keeps of it, and tell who listens.
 
         Raises:
@@ -183,7 +185,7 @@ class ConversationService:
             await asyncio.to_thread(check_may_be_erased, self._engine, conversation_id)
             open_handover = await self._handovers.open_of(conversation_id)
             await self._dialogue.forget(self._sender(conversation_id))
-            await asyncio.to_thread(erase_conversation, self._engine, conversation_id)
+            await asyncio.to_thread(erase_conversation, self._audit, conversation_id, by)
             with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
                 await self._dialogue.forget(self._sender(conversation_id))
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))

@@ -20,10 +20,10 @@ from bot.operations.service import Operations
 from bot.platform.background import Background
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings
+from bot.privacy.audit import Audit
 from bot.server import GatewayServer
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent, person
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.learning.service import LearningService
 from bot.servicedesk.statistics.service import StatisticsService
 from bot.servicedesk.suggestions.service import SuggestionService

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.engine import Engine
 
 from bot.platform.settings import Settings
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent, Identity, Role, Scope, person, program
 from bot.servicedesk.access.attempts import Attempts, Counted, TooManyAttempts
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.access.keys import derived_key
 from bot.servicedesk.access.models import AgentRow, TokenRow
 from bot.servicedesk.access.passwords import hash_password, is_password

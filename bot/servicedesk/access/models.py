@@ -1,6 +1,6 @@
-"""The tables of accounts, sessions, API tokens, refused sign-ins and the audit record."""
+"""The tables of accounts, sessions, API tokens and refused sign-ins."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
 from bot.platform.clock import now
 from bot.platform.database import Base, Moment
@@ -55,17 +55,3 @@ class AttemptsRow(Base):
     failures = Column(Integer, nullable=False)
     last_at = Column(Moment, nullable=False)
     locked_until = Column(Moment)
-
-
-class AuditRow(Base):
-    """What somebody did. The database refuses changes, and removal before the day after `keep_until`."""
-
-    __tablename__ = "audit"
-
-    id = Column(Integer, primary_key=True)
-    at = Column(Moment, nullable=False, default=now, index=True)
-    agent = Column(String(80), nullable=False, index=True)
-    action = Column(String(20), nullable=False, index=True)
-    conversation_id = Column(String(43), index=True)
-    detail = Column(Text)
-    keep_until = Column(Date, nullable=False, index=True)

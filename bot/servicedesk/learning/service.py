@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
 from bot.platform.clock import now
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.learning.models import STATES, Decision, LearningQuestion, State
 from bot.servicedesk.learning.repository import LearningRepository

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Query, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.http.services import provided
+from bot.privacy.audit import ACTIONS
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.audit import ACTIONS
 from bot.servicedesk.access.dependencies import RowId, require
 from bot.servicedesk.access.repository import UnknownAccount
 from bot.servicedesk.console import wording

@@ -9,9 +9,9 @@ from typing import Literal
 from bot.operations.repository import Order as OrderGiven
 from bot.operations.service import Operations, State
 from bot.platform.clock import now
+from bot.privacy.audit import Action, Audit, AuditEntry
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.audit import Action, Audit, AuditEntry
 from bot.servicedesk.access.models import AgentRow, TokenRow
 from bot.servicedesk.webhooks.models import WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository

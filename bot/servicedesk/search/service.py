@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.conversations.transcript import Entry
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.search.repository import ConversationSearch, FoundPage, Query
 from bot.turns.service import ConversationService
 

@@ -12,8 +12,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from bot.platform.clock import dutch_day, midnight
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.statistics.counts import ALL, Counts, Key
 from bot.servicedesk.statistics.repository import StatisticsRepository

@@ -15,8 +15,8 @@ from bot.conversations.transcript import Entry
 from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.suggestions.repository import UnknownSuggestion
 from bot.servicedesk.suggestions.service import SuggestionService
 from bot.turns.service import ConversationService

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.audit import Audit
 from bot.servicedesk.webhooks.models import Event, WebhookRow
 from bot.servicedesk.webhooks.sender import WebhookSender
 

@@ -14,6 +14,7 @@ from bot.conversations.repository import ConversationRepository
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import HandoverRepository
 from bot.platform.database import connect, upgrade
+from bot.privacy.audit import Audit
 from bot.turns.erasing import erase_conversation
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
@@ -82,7 +83,7 @@ def test_an_address_is_left_once_and_erased_with_the_conversation(engine: Engine
     repository.move(handover.id, ("aangeboden",), {"email_asked_at": datetime.now(UTC), "summary": {"role": "x"}})
     left = together(lambda _: HandoverRepository(engine).leave_address(handover.id, "verzegeld"))
     assert [one.state for one in left if one] == ["per_mail"]
-    erase_conversation(engine, conversation)
+    erase_conversation(Audit(engine, 365), conversation, "test")
     after = repository.get(handover.id)
     assert (after.conversation_id, after.summary.role, after.state) == (None, None, "per_mail")
     with Session(engine, future=True) as session:

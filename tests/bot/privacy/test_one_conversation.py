@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 import threading
 import time
@@ -11,10 +12,14 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from bot.commands.privacy import app as privacy_commands
 from bot.conversations.repository import UnknownConversation
 from bot.dialogue.client import rasa_sender
 from bot.guidance.dutch_date import dutch_date
+from bot.platform.settings import get_settings
+from bot.privacy.audit import Audit
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.service import PrivacyService
 from bot.turns.erasing import erase_conversation, erase_from_outside
@@ -35,6 +40,7 @@ def test_an_export_holds_everything_and_nothing_of_others(past: Past) -> None:
     assert {name: len(rows) for name, rows in tables.items() if rows} == {
         **dict.fromkeys(("conversation", "choice", "feedback", "outcome", "preserved"), 1),
         "message": 2,
+        "audit": 2,  # that it was preserved, and the export before this one
     }
     assert len(service.export(mine)["rasa"]) == 3
 
@@ -56,10 +62,43 @@ def test_a_preserved_conversation_is_erased_only_on_purpose(past: Past) -> None:
     with pytest.raises(PreservedConversation, match="klacht"):
         asyncio.run(erase_from_outside(past.settings, past.engine, kept))
     with pytest.raises(PreservedConversation):
-        erase_conversation(past.engine, kept)
+        erase_conversation(Audit(past.engine, 365), kept, "test")
     assert past.count("events") == 3
     asyncio.run(erase_from_outside(past.settings, past.engine, kept, force=True))
     assert past.count("conversation") + past.count("events") == 0
+
+
+def test_what_an_operator_does_with_a_conversation_is_in_the_audit_record(past: Past) -> None:
+    about, missing = past.conversation(1), "bestaat-niet"
+    service, audit = PrivacyService(past.settings, past.engine), Audit(past.engine, 365)
+    until = NOW.date() + timedelta(days=1)
+    service.export(about)
+    service.preserve(about, until, "klacht van jan@example.nl")
+    for refused in (missing, about):
+        with pytest.raises((UnknownConversation, PreservedConversation)):
+            asyncio.run(erase_from_outside(past.settings, past.engine, refused))
+    asyncio.run(erase_from_outside(past.settings, past.engine, about, force=True))
+    lines = [(entry.agent, entry.action, entry.conversation_id, entry.detail) for entry in audit.entries()]
+    assert lines == [
+        ("opdrachtregel", "gewist", about, "ook als het bewaard moest blijven"),
+        ("opdrachtregel", "beheer", about, f"bewaren tot en met {until.isoformat()}: klacht van [e-mailadres]"),
+        ("opdrachtregel", "geexporteerd", about, None),
+    ]
+
+
+def test_purging_by_hand_is_in_the_audit_record_and_counting_is_not(past: Past) -> None:
+    past.conversation(40)
+    environment = {"BRO_DATABASE_URL": past.settings.database_url, "BRO_TRACKER_URL": past.settings.tracker_url or ""}
+    environment |= {"BRO_STATE_DIR": str(past.settings.state_dir), "BRO_RETENTION_AUDIT_DAYS": "30"}
+    for options in (["--dry-run"], []):
+        get_settings.cache_clear()
+        done = CliRunner().invoke(privacy_commands, ["purge", *options], env=environment)
+        assert done.exit_code == 0, done.output
+    get_settings.cache_clear()
+    (line,) = Audit(past.engine, 365).entries()
+    assert (line.agent, line.action, line.conversation_id) == ("opdrachtregel", "beheer", None)
+    assert re.fullmatch(r"opgeruimd: [1-9]\d* rijen", line.detail or "")
+    assert line.keep_until == NOW.date() + timedelta(days=30)
 
 
 def rasa_rows(running: RunningStack, sender: str) -> int:
@@ -81,6 +120,16 @@ def test_a_visitor_reads_why_a_preserved_conversation_is_not_erased(gateway, run
     assert "088 - 8664 999" in told
     assert len(client.entries()) == 3
     assert rasa_rows(running, rasa_sender(here.settings, conversation)) > 0
+    assert not here.state.audit.entries(conversation_id=conversation, action="gewist")
+
+
+def test_that_a_visitor_erased_is_in_the_audit_record(gateway: Callable[..., SecondGateway]) -> None:
+    here = gateway()
+    client = Client(here.url)
+    conversation = here.conversation_id(client.token)
+    assert client.call("DELETE", "/conversation").status_code == 204
+    (line,) = here.state.audit.entries(conversation_id=conversation)
+    assert (line.agent, line.action, line.detail) == ("bezoeker", "gewist", None)
 
 
 def test_a_turn_that_runs_while_another_gateway_erases_does_not_come_back(

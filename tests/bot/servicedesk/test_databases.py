@@ -12,7 +12,7 @@ from bot.conversations.models import Conversation, Feedback, Message, TurnOutcom
 from bot.platform.clock import dutch_day
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import ROOT
-from bot.servicedesk.access.audit import Audit
+from bot.privacy.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.statistics.counts import Counts

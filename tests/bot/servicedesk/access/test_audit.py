@@ -10,8 +10,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.platform.database import connect, upgrade
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import person, program
-from bot.servicedesk.access.audit import Audit
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 

@@ -115,7 +115,7 @@ def test_hostile_text_stays_text(staffed: Desk) -> None:
 
 def test_an_erased_conversation_is_gone(staffed: Desk) -> None:
     conversation, handover = _waiting(staffed, "dit moet weg")
-    erase_conversation(staffed.state.engine, conversation)
+    erase_conversation(staffed.state.audit, conversation, "test")
     els = staffed.signed_in("els")
     assert "dit moet weg" not in els.get(f"/servicedesk/gesprekken/{handover}").text
     gone = els.get(f"/servicedesk/zoeken/gesprek?id={conversation}")

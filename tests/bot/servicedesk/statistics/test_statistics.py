@@ -14,7 +14,7 @@ from bot.handover.models import HandoverRow
 from bot.platform.clock import dutch_day
 from bot.platform.database import connect
 from bot.platform.settings import ROOT
-from bot.servicedesk.access.audit import Audit
+from bot.privacy.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.statistics.repository import StatisticsRepository
 from bot.servicedesk.statistics.service import Period, StatisticsService

@@ -16,6 +16,7 @@ from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.platform.database import connect, upgrade
+from bot.privacy.audit import Audit
 from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestination
 from bot.servicedesk.webhooks.models import WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
@@ -269,7 +270,7 @@ def test_erasing_a_conversation_takes_its_calls_along(engine: Engine) -> None:
     conversation = conversations.create("website")
     repository.add_delivery("w", "1", "message.created", "{}", conversation)
     assert repository.waiting("w") == 1
-    erase_conversation(engine, conversation)
+    erase_conversation(Audit(engine, 365), conversation, "test")
     assert repository.waiting("w") == 0
     repository.add_delivery("w", "2", "message.created", "{}", conversation)
     assert repository.waiting("w") == 0

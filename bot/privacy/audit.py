@@ -7,15 +7,14 @@ id stays in it when the conversation is erased; its text never is in it.
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal, Protocol, get_args
 
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 
 from bot.conversations.redaction import redact
 from bot.platform.database import reading, writing
-from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.models import AuditRow
+from bot.privacy.models import AuditRow
 
 Action = Literal[
     "ingelogd",
@@ -32,8 +31,20 @@ Action = Literal[
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
 OPERATOR = "opdrachtregel"
 """Who did it, when it was done with a `bro` command."""
+VISITOR = "bezoeker"
+"""Who did it, when the visitor did; nothing tells which visitor."""
+ASSISTANT = "assistent"
+"""Who did it, when nobody asked for it."""
 
 _LONGEST_DETAIL = 200  # characters
+
+
+class Doer(Protocol):
+    """Somebody with a name of their own: an agent, or a program."""
+
+    @property
+    def username(self) -> str:
+        """The name that the record keeps."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +64,11 @@ class Audit:
     """The record in the database of `engine`; each row is kept for `days` days."""
 
     def __init__(self, engine: Engine, days: int) -> None:
-        self._engine = engine
+        self.engine = engine
         self._keep = timedelta(days=days)
 
     async def record(
-        self, agent: Agent | str, action: Action, conversation_id: str | None = None, detail: str | None = None
+        self, agent: Doer | str, action: Action, conversation_id: str | None = None, detail: str | None = None
     ) -> None:
         """Add a line; personal data is taken out of `detail` first.
 
@@ -68,20 +79,25 @@ class Audit:
         await asyncio.to_thread(self.record_now, agent, action, conversation_id, detail)
 
     def record_now(
-        self, agent: Agent | str, action: Action, conversation_id: str | None = None, detail: str | None = None
+        self, agent: Doer | str, action: Action, conversation_id: str | None = None, detail: str | None = None
     ) -> None:
         """The same as `record`, for code that is not asynchronous."""
+        with writing(self.engine) as session:
+            session.add(self.line(agent, action, conversation_id, detail))
+
+    def line(
+        self, agent: Doer | str, action: Action, conversation_id: str | None = None, detail: str | None = None
+    ) -> AuditRow:
+        """The line that `record` adds, for who does it in the transaction of the deed itself."""
         if action not in ACTIONS:
             raise ValueError(f"no such action: {action}")
-        row = AuditRow(
+        return AuditRow(
             agent=(agent if isinstance(agent, str) else agent.username)[:80],
             action=action,
             conversation_id=conversation_id,
             detail=redact(detail).text[:_LONGEST_DETAIL] if detail else None,
             keep_until=datetime.now(UTC).date() + self._keep,
         )
-        with writing(self._engine) as session:
-            session.add(row)
 
     def entries(
         self,
@@ -106,13 +122,13 @@ class Audit:
             query = query.where(AuditRow.at >= datetime(since.year, since.month, since.day, tzinfo=UTC))
         if before_id is not None:
             query = query.where(AuditRow.id < before_id)
-        with reading(self._engine) as session:
+        with reading(self.engine) as session:
             return [_entry(row) for row in session.execute(query).scalars()]
 
     def remove_old(self) -> int:
         """Remove the lines whose last day has passed; returns how many."""
         query = delete(AuditRow).where(AuditRow.keep_until < datetime.now(UTC).date())
-        with writing(self._engine) as session:
+        with writing(self.engine) as session:
             removed: int = session.execute(query).rowcount
             return removed
 
