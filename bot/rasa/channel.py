@@ -9,14 +9,10 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import takewhile
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -26,8 +22,8 @@ from bot.platform import logs as json_logs
 from bot.platform import tracing
 from bot.platform.settings import get_settings
 from bot.rasa import patches, rehearsal
-from bot.rasa.stages import Stages
-from bot.rasa.tracker_store import Handled, handled, tracker_store
+from bot.rasa.tracker_store import tracker_store
+from bot.rasa.turn import handle
 
 logger = logging.getLogger(__name__)
 
@@ -73,23 +69,13 @@ async def _receive(request: Request) -> HTTPResponse:
     )
     try:
         async with asyncio.timeout(get_settings().answer_timeout):
-            return response.json(await _handle(request.app.ctx.agent, message, bool(body.get("again"))))
+            return response.json(await handle(request.app.ctx.agent, message, bool(body.get("again"))))
     except TimeoutError:
         logger.error("gateway_message_timeout", extra={"sender": sender})
         return response.json({"error": "timeout"}, status=504)
     except Exception as error:  # Sanic and Rasa would log the message itself
         logger.error("gateway_message_failed", extra={"sender": sender, "error": type(error).__name__})
         return response.json({"error": "failed"}, status=500)
-
-
-async def _handle(agent: Any, message: UserMessage, again: bool) -> dict[str, Any]:
-    """The answer to `message`, with what operators want to know of it."""
-    with Stages() as stages:
-        known = await _answered_before(agent, message) if again else None
-        answer = known or await _answer(agent, message)
-    milliseconds = {stage: round(seconds * 1000) for stage, seconds in stages.seconds.items()}
-    logger.info("message_handled", extra={"sender": message.sender_id, **milliseconds})
-    return answer.as_dict() | {"seconds": stages.seconds, "model_trained_at": _trained_at(agent)}
 
 
 async def _forget(request: Request, sender: str) -> HTTPResponse:
@@ -130,42 +116,3 @@ def _authorised(request: Request) -> bool:
         logger.error("gateway_channel_without_secret set BRO_INTERNAL_SECRET or use `bro serve`")
         return False
     return hmac.compare_digest(request.token or "", secret.get_secret_value())
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What the visitor gets, and Rasa's record of the message that it answers."""
-
-    messages: list[dict[str, Any]]
-    said: UserUttered | None
-
-    def as_dict(self) -> dict[str, Any]:
-        intent = self.said.intent if self.said else {}
-        return {"messages": self.messages, "intent": intent.get("name"), "confidence": intent.get("confidence")}
-
-
-def _trained_at(agent: Any) -> float:
-    """When the model in use was trained, in Unix time; Rasa writes it in UTC without a zone."""
-    moment: datetime = agent.processor.model_metadata.trained_at
-    return moment.replace(tzinfo=UTC).timestamp()
-
-
-async def _answer(agent: Any, message: UserMessage) -> _Answer:
-    tracker_store(agent)  # from now on a turn that cannot be saved fails
-    turn = Handled()
-    handled.set(turn)
-    await agent.handle_message(message)
-    return _Answer(message.output_channel.messages, turn.said)
-
-
-async def _answered_before(agent: Any, message: UserMessage) -> _Answer | None:
-    """The answer to `message` when Rasa handled it before; it waits while another server is handling it."""
-    async with agent.lock_store.lock(message.sender_id):
-        tracker = await tracker_store(agent).retrieve(message.sender_id)
-    if tracker is None:
-        return None
-    after = list(takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events)))
-    said = tracker.events[-len(after) - 1] if len(after) < len(tracker.events) else None
-    if said is None or said.message_id != message.message_id:
-        return None
-    return _Answer([event.message() for event in reversed(after) if isinstance(event, BotUttered)], said)

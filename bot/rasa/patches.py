@@ -21,8 +21,8 @@ from rasa.shared.utils import io, validation
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.platform.settings import get_settings
-from bot.rasa.stages import timed, traced
 from bot.rasa.training import check_model, current_model
+from bot.rasa.turn import timed, traced
 
 _IDLE = 3.0  # seconds that an idle connection is kept: Sanic closes it after five, and a call must not meet that
 
