@@ -69,6 +69,10 @@ def import_(
         )
         newest = store.newest()
     _report("imported" if changed else "unchanged", newest)
+    if settings.registry_schedule != "off":
+        source = open_source(settings).name
+        out.print(f"Let op: bij de volgende verversing komt {source} ervoor in de plaats.", soft_wrap=True)
+        out.print("Met BRO_REGISTRY_SCHEDULE=off blijft deze lijst.")
 
 
 @app.command()

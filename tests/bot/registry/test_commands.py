@@ -82,6 +82,12 @@ def test_search_for_people(bro: Bro) -> None:
     assert "voorbeeldlijst" in shown
 
 
+def test_an_operator_hears_that_the_next_refresh_replaces_the_file(bro: Bro) -> None:
+    assert "volgende verversing" not in bro("import", "--yes", SAMPLE).stdout
+    bro.set("BRO_REGISTRY_SCHEDULE", "daily")
+    assert "volgende verversing komt http://127.0.0.1:9/" in bro("import", "--yes", SAMPLE).stdout
+
+
 def test_without_a_list(bro: Bro) -> None:
     for command in (["search", "--json", "zeist"], ["search", "zeist"], ["history"]):
         done = bro(*command)
