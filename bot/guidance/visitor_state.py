@@ -22,7 +22,6 @@ _LOOK_UP = "aanmelding_controleren"
 _TELLING = "situatie_vertellen"
 _ACCESS = "toegang_stappen"
 _BEGIN = re.compile(r"\bbeg[io]n", re.IGNORECASE)
-_CERTAINLY_NAMES = {How.NAME, How.NUMBER, How.BOTH}
 
 _ANSWERING_INTENTS = {"bevestigen", "ontkennen", "correctie"}
 """So are messages with these, when we asked for the organisation and they name one: "ja, gemeente Meppel toch"."""
@@ -62,7 +61,7 @@ def _where_to_begin(slots: Known, message: Parsed) -> dict[str, str | None]:
     """Whether the visitor names their own organisation and asks how to get access: the list says what comes next."""
     named = _named(message)
     asks = message.intent == _ACCESS or (message.intent == _TELLING and bool(_BEGIN.search(message.text)))
-    if asks and named and named.own and named.how in _CERTAINLY_NAMES:
+    if asks and named and named.own and named.sure:
         return {"waar_te_beginnen": "ja", "organisatie": named.text, "eigen_naam": named.text}
     return {"waar_te_beginnen": None} if slots.get("waar_te_beginnen") else {}
 
@@ -70,7 +69,7 @@ def _where_to_begin(slots: Known, message: Parsed) -> dict[str, str | None]:
 def named_organisation(message: Parsed) -> str | None:
     """The organisation that a message names, as typed: on the list or not, by name or by number."""
     named = _named(message)
-    return named.text if named and named.how in _CERTAINLY_NAMES else message.organisation
+    return named.text if named and named.sure else message.organisation
 
 
 def asked_organisation(message: Parsed) -> str | None:

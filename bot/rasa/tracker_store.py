@@ -20,6 +20,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.platform.database import connect
+from bot.rasa.reading import NAMED
 
 _KEPT_INTENTS = 3  # of the ranking of a message, the best; the whole of it is four fifths of what would be stored
 
@@ -68,7 +69,7 @@ class GatewayTrackerStore(SQLTrackerStore):
         return tracker
 
     def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Event]:
-        """What is not stored yet. Of a message, only the best intents: later turns read it each time.
+        """What is not stored yet. Of a message, only the best intents: later turns read them each time.
 
         What was read is counted, and not the rows: rows that were deleted since would be written again.
         """
@@ -77,6 +78,7 @@ class GatewayTrackerStore(SQLTrackerStore):
         for event in new:
             if isinstance(event, UserUttered) and event.parse_data:
                 event.parse_data["intent_ranking"] = event.parse_data.get("intent_ranking", [])[:_KEPT_INTENTS]
+                event.parse_data.pop(NAMED, None)  # what later turns need of it is in the slots
             yield event
 
     def erase(self, sender: str) -> None:

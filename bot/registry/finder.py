@@ -108,6 +108,11 @@ class Named:
         """The organisation as the list has it, when that is certain."""
         return self.matches[0].label if self.result is Result.EXACT else None
 
+    @property
+    def sure(self) -> bool:
+        """Whether the text names an organisation whatever was said before."""
+        return self.how in {How.NAME, How.NUMBER, How.BOTH}
+
 
 class Finder:
     """Finds the organisations of one list in texts; immutable, so any number of threads may use it."""

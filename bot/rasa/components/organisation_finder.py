@@ -27,12 +27,11 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.platform.settings import get_settings
 from bot.rasa.components.classifier import QUESTIONS, RANKING, SCOPE
 from bot.rasa.reading import NAMED
-from bot.registry.finder import How, Named
+from bot.registry.finder import Named
 from bot.understanding.organisations import OrganisationNames
 from bot.understanding.scope_gate import Zone
 
 _NAMED = TypeAdapter(list[Named])
-_CERTAINLY_NAMES = {How.NAME, How.NUMBER, How.BOTH}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -70,7 +69,7 @@ class OrganisationFinder(GraphComponent):
     def _mark(self, message: Message, text: str) -> None:
         found = self._names.find(text)
         message.set(NAMED, _NAMED.dump_python(found, mode="json"), add_to_output=True)
-        entities = [self._entity_of(named) for named in found if named.how in _CERTAINLY_NAMES]
+        entities = [self._entity_of(named) for named in found if named.sure]
         if entities:
             message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
 

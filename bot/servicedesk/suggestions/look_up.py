@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from bot.conversations.text import as_plain
 from bot.guidance.dutch_date import dutch_date
+from bot.registry.finder import Named
 from bot.registry.service import ListInfo, LookUp, LookUpResult, RegistryService
 from bot.servicedesk.answers.library import AnswerLibrary
 
@@ -42,9 +43,10 @@ class LookedUp(BaseModel):
         return " ".join(filter(None, [told, self.remark]))
 
 
-def look_up(registry: RegistryService, organisation: str, library: AnswerLibrary) -> LookedUp:
-    """Look `organisation` up, with the date of the list and what to know of it."""
-    found: LookUp = registry.look_up(organisation)
+def look_up(registry: RegistryService, named: Named | str, library: AnswerLibrary) -> LookedUp:
+    """What the list has of `named`: as the pipeline found it, or a name that is known from the conversation."""
+    found: LookUp = registry.look_up(named) if isinstance(named, str) else registry.about(named)
+    organisation = named if isinstance(named, str) else named.text
     info = found.list_info
     return LookedUp(
         organisation=organisation,

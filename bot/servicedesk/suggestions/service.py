@@ -18,6 +18,7 @@ from bot.conversations.text import as_plain, clean
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
+from bot.registry.finder import Named
 from bot.registry.service import RegistryService
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.drafting import (
@@ -132,9 +133,9 @@ class SuggestionService:
         if not _WORD.search(question):
             return self._abstain("geen_vraag", form)
         read = await self._dialogue.read(question)
-        named = _organisation(read) or slots.get("organisatie")
+        named = _named(read) or slots.get("organisatie")
         looking = asyncio.to_thread(look_up, self._registry, named, self.library) if named else _nothing()
-        known = {"organisatie": named, **slots} if named else slots
+        known = {"organisatie": named.text if isinstance(named, Named) else named, **slots} if named else slots
         proposals, looked_up = await asyncio.gather(self._proposals(read, known), looking)
         shared: dict[str, Any] = {"looked_up": looked_up, "model_version": read.model}
         if not proposals:
@@ -207,9 +208,9 @@ class SuggestionService:
         return SuggestionSet(id=secrets.token_urlsafe(12), form=form, content_version=self.library.version, **content)
 
 
-def _organisation(read: ReadText) -> str | None:
+def _named(read: ReadText) -> Named | None:
     """The organisation that the text names, anywhere."""
-    return next((part.organisation for part in (read.whole, *read.sentences) if part.organisation), None)
+    return next((named for part in (read.whole, *read.sentences) for named in part.named if named.sure), None)
 
 
 async def _nothing() -> None:

@@ -14,7 +14,7 @@ def message(text: str, intent: str, zone: str = "answer", organisation: str | No
     start = text.find(organisation) if organisation else 0
     listed = [Named(organisation, start, start + len(organisation), How.NAME)] if organisation else []
     named = listed or WITHOUT_LIST.find(text)
-    sure = [one.text for one in named if one.how in {How.NAME, How.NUMBER, How.BOTH}]
+    sure = [one.text for one in named if one.sure]
     entities = [{"entity": "organisatie", "value": value} for value in sure]
     return {"text": text, "intent": {"name": intent}, "scope": {"zone": zone}, "entities": entities, "named": named}
 
