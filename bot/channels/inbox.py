@@ -115,7 +115,7 @@ class Inbox(Generic[Message]):
 
     async def rate(self, person: str, deed: Rated) -> list[Reply]:
         """Keep a thumb for an answer of this person's conversation; returns that answer, none when there is none."""
-        conversation_id = await asyncio.to_thread(self._places.known, person)
+        conversation_id = await self.conversation_of(person)
         position = deed.position if person.startswith(deed.mark or "-") else None
         if deed.message is not None:
             position = await asyncio.to_thread(self._places.position_of, person, deed.message)

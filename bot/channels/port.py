@@ -67,6 +67,10 @@ class Channel(ABC):
         yield None
 
 
+ThumbReason = Literal["onjuist", "onvolledig", "onduidelijk", "andere_vraag"]
+"""What a visitor can find wrong with an answer."""
+
+
 @dataclass(frozen=True)
 class Wrote:
     """The person wrote `text`."""
@@ -103,7 +107,7 @@ class Rated:
     position: int | None = None
     mark: str = ""
     message: str | None = None
-    reason: str | None = None
+    reason: ThumbReason | None = None
 
 
 @dataclass(frozen=True)

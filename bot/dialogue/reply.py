@@ -26,7 +26,6 @@ class Outcome(StrEnum):
     OVERGEDRAGEN = "overgedragen"
     GESLOTEN = "gesloten"
     FOUT = "fout"
-    GEWEIGERD = "geweigerd"
 
 
 STEP_MARKS: dict[str, str] = {Status.JA: "✓", Status.NEE: "○", Status.ONBEKEND: "?"}

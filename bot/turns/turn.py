@@ -76,25 +76,20 @@ def read_typed(text: str, longest: int) -> Typed | None:
     return Typed(redacted.text, text, redacted.kinds)
 
 
+@dataclass
 class Turns:
     """Takes the turns of all conversations."""
 
-    def __init__(
-        self,
-        repository: ConversationRepository,
-        recorder: Recorder,
-        dialogue: DialogueClient,
-        handover_dialogue: HandoverDialogue,
-        operations: Operations,
-        settings: Settings,
-    ) -> None:
-        self._repository = repository
-        self._recorder = recorder
-        self._dialogue = dialogue
-        self._handover_dialogue = handover_dialogue
-        self._operations = operations
-        self._settings = settings
-        self._asking_rasa = asyncio.Semaphore(settings.max_turns)
+    repository: ConversationRepository
+    recorder: Recorder
+    dialogue: DialogueClient
+    handovers: HandoverDialogue
+    operations: Operations
+    settings: Settings
+
+    def __post_init__(self) -> None:
+        """Let no more questions at once through to Rasa than the settings say."""
+        self._asking_rasa = asyncio.Semaphore(self.settings.max_turns)
 
     async def take(self, conversation_id: str, message: Typed | Clicked, message_id: str | None) -> list[Reply]:
         """Keep the message, and its answer unless a member of staff has the conversation; one turn at a time.
@@ -102,7 +97,7 @@ class Turns:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        async with self._recorder.turn(conversation_id):
+        async with self.recorder.turn(conversation_id):
             with metrics.turn_seconds.time():
                 turn = await self._claim(conversation_id, message, message_id)
                 if turn.begun.replies or turn.begun.agent:
@@ -129,11 +124,11 @@ class Turns:
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        replies = await self._recorder.answer(conversation_id, answer)
+        replies = await self.recorder.answer(conversation_id, answer)
         logger.info(
             "turn_answered",
             extra={
-                "conversation": rasa_sender(self._settings, conversation_id),
+                "conversation": rasa_sender(self.settings, conversation_id),
                 "outcome": answer.messages[-1].outcome,
                 "intent": answer.intent,
             },
@@ -142,10 +137,10 @@ class Turns:
 
     async def _claim(self, conversation_id: str, message: Typed | Clicked, message_id: str | None) -> TurnInProgress:
         """Keep the message; one that was answered before, or that a member of staff will answer, ends here."""
-        begun = await asyncio.to_thread(self._repository.begin_turn, conversation_id, message.text, message_id)
+        begun = await asyncio.to_thread(self.repository.begin_turn, conversation_id, message.text, message_id)
         if begun.is_new:
-            self._recorder.publish(conversation_id, begun.said)
-        return TurnInProgress(conversation_id, message, begun, await self._handover_dialogue.open_of(conversation_id))
+            self.recorder.publish(conversation_id, begun.said)
+        return TurnInProgress(conversation_id, message, begun, await self.handovers.open_of(conversation_id))
 
     @staticmethod
     def _nothing_typed(turn: TurnInProgress) -> Turn | None:
@@ -155,7 +150,7 @@ class Turns:
         """The answer to an e-mail address, when we asked for one: it goes to the servicedesk, and nowhere else."""
         if isinstance(turn.message, Clicked):
             return None
-        return await self._handover_dialogue.typed(turn.conversation_id, turn.message.as_typed, turn.handover)
+        return await self.handovers.typed(turn.conversation_id, turn.message.as_typed, turn.handover)
 
     async def _choice(self, turn: TurnInProgress) -> ChosenPayload | None:
         """What was clicked, or the choice on screen that the typed text names."""
@@ -164,29 +159,29 @@ class Turns:
         named = chosen(turn.message.text, turn.begun.choices)
         if named is None:
             return None
-        row = await asyncio.to_thread(self._repository.choice, turn.conversation_id, named.id)
+        row = await asyncio.to_thread(self.repository.choice, turn.conversation_id, named.id)
         return ChosenPayload(str(row.payload)) if row else None
 
     async def _our_own_choice(self, turn: TurnInProgress) -> Turn | None:
         """The answer to a choice that is about the handover; Rasa never sees it."""
         if turn.choice is None or not is_ours(turn.choice.payload):
             return None
-        return await self._handover_dialogue.chosen(turn.conversation_id, turn.choice.payload)
+        return await self.handovers.chosen(turn.conversation_id, turn.choice.payload)
 
     async def _switched_off(self) -> Turn | None:
-        return await self._operations.instead()
+        return await self.operations.instead()
 
     async def _ask_rasa(self, turn: TurnInProgress) -> Turn:
         """Rasa's answer, with the operators' notice; when it fails, the Servicedesk's contact."""
-        sender = rasa_sender(self._settings, turn.conversation_id)
-        self._recorder.live.publish(turn.conversation_id, LiveEvent("typing", Typing()))
+        sender = rasa_sender(self.settings, turn.conversation_id)
+        self.recorder.live.publish(turn.conversation_id, LiveEvent("typing", Typing()))
         said = turn.choice or TypedText(turn.message.text)
         try:
-            async with asyncio.timeout(self._settings.answer_timeout * 2), self._asking_rasa:
+            async with asyncio.timeout(self.settings.answer_timeout * 2), self._asking_rasa:
                 name, again = str(turn.begun.said.position), not turn.begun.is_new
-                answer = await self._dialogue.send(sender, said, name, again)
+                answer = await self.dialogue.send(sender, said, name, again)
             metrics.show_rasa(answer.rasa)
-            return await self._operations.with_notice(answer)
+            return await self.operations.with_notice(answer)
         except (DialogueUnavailable, TimeoutError) as error:
             code = getattr(error, "code", "busy")
             metrics.failures.labels(code).inc()
@@ -197,14 +192,14 @@ class Turns:
         """The answer, with the question for consent when it calls for a person; one may be there when Rasa is not."""
         if turn.choice == ASKS_FOR_PERSON and answer.messages[0].outcome in _NO_ANSWER:
             answer.messages[0].handover = "gevraagd"
-        return await self._handover_dialogue.after(turn.conversation_id, answer, turn.begun.choices, turn.handover)
+        return await self.handovers.after(turn.conversation_id, answer, turn.begun.choices, turn.handover)
 
     async def _forget_if_erased(self, conversation_id: str) -> None:
         """When another gateway erased the conversation during this turn, Rasa must not keep the turn either."""
         try:
-            await asyncio.to_thread(self._repository.agent, conversation_id)
+            await asyncio.to_thread(self.repository.agent, conversation_id)
         except UnknownConversation:
-            await self._dialogue.forget(rasa_sender(self._settings, conversation_id))
+            await self.dialogue.forget(rasa_sender(self.settings, conversation_id))
             raise
 
 

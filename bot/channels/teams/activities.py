@@ -7,13 +7,25 @@ address, because answers are posted to an address with them in it.
 import html
 import json
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import status
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic.alias_generators import to_camel
 
-from bot.channels.port import Address, Arrived, AskedForPerson, Chose, Deed, Gone, LeftEmail, Rated, Wrote, keyed_hash
+from bot.channels.port import (
+    Address,
+    Arrived,
+    AskedForPerson,
+    Chose,
+    Deed,
+    Gone,
+    LeftEmail,
+    Rated,
+    ThumbReason,
+    Wrote,
+    keyed_hash,
+)
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.tokens import Caller
 from bot.dialogue.fixed_messages import PERSON_TITLE
@@ -26,7 +38,7 @@ CHANNEL = "msteams"
 _MALFORMED = "Dit bericht heeft niet de vorm die wij verwachten."
 _FORBIDDEN = "Deze assistent is er niet voor deze aanroep."
 _UP, _DOWN = frozenset({"like", "heart"}), frozenset({"sad", "angry", "dislike"})
-_REASONS = ("onjuist", "onvolledig", "onduidelijk", "andere_vraag")
+_REASONS = get_args(ThumbReason)
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[A-Za-z0-9:;=@._|!*,+()'~$-]+$")]
 Word = Annotated[str, StringConstraints(max_length=64)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.delivery import cut
+from bot.channels.port import ThumbReason
 from bot.dialogue.content import Source
 from bot.dialogue.reply import STEP_MARKS, STEP_WORDS, ChecklistStep, Outcome, Reply
 from bot.guidance.dutch_date import dutch_date
@@ -25,7 +26,7 @@ _TEXT_BYTES = 7_000  # of text to try in one message; a card has it three times
 _LEAST_TEXT = 400
 _SUMMARY = 200  # characters of a notification
 _RATED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN, Outcome.BUITEN_BEREIK}  # where a thumb makes sense
-_REASONS = {
+_REASONS: dict[ThumbReason, str] = {
     "onjuist": "Het klopt niet",
     "onvolledig": "Er ontbreekt iets",
     "onduidelijk": "Ik begrijp het niet",

@@ -1,6 +1,7 @@
 """The widget's script for other websites, and the demo page."""
 
 import json
+import re
 from pathlib import Path
 
 import minify
@@ -10,6 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
+
+from bot.dialogue.content import contact
+from bot.dialogue.reply import STEP_MARKS, STEP_WORDS
 
 _HERE = Path(__file__).resolve().parent
 _PARTS = ("texts.js", "rendering.js", "transport.js", "menu.js", "log.js", "composer.js", "element.js")
@@ -27,9 +31,18 @@ def widget_script() -> str:
     script: str = minify.string(
         "text/javascript",
         "(() => {\n'use strict';\nif (!customElements.get('bro-chat')) {\n"
-        f"const STYLE = {json.dumps(style)};\n{parts}}}\n{place}}})();\n",
+        f"const STYLE = {json.dumps(style)};\n{_shared()}{parts}}}\n{place}}})();\n",
     )
     return script
+
+
+def _shared() -> str:
+    """What the widget shows in the same words as everything else: the Servicedesk's contact, and steps."""
+    phone, mail = contact()["telefoon"], contact()["mail"]
+    national = re.sub(r"\D", "", phone).removeprefix("0")
+    reach = {"phone": phone, "tel": f"tel:+31{national}", "mail": mail}
+    steps = {status: [STEP_MARKS[status], f"{words.capitalize()}: "] for status, words in STEP_WORDS.items()}
+    return f"const CONTACT = {json.dumps(reach)};\nconst STEPS = {json.dumps(steps)};\n"
 
 
 def mount(app: FastAPI) -> None:

@@ -17,6 +17,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field, model_validator
 
+from bot.channels.port import ThumbReason
 from bot.channels.website.tokens import Tokens, Visit
 from bot.conversations.transcript import Entry, as_text
 from bot.dialogue.fixed_messages import PERSON_TITLE
@@ -87,7 +88,7 @@ class Rating(BaseModel):
 
     position: int = Field(ge=1, le=_LARGEST_POSITION)
     rating: Literal["op", "neer"]
-    reason: Literal["onjuist", "onvolledig", "onduidelijk", "andere_vraag"] | None = None
+    reason: ThumbReason | None = None
 
 
 Service = Annotated[ConversationService, provided(ConversationService)]

@@ -1,6 +1,5 @@
 // All Dutch texts of the widget's own interface.
 const MAX_LENGTH = 500; // characters in one message; the gateway refuses more
-const CONTACT = { phone: '088 - 8664 999', tel: 'tel:+31888664999', mail: 'support@broservicedesk.nl' };
 const TEXT = {
   region: 'Chat met de virtuele assistent', launch: 'Stel uw vraag', title: 'BRO-assistent',
   newer: 'Nieuwe berichten',
@@ -27,5 +26,5 @@ const TEXT = {
   source: 'Bron: ', checked: (date) => ` · nagekeken ${date}`, newTab: ' (opent in een nieuw tabblad)',
   useful: 'Was dit nuttig?', up: 'Ja, nuttig', down: 'Nee, niet nuttig', why: 'Wat klopt er niet?', thanks: 'Dank u wel.',
   reasons: { onjuist: 'Onjuist', onvolledig: 'Onvolledig', onduidelijk: 'Onduidelijk', andere_vraag: 'Niet mijn vraag' },
-  steps: { ja: ['✓', 'Gedaan: '], nee: ['○', 'Nog te doen: '], onbekend: ['?', 'Nog niet bekend: '] },
+  steps: STEPS,
 };
