@@ -83,12 +83,14 @@ def add_handlers(app: FastAPI) -> None:
         return JSONResponse({"detail": _PRESERVED.format(day=dutch_date(error.until))}, status.HTTP_409_CONFLICT)
 
     for kind, status_code, detail in _MISTAKES:
-        app.add_exception_handler(kind, _telling(status_code, detail))
+        app.add_exception_handler(kind, telling(status_code, detail))
     for kind, status_code, event, sentence in _FAILURES:
         app.add_exception_handler(kind, _apologising(status_code, event, sentence))
 
 
-def _telling(status_code: int, detail: str) -> _Handler:
+def telling(status_code: int, detail: str) -> _Handler:
+    """A handler that answers a mistake with this sentence."""
+
     async def tell(request: Request, error: Exception) -> JSONResponse:
         return JSONResponse({"detail": detail}, status_code)
 

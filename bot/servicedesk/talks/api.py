@@ -1,6 +1,5 @@
 """Handovers over HTTP, for the console's scripts and for other helpdesks: `/api/servicedesk/v1/handovers`."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Request, status
@@ -10,7 +9,7 @@ from bot.conversations.text import EmptyMessage
 from bot.dialogue.reply import Reply
 from bot.handover.handover import AlreadyTaken, Handover, NotWaiting, NotYours, UnknownHandover
 from bot.handover.service import HandoverService
-from bot.http.problems import responses
+from bot.http.problems import responses, telling
 from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import RowId, require
@@ -81,7 +80,7 @@ async def seen(handovers: Handovers, agent: Writer) -> None:
 def add_handlers(app: FastAPI) -> None:
     """Give Dutch answers for what cannot be done."""
     for kind, status_code, detail in _MISTAKES:
-        app.add_exception_handler(kind, _telling(status_code, detail))
+        app.add_exception_handler(kind, telling(status_code, detail))
 
     @app.exception_handler(AlreadyTaken)
     async def already_taken(_: Request, error: AlreadyTaken) -> JSONResponse:
@@ -94,10 +93,3 @@ _MISTAKES: list[tuple[type[Exception], int, str]] = [
     (EmptyMessage, status.HTTP_422_UNPROCESSABLE_CONTENT, "Typ eerst een bericht."),
     (NotYours, status.HTTP_409_CONFLICT, "U hebt dit gesprek niet (meer). Kijk in de wachtrij."),
 ]
-
-
-def _telling(status_code: int, detail: str) -> Callable[[Request, Exception], Awaitable[JSONResponse]]:
-    async def tell(request: Request, error: Exception) -> JSONResponse:
-        return JSONResponse({"detail": detail}, status_code)
-
-    return tell

@@ -7,10 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.dialogue.content import Source
-from bot.platform.settings import ROOT
 from bot.servicedesk.access.agents import person
-from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.answers.pages import shown_answers
 from bot.servicedesk.console import presence, rendering, wording
 from bot.turns.erasing import erase_conversation
 from tests.bot.second_gateway import DESK
@@ -215,17 +212,3 @@ def test_texts_and_sources_are_safe() -> None:
     link = rendering.source_link(Source(title="<b>", url="https://example.nl/?a=1&b=2", checked=date(2026, 1, 2)))
     assert "&lt;b&gt;" in link
     assert "nagekeken op 2 januari 2026" in link
-
-
-def test_the_library_finds_by_words_and_marks_what_is_old() -> None:
-    library = AnswerLibrary(ROOT / "data")
-    everything = shown_answers(library, "", date(2026, 11, 23))
-    assert len(everything) > 25
-    assert not any(one.is_old for one in everything)
-    later = shown_answers(library, "", date(2028, 1, 1))
-    never_old = {one.answer.topic for one in later if not one.is_old}
-    assert never_old == {"bent_u_een_mens", "privacy"}  # these speak of the assistant, and have no source
-    costs = shown_answers(library, "KOSTEN eherkenning", date(2026, 11, 23))
-    assert "eherkenning_kosten" in {one.answer.topic for one in costs}
-    assert len(costs) < len(everything)
-    assert shown_answers(library, "xyzzyx", date(2026, 11, 23)) == []

@@ -17,7 +17,7 @@ from bot.platform.settings import ROOT
 from bot.privacy.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.statistics.repository import StatisticsRepository
-from bot.servicedesk.statistics.service import Period, StatisticsService
+from bot.servicedesk.statistics.service import Period, StatisticsService, WrongPeriod
 from tests.bot.servicedesk.helpdesk import Helpdesk
 
 TODAY = date(2026, 11, 23)
@@ -117,6 +117,38 @@ async def test_the_days_after_the_kept_ones_are_counted_from_what_there_is(sqlit
     add_day(sqlite, TODAY, answers=4)
     assert [day.at_once for day in await service().per_day(days(3))] == [1, 0, 0, 4]
     assert (await service().total(days(3))).conversations == 2
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "last"),
+    [
+        (None, None, date(2026, 10, 27), TODAY),
+        (date(2026, 11, 1), None, date(2026, 11, 1), TODAY),
+        (None, date(2026, 2, 28), date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2025, 11, 23), TODAY, date(2025, 11, 23), TODAY),
+        (TODAY, TODAY, TODAY, TODAY),
+    ],
+)
+def test_a_period_is_four_weeks_unless_days_are_chosen(
+    service, since: date | None, until: date | None, first: date, last: date
+) -> None:
+    assert service().period(since, until) == Period(since=first, until=last)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        (TODAY, TODAY - timedelta(days=1)),
+        (TODAY - timedelta(days=366), TODAY),
+        (TODAY + timedelta(days=1), None),
+        (None, date.min),
+        (date.min, TODAY),
+        (date.max, date.max),
+    ],
+)
+def test_other_periods_are_refused(service, since: date | None, until: date | None) -> None:
+    with pytest.raises(WrongPeriod):
+        service().period(since, until)
 
 
 async def test_a_spreadsheet_can_read_the_file(sqlite: str, service) -> None:
