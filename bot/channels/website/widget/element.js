@@ -62,7 +62,7 @@ class BroChat extends HTMLElement {
     const parts = this.parts = {
       launcher: button(TEXT.launch, () => this.open(), { className: 'launcher' }),
       badge: el('span', { className: 'badge', hidden: true }),
-      who: el('p', { className: 'who small' }, TEXT.bot),
+      who: el('p', { className: 'who' }, TEXT.bot),
       menu: new Menu({ fresh: () => this.#fresh(), download: () => this.#download(), erase: () => this.#erase(),
         losing: () => this.#agent ? TEXT.talking : this.#waiting ? TEXT.queued : '' }),
       notice: el('div', { className: 'notice', role: 'alert', hidden: true }),

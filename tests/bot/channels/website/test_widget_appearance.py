@@ -173,3 +173,13 @@ async def test_it_is_dutch_in_an_english_page_and_help_stays_in_its_place(widget
         await state(widget)
         places.append(await widget.button("Medewerker spreken").bounding_box())
     assert places[0] == places[1] == places[2]
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1440])
+async def test_most_of_the_height_is_for_the_conversation(widget: WidgetPage, width: int) -> None:
+    await widget.page.set_viewport_size({"width": width, "height": 720})
+    await answered(widget)
+    await widget.page.wait_for_timeout(250)  # the animation of the panel
+    await widget.screenshot(f"breed-{width}")
+    panel, log = await widget.panel.bounding_box(), await widget.log.bounding_box()
+    assert log["height"] >= 0.75 * panel["height"]
