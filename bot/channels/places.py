@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, delete, func, or_, select, update
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, delete, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.port import Address
 from bot.conversations.models import Message
+from bot.platform.claims import claim
 from bot.platform.clock import now
 from bot.platform.database import Base, Moment, reading, writing
 
@@ -114,16 +115,10 @@ class Places:
 
     def take(self, conversation_id: str, seconds: float) -> Delivery | None:
         """Become the one who delivers to this conversation, for so long; None when it is not ours to deliver now."""
-        free = or_(PlaceRow.busy_until.is_(None), PlaceRow.busy_until < now())
         mine = (PlaceRow.channel == self._channel, PlaceRow.conversation_id == conversation_id)
         with writing(self._engine) as session:
-            taken = session.execute(
-                update(PlaceRow)
-                .where(*mine, PlaceRow.reachable.is_(True), free)
-                .values(busy_until=now() + timedelta(seconds=seconds))
-                .execution_options(synchronize_session=False)
-            )
-            if not taken.rowcount:
+            length, reachable = timedelta(seconds=seconds), PlaceRow.reachable.is_(True)
+            if not claim(session, PlaceRow.busy_until, length, *mine, reachable):
                 return None
             row = session.execute(select(PlaceRow).where(*mine)).scalar_one()
             return Delivery(row.key, conversation_id, row.address, row.delivered)

@@ -24,6 +24,7 @@ from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import BUSY, HandoverRepository
 from bot.handover.summary import ticket_subject, ticket_text
 from bot.handover.tickets.port import Note, Ticket, TicketSystem, TicketSystemUnavailable
+from bot.platform.claims import claim
 from bot.platform.database import reading, writing
 from bot.platform.settings import Settings
 
@@ -114,17 +115,11 @@ class Outbox:
 
     def _claim(self, handover_id: int) -> str | None:
         """The sealed address, or `_NO_ADDRESS`; None when nothing is due or somebody else is sending it."""
-        now = datetime.now(UTC)
-        mine = (OutboxRow.handover_id == handover_id, OutboxRow.next_at <= now)
+        mine, attempts = OutboxRow.handover_id == handover_id, OutboxRow.attempts + 1
         with writing(self._engine) as session:
-            claimed = session.execute(
-                update(OutboxRow)
-                .where(*mine)
-                .values(next_at=now + BUSY, attempts=OutboxRow.attempts + 1)
-                .execution_options(synchronize_session=False)
-            )
-            row = session.get(OutboxRow, handover_id) if claimed.rowcount == 1 else None
-            return str(row.sealed_address) if row else None
+            if not claim(session, OutboxRow.next_at, BUSY, mine, attempts=attempts):
+                return None
+            return str(session.get(OutboxRow, handover_id).sealed_address)
 
     def _ticket(self, handover_id: int, sealed: str) -> Ticket:
         handover = self._handovers.get(handover_id)

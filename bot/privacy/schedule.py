@@ -1,12 +1,13 @@
 """The daily purge inside `bro serve`: by one process at a time over all replicas."""
 
 import logging
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_
 from sqlalchemy.engine import Engine
 
+from bot.platform import clock
+from bot.platform.claims import HeldElsewhere, holding
 from bot.platform.settings import Settings
 from bot.privacy.models import Job
 from bot.privacy.purge import Purged, purge
@@ -21,24 +22,13 @@ def purge_when_due(settings: Settings, engine: Engine, now: datetime | None = No
     """Purge when a day has passed since the last time and nobody else is busy; None when it was not done."""
     if settings.privacy_schedule == "off":
         return None
-    now = now or datetime.now(UTC)
-    holder = uuid4().hex
-    free = or_(Job.expires_at.is_(None), Job.expires_at < now)
-    due = or_(Job.finished_at.is_(None), Job.finished_at <= now - _EVERY)
-    claim = {"holder": holder, "expires_at": now + _LONGEST}
-    if not _change(engine, update(Job).where(Job.name == "purge", free, due).values(claim)):
-        return None
-    done: dict[str, datetime] = {}
+    at = now or clock.now()
+    due = or_(Job.finished_at.is_(None), Job.finished_at <= at - _EVERY)
     try:
-        counts = purge(settings, engine, now)
-        done["finished_at"] = now
-    finally:
-        mine = update(Job).where(Job.name == "purge", Job.holder == holder)
-        _change(engine, mine.values({"holder": None, "expires_at": None, **done}))
+        with holding(engine, Job, "purge", _LONGEST, due, at=at) as done:
+            counts = purge(settings, engine, at)
+            done["finished_at"] = at
+    except HeldElsewhere:
+        return None
     logger.info("privacy_purged", extra={"rows": {count.table: count.rows for count in counts}})
     return counts
-
-
-def _change(engine: Engine, statement: object) -> bool:
-    with engine.begin() as connection:
-        return bool(connection.execute(statement).rowcount)

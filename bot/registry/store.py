@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Engine
 
+from bot.platform.claims import HeldElsewhere, holding
 from bot.platform.clock import now
 from bot.registry.models import Attempt, Lease, Organisation, Snapshot
 from bot.registry.parsing import ListedOrganisation
@@ -73,21 +73,11 @@ def sole_writer(engine: Engine) -> Iterator[None]:
     Raises:
         AlreadyRunning: somebody else holds it.
     """
-    holder = uuid4().hex
-    free = or_(Lease.expires_at.is_(None), Lease.expires_at < now())
-    with engine.begin() as connection:
-        taken = connection.execute(
-            update(Lease).where(Lease.name == "sync", free).values(holder=holder, expires_at=now() + _LONGEST_LEASE)
-        ).rowcount
-    if not taken:
-        raise AlreadyRunning("een ander proces is de lijst aan het bijwerken")
     try:
-        yield
-    finally:
-        with engine.begin() as connection:
-            connection.execute(
-                update(Lease).where(Lease.name == "sync", Lease.holder == holder).values(holder=None, expires_at=None)
-            )
+        with holding(engine, Lease, "sync", _LONGEST_LEASE):
+            yield
+    except HeldElsewhere as error:
+        raise AlreadyRunning("een ander proces is de lijst aan het bijwerken") from error
 
 
 def checksum(rows: Iterable[ListedOrganisation]) -> str:

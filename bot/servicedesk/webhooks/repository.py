@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations.models import Conversation
+from bot.platform.claims import claim
 from bot.platform.database import reading, writing
 from bot.servicedesk.webhooks.models import DeliveryRow, WebhookRow
 
@@ -125,12 +126,9 @@ class WebhookRepository:
     def _take(self, row: DeliveryRow) -> bool:
         """Whether this gateway is the one that gets the call: nobody changed it since it was read."""
         same = (DeliveryRow.id == row.id, DeliveryRow.state == row.state, DeliveryRow.attempts == row.attempts)
-        attempts: int = row.attempts + 1
-        values = {"state": "bezig", "attempts": attempts, "due_at": datetime.now(UTC) + _CLAIM}
+        row.attempts += 1
         with writing(self._engine) as session:
-            taken: int = session.execute(update(DeliveryRow).where(*same).values(values)).rowcount
-        row.attempts = attempts
-        return taken == 1
+            return claim(session, DeliveryRow.due_at, _CLAIM, *same, state="bezig", attempts=row.attempts)
 
 
 def _due() -> Any:

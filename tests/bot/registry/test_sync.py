@@ -259,6 +259,6 @@ def test_a_lease_of_a_process_that_died_runs_out(store: RegistryStore, monkeypat
     held = sole_writer(store.engine)
     held.__enter__()
     later = now() + timedelta(minutes=11)
-    monkeypatch.setattr("bot.registry.store.now", lambda: later)
+    monkeypatch.setattr("bot.platform.claims.now", lambda: later)
     with sole_writer(store.engine):
         pass
