@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     OVERGEDRAGEN = "overgedragen"
     GESLOTEN = "gesloten"
     FOUT = "fout"
+    GEWEIGERD = "geweigerd"
 
 
 STEP_MARKS: dict[str, str] = {Status.JA: "✓", Status.NEE: "○", Status.ONBEKEND: "?"}
