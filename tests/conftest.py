@@ -14,8 +14,8 @@ import pytest
 from bot.commands.preparation import train_when_needed
 from bot.platform.database import upgrade
 from bot.platform.free_ports import on_free_ports
-from bot.platform.settings import ROOT, Settings
-from bot.rasa.stack import Stack, with_internal_secret
+from bot.platform.settings import ROOT, Settings, with_internal_secret
+from bot.rasa.stack import Stack
 from bot.rasa.training import current_model
 from bot.registry.intake import import_sample
 from bot.server import GatewayServer

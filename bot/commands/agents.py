@@ -13,9 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.platform.database import connect, upgrade
-from bot.platform.settings import get_settings
+from bot.platform.settings import get_settings, with_internal_secret
 from bot.privacy.audit import OPERATOR, Audit
-from bot.rasa.stack import with_internal_secret
 from bot.servicedesk.access.accounts import Agents, canonical
 from bot.servicedesk.access.agents import ROLES, SCOPES, Role, Scope
 from bot.servicedesk.access.repository import AccountExists, UnknownAccount

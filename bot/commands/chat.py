@@ -16,8 +16,8 @@ from bot.dialogue.client import DialogueClient
 from bot.dialogue.reply import Reply
 from bot.platform.database import connect
 from bot.platform.free_ports import on_free_ports
-from bot.platform.settings import Settings, get_settings
-from bot.rasa.stack import Stack, StartFailed, with_internal_secret
+from bot.platform.settings import Settings, get_settings, with_internal_secret
+from bot.rasa.stack import Stack, StartFailed
 from bot.rasa.training import TrainingFailed
 from bot.turns.assembly import assemble_alone
 from bot.turns.service import ConversationService

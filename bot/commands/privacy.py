@@ -12,12 +12,11 @@ from sqlalchemy.engine import Engine
 from bot.commands.preparation import console
 from bot.conversations.repository import UnknownConversation
 from bot.platform.database import connect, upgrade
-from bot.platform.settings import Settings, get_settings
+from bot.platform.settings import Settings, get_settings, with_internal_secret
 from bot.privacy.audit import OPERATOR, Audit
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.purge import purge
 from bot.privacy.service import PrivacyService
-from bot.rasa.stack import with_internal_secret
 from bot.turns.erasing import erase_from_outside
 
 app = typer.Typer(no_args_is_help=True)

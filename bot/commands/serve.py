@@ -11,9 +11,9 @@ import typer
 
 from bot.channels.teams.configuration import TeamsRefused, check
 from bot.commands.preparation import console, prepare, prepare_database
-from bot.platform.settings import ROOT, Settings, get_settings
+from bot.platform.settings import ROOT, Settings, get_settings, with_internal_secret
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
-from bot.rasa.stack import Stack, StartFailed, with_internal_secret
+from bot.rasa.stack import Stack, StartFailed
 from bot.rasa.training import ModelMismatch, TrainingFailed
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ project root, in that order. `.env.example` lists them all.
 """
 
 import os
+import secrets
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -211,3 +212,18 @@ class Settings(BaseSettings):
 def get_settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def with_internal_secret(settings: Settings) -> Settings:
+    """The settings with the operator's secret, or else with one that is made once and kept in the state folder.
+
+    It is kept because Rasa knows each conversation by a hash with this secret: a new one would forget them all.
+    """
+    if settings.internal_secret is not None:
+        return settings
+    path = settings.state_dir / "internal_secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+    return settings.model_copy(update={"internal_secret": SecretStr(path.read_text(encoding="utf-8"))})

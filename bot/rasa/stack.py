@@ -7,7 +7,6 @@ address, the gateway in the parent. A child that dies is started again.
 import asyncio
 import logging
 import os
-import secrets
 import signal
 import sys
 import time
@@ -17,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
 from bot.platform.background import Background
 from bot.platform.settings import ROOT, Settings
@@ -42,21 +40,6 @@ class Child:
     health_url: str
     log: Path
     process: asyncio.subprocess.Process | None = None
-
-
-def with_internal_secret(settings: Settings) -> Settings:
-    """The settings with the operator's secret, or else with one that is made once and kept in the state folder.
-
-    It is kept because Rasa knows each conversation by a hash with this secret: a new one would forget them all.
-    """
-    if settings.internal_secret is not None:
-        return settings
-    path = settings.state_dir / "internal_secret"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32), encoding="utf-8")
-    return settings.model_copy(update={"internal_secret": SecretStr(path.read_text(encoding="utf-8"))})
 
 
 class Stack:

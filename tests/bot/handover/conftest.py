@@ -9,8 +9,7 @@ import pytest
 
 from bot.platform.database import upgrade
 from bot.platform.free_ports import on_free_ports
-from bot.platform.settings import Settings
-from bot.rasa.stack import with_internal_secret
+from bot.platform.settings import Settings, with_internal_secret
 from tests.bot.mail_server import MailServer
 from tests.bot.second_gateway import DESK, Client, SecondGateway
 

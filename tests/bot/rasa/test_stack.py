@@ -7,8 +7,8 @@ import time
 import httpx
 import pytest
 
-from bot.platform.settings import Settings
-from bot.rasa.stack import Stack, with_internal_secret
+from bot.platform.settings import Settings, with_internal_secret
+from bot.rasa.stack import Stack
 from tests.conftest import RunningStack, Visitor
 
 
