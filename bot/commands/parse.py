@@ -32,7 +32,8 @@ def parse() -> None:
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     for line in sys.stdin:
         text = line.rstrip("\r\n")
-        print(json.dumps(_as_json(text, reader.read(text), names.find(text)), ensure_ascii=False), flush=True)
+        named = names.find(text)
+        print(json.dumps(_as_json(text, reader.read(text, named), named), ensure_ascii=False), flush=True)
 
 
 def _as_json(text: str, found: Interpretation, named: list[Named]) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _as_json(text: str, found: Interpretation, named: list[Named]) -> dict[str, 
         "confidence": round(found.confidence, 4),
         "accepted": found.zone is not Zone.REFUSE,
         "ranking": [{"name": name, "confidence": round(confidence, 4)} for name, confidence in ranking],
-        "organisation": next((match.name for one in named for match in one.matches), None),
+        "organisation": next((match.name for one in named if one.sure for match in one.matches), None),
         "zone": found.zone.value,
         "questions": [
             {"text": question.text, "intent": question.intent, "confidence": round(question.confidence, 4)}

@@ -51,7 +51,8 @@ _SENTENCE = re.compile(
 """Words that a sentence has and a name has not."""
 
 _BESIDE_A_NAME = """
-aangemeld al alstublieft anders aub bedoel bedoelde bedoelden bekend bij check daarvan dan dat de die dit een eens en er
+aangemeld al alstublieft anders aub bedoel bedoelde bedoelden bekend bij check checken controleren daarvan dan dat de
+dezelfde die dit doe een eens eigenlijk en er idem kan kunt nagaan nakijken vraag zelfde zoeken
 erop even geregistreerd graag hallo het hoe hoi ik in is ja jawel jullie k kijk kijken klopt kvk kvknummer liever lijst
 maar me met mij misschien naar nee nog nogmaals nou nu nummer of oeps oh ok oke ook op opzoeken over plaats sorry staat
 svp toch u uw v van voor wat wel zit zoek
@@ -63,7 +64,8 @@ _ASIDE = frozenset(_BESIDE_A_NAME.split())
 _EDGES = re.compile(
     r"^(?:[\W_]|(?:en|of|maar|nee|ja|nou|oh?|oke?|sorry|oeps|dan|ook|hoe zit (?:het|dat) (?:dan )?(?:met|bij|voor)"
     r"|(?:ik|we|wij) bedoel(?:de|en|den)?|bedoel(?:de)?|(?<=en )(?:met|bij|voor|van)|toch|eigenlijk"
-    r"|nog een|wel|kijk (?:ook )?(?:eens |even )?naar|zoek (?:ook )?(?:eens |even )?(?:naar )?)\b)+"
+    r"|(?:de)?zelfde (?:vraag )?voor|idem(?: voor)?|nog een|wel"
+    r"|kijk (?:ook )?(?:eens |even )?naar|zoek (?:ook )?(?:eens |even )?(?:naar )?)\b)+"
     r"|(?:[^\w.)]|\b(?:dan|ook|toch|misschien|graag|aub|svp|alstublieft|bedoel ik|bedoelde ik|wel)\b)+$",
     re.IGNORECASE,
 )

@@ -7,18 +7,21 @@ call the same classes (tests/bot/understanding/test_model_archive.py holds both 
 import json
 import tarfile
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.registry.finder import Named
 from bot.understanding import persistence
 from bot.understanding.interpreter import ClassifierConfig, Interpretation, Interpreter
+from bot.understanding.scope_gate import Zone
 from bot.understanding.speller import Speller
 
 _METADATA = "metadata.json"
 _SPELLING = "DutchSpelling"
 _CLASSIFIER = "HybridIntentClassifier"
+_NAME_ALONE = "NameAlone"
 
 
 class NotOurModelError(Exception):
@@ -31,10 +34,15 @@ class MessageReader:
 
     interpreter: Interpreter
     speller: Speller | None
+    look_up_intent: str | None = None
 
-    def read(self, text: str) -> Interpretation:
-        """Interpret one message as the visitor typed it."""
-        return self.interpreter.interpret(text, self.speller.corrections(text) if self.speller else None)
+    def read(self, text: str, named: Sequence[Named] = ()) -> Interpretation:
+        """Interpret one message as the visitor typed it; `named` is what the finder of names made of it."""
+        found = self.interpreter.interpret(text, self.speller.corrections(text) if self.speller else None)
+        if self.look_up_intent is None or not any(one.alone for one in named):
+            return found
+        topic, ranking = self.look_up_intent, [(self.look_up_intent, 1.0), *found.ranking]
+        return Interpretation(topic, topic, 1.0, 1.0, Zone.ANSWER, ranking)
 
 
 def open_model(path: Path) -> MessageReader:
@@ -56,8 +64,10 @@ def open_model(path: Path) -> MessageReader:
             raise NotOurModelError(f"{path} has no {_CLASSIFIER} in its pipeline")
         model = persistence.load(_resource(folder, classifier))
         config = ClassifierConfig(**classifier["config"])
+        speller = Speller.load(_resource(folder, spelling)) if spelling else None
+        name_alone = _node(nodes, _NAME_ALONE)
         return MessageReader(
-            Interpreter(model, config), Speller.load(_resource(folder, spelling)) if spelling else None
+            Interpreter(model, config), speller, name_alone["config"]["intent"] if name_alone else None
         )
 
 

@@ -16,7 +16,14 @@ from tests.bot.registry.conftest import ALIASES
 
 FOLLOW_UPS = (
     *("en {}?", "nee, {}", "hoe zit het met {}?", "en {} dan", "of {}", "{}", "ik bedoel {}", "{} graag", "sorry, {}"),
-    *("en voor {}?", "en {} ook?", "Nee, ik bedoelde {}.", "en staat {} er ook op?"),
+    *(
+        "en voor {}?",
+        "en {} ook?",
+        "Nee, ik bedoelde {}.",
+        "dezelfde vraag voor {}",
+        "idem voor {}",
+        "en staat {} er ook op?",
+    ),
 )
 NOT_LISTED = yaml.safe_load((Path(__file__).parent / "niet_op_de_lijst.yml").read_text(encoding="utf-8"))["namen"]
 ABOUT_NAMES = {"aanmelding_controleren", "andere_organisatie", "situatie_vertellen", "organisatie_niet_bekend"}
