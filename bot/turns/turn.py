@@ -83,7 +83,7 @@ class Turns:
     repository: ConversationRepository
     recorder: Recorder
     dialogue: DialogueClient
-    handovers: HandoverDialogue
+    handover_dialogue: HandoverDialogue
     operations: Operations
     settings: Settings
 
@@ -140,7 +140,7 @@ class Turns:
         begun = await asyncio.to_thread(self.repository.begin_turn, conversation_id, message.text, message_id)
         if begun.is_new:
             self.recorder.publish(conversation_id, begun.said)
-        return TurnInProgress(conversation_id, message, begun, await self.handovers.open_of(conversation_id))
+        return TurnInProgress(conversation_id, message, begun, await self.handover_dialogue.open_of(conversation_id))
 
     @staticmethod
     def _nothing_typed(turn: TurnInProgress) -> Turn | None:
@@ -150,7 +150,7 @@ class Turns:
         """The answer to an e-mail address, when we asked for one: it goes to the servicedesk, and nowhere else."""
         if isinstance(turn.message, Clicked):
             return None
-        return await self.handovers.typed(turn.conversation_id, turn.message.as_typed, turn.handover)
+        return await self.handover_dialogue.typed(turn.conversation_id, turn.message.as_typed, turn.handover)
 
     async def _choice(self, turn: TurnInProgress) -> ChosenPayload | None:
         """What was clicked, or the choice on screen that the typed text names."""
@@ -166,7 +166,7 @@ class Turns:
         """The answer to a choice that is about the handover; Rasa never sees it."""
         if turn.choice is None or not is_ours(turn.choice.payload):
             return None
-        return await self.handovers.chosen(turn.conversation_id, turn.choice.payload)
+        return await self.handover_dialogue.chosen(turn.conversation_id, turn.choice.payload)
 
     async def _switched_off(self) -> Turn | None:
         return await self.operations.instead()
@@ -192,7 +192,7 @@ class Turns:
         """The answer, with the question for consent when it calls for a person; one may be there when Rasa is not."""
         if turn.choice == ASKS_FOR_PERSON and answer.messages[0].outcome in _NO_ANSWER:
             answer.messages[0].handover = "gevraagd"
-        return await self.handovers.after(turn.conversation_id, answer, turn.begun.choices, turn.handover)
+        return await self.handover_dialogue.after(turn.conversation_id, answer, turn.begun.choices, turn.handover)
 
     async def _forget_if_erased(self, conversation_id: str) -> None:
         """When another gateway erased the conversation during this turn, Rasa must not keep the turn either."""
