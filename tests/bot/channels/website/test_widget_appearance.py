@@ -183,3 +183,4 @@ async def test_most_of_the_height_is_for_the_conversation(widget: WidgetPage, wi
     await widget.screenshot(f"breed-{width}")
     panel, log = await widget.panel.bounding_box(), await widget.log.bounding_box()
     assert log["height"] >= 0.75 * panel["height"]
+    assert width < 400 or (await widget.root.locator(".who").bounding_box())["height"] < 25  # one line
