@@ -1,17 +1,22 @@
 """`bro evaluate`: measure how well the assistant understands, and write a report about it."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from bot.commands.preparation import console, train_when_needed
 from bot.evaluation.report import write_report
 from bot.evaluation.results import Bar, Results, as_json, barred_values, read_bars, remember
+from bot.evaluation.rounds import HISTORY, RoundScore, outcomes, read_round, remember_round, round_figures
 from bot.evaluation.run import Plan
 from bot.evaluation.run import evaluate as run_evaluation
 from bot.platform.settings import ROOT, get_settings
 from bot.rasa.baseline import BaselineAbsentError, require_tensorflow
 from bot.rasa.training import current_model
+from bot.understanding.model_archive import open_model
 
 _FOLDER = ROOT / "results" / "evaluatie"
 
@@ -20,9 +25,19 @@ def evaluate(
     baseline: Annotated[bool, typer.Option("--baseline", help="Ook vergelijken met DIET en losse woorden")] = False,
     folds: Annotated[int, typer.Option(min=0, help="Delen bij kruisvalidatie; 0 slaat die over")] = 5,
     diet_folds: Annotated[int, typer.Option(min=0, help="Op hoeveel delen DIET ook traint")] = 1,
+    rounds: Annotated[
+        list[Path] | None, typer.Option("--round", help="Alleen deze rondes van vreemde schrijvers meten")
+    ] = None,
+    writer: Annotated[str, typer.Option(help="Wie de ronde schreef")] = "",
 ) -> None:
     """Measure the model in use, write the report, and fail when a bar is missed."""
     settings = get_settings()
+    if rounds:
+        train_when_needed(settings)
+        _FOLDER.mkdir(parents=True, exist_ok=True)
+        for path in rounds:
+            _score_round(path, writer or path.stem, current_model(settings))
+        return
     if baseline:
         _check_baseline()
     train_when_needed(settings)
@@ -37,6 +52,21 @@ def evaluate(
     missed = _show(results, bars)
     console.print(f"Rapport: {_FOLDER / 'rapport.html'}")
     raise typer.Exit(1 if missed else 0)
+
+
+def _score_round(path: Path, writer: str, model: Path) -> None:
+    """Score one round, add it to the history, and show all rounds so far."""
+    try:
+        found = outcomes(open_model(model), read_round(path))
+    except (OSError, ValueError) as error:
+        console.print(f"[red]{error}[/red]")
+        raise typer.Exit(1) from error
+    score = RoundScore(path.stem, writer, datetime.now().date(), model.name, round_figures(found))
+    table = Table("Ronde", "Schrijver", "Gemeten", *score.figures)
+    for line in remember_round(score, _FOLDER / HISTORY):
+        values = [f"{one['value']:.3f} (n={one['n']})" for one in line["cijfers"].values()]
+        table.add_row(line["ronde"], line["schrijver"], line["gemeten"], *values)
+    console.print(table)
 
 
 def _check_baseline() -> None:

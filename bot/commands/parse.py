@@ -41,13 +41,15 @@ def _as_json(text: str, found: Interpretation, named: list[Named]) -> dict[str, 
     return {
         "text": text,
         "intent": found.topic,
+        "aspect": found.aspect,
+        "zone": found.zone.value,
         "confidence": round(found.confidence, 4),
         "accepted": found.zone is not Zone.REFUSE,
         "ranking": [{"name": name, "confidence": round(confidence, 4)} for name, confidence in ranking],
-        "organisation": next((match.name for one in named if one.sure for match in one.matches), None),
-        "zone": found.zone.value,
         "questions": [
             {"text": question.text, "intent": question.intent, "confidence": round(question.confidence, 4)}
             for question in found.questions
         ],
+        "offered": list(found.offered),
+        "organisation": next((match.name for one in named if one.sure for match in one.matches), None),
     }

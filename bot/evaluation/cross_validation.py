@@ -1,8 +1,8 @@
 """Cross-validation on the training data: each fold trains a whole model and reads what it has not seen.
 
-Examples of our own topics are held out at random; examples that are not ours by whole groups, so that the model
-meets kinds of strange messages it has never seen. The training data hold many near misses on purpose, so these
-figures are lower than those on the unseen sentences.
+All examples of one writer are held out together, and examples that are not ours by whole groups, so that the model
+meets people and kinds of strange messages it has never seen. The training data hold many near misses on purpose, so
+these figures are lower than those on other sentences.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from bot.evaluation.judging import Judged, judge
 from bot.understanding.encoders import Encoder, SentenceEncoder, make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.folds import split
-from bot.understanding.hybrid_model import Example
+from bot.understanding.hybrid_model import Example, example_with_notes
 from bot.understanding.interpreter import ClassifierConfig, Interpreter
 from bot.understanding.model_archive import MessageReader
 from bot.understanding.sentences import Sentence
@@ -31,7 +31,7 @@ _MISSPELT_SHARE = 0.4
 
 def folds(sentences: Sequence[Sentence], outside: str, count: int, seed: int = 0) -> Iterator[Fold]:
     """Split the training examples into `count` folds."""
-    examples = [Example(sentence.text, sentence.topic, sentence.group) for sentence in sentences]
+    examples = [example_with_notes(sentence.text, sentence.topic, sentence.notes) for sentence in sentences]
     for fold in split(examples, outside, count, seed):
         tested = np.append(fold.inside, fold.outside)
         yield [sentences[row] for row in fold.train], [sentences[row] for row in tested]
@@ -50,9 +50,9 @@ class Trainer:
         speller = Speller.learn([sentence.text for sentence in sentences], common_dutch_words())
         random = Random(0)  # noqa: S311 - typos, not secrets
         examples = [_example(sentence, speller, random) for sentence in sentences]
-        stages = [{name: self._encoder(name) for name in stage} for stage in config.stages]
-        settings = FitSettings(outside=config.outside_intent, folds=config.folds, refused=config.refused)
-        return MessageReader(Interpreter(fit_model(examples, stages, settings), config), speller)
+        encoders = {name: self._encoder(name) for name in config.encoders}
+        settings = FitSettings(config.outside_intent, frozenset(config.not_questions), config.folds)
+        return MessageReader(Interpreter(fit_model(examples, encoders, settings), config), speller)
 
     def _encoder(self, name: str) -> Encoder:
         encoder = make_encoder(name)
@@ -69,7 +69,7 @@ def cross_validate(trainer: Trainer, fold: Fold, outside: str) -> list[Judged]:
 
 def _example(sentence: Sentence, speller: Speller, random: Random) -> Example:
     misspelt = normalise(misspelt_copy(sentence.text, _MISSPELT_SHARE, random))
-    return Example(speller.correct(sentence.text), sentence.topic, sentence.group, (misspelt,))
+    return example_with_notes(speller.correct(sentence.text), sentence.topic, sentence.notes, misspelt)
 
 
 class _Memory:

@@ -8,8 +8,6 @@ from bot.understanding.interpreter import Interpretation
 from bot.understanding.scope_gate import Zone
 from bot.understanding.sentences import Sentence
 
-_CHOICES = 3
-
 
 class Reader(Protocol):
     """Anything that interprets messages."""
@@ -24,7 +22,7 @@ class Judged:
     Attributes:
         topic: the best own topic, whatever the gate says.
         zone: answer, ask or refuse.
-        choices: the topics that a visitor gets to choose from when the zone is ask.
+        choices: the topics that a visitor gets to choose from, also under an answer that is not certain.
         inside: score that rises with how sure the model is that the message is ours, from 0 to 1.
         confidence: probability from 0 to 1 that `topic` is right.
         questions: the topics of the questions, when more than one was found.
@@ -51,8 +49,7 @@ class Judged:
     @property
     def right_after_choice(self) -> bool:
         """Whether the visitor gets the expected answer immediately, among more answers, or by choosing once."""
-        offered = self.choices if self.zone is Zone.ASK else self.questions
-        return self.right_at_once or self.sentence.topic in offered
+        return self.right_at_once or self.sentence.topic in (*self.choices, *self.questions)
 
 
 def judge(reader: Reader, sentences: Iterable[Sentence], outside: str) -> list[Judged]:
@@ -67,7 +64,7 @@ def _judge(sentence: Sentence, found: Interpretation, outside: str) -> Judged:
         sentence=sentence,
         topic=best,
         zone=found.zone,
-        choices=tuple(own[:_CHOICES]),
+        choices=found.offered,
         inside=found.inside,
         confidence=found.confidence if found.topic != outside else found.inside,
         questions=tuple(question.intent for question in found.questions),

@@ -28,7 +28,7 @@ def main() -> None:
 def renew_kept_vectors() -> None:
     """Make data/vectors hold the slow encoders' vectors of the training examples as they are now."""
     config = classifier_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
-    for name in (name for slow_stage in config.stages[1:] for name in slow_stage):
+    for name in config.encoders:
         try:
             encoder = make_encoder(name)
             if isinstance(encoder, SentenceEncoder) and encoder.kept:

@@ -1,26 +1,38 @@
-"""Training of the hybrid model: encode, cross-validate to fit the gates, fit the final classifiers."""
+"""Training of the model: encode, cross-validate to fit the gate, train the networks."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
+from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bot.understanding.encoders import Encoder
-from bot.understanding.evidence import Evidence, scope_features, topic_features, within_scope
-from bot.understanding.folds import Fold, Rows, split
-from bot.understanding.hybrid_model import Example, HybridModel, Stage
-from bot.understanding.logistic import Booleans, Calibration, Floats, TopicWeights
-from bot.understanding.scope_gate import ScopeGate, Thresholds, Zone
-from bot.understanding.vectors import Vectors
+from bot.understanding.folds import Fold, split
+from bot.understanding.hybrid_model import Column, Example, HybridModel
+from bot.understanding.network import Booleans, Floats, Inputs, Labels, Layers, Network, Recipe, Rows, fit_network
+from bot.understanding.scope_gate import (
+    CHOICES,
+    Calibration,
+    ScopeGate,
+    Seen,
+    Thresholds,
+    scope_features,
+    topic_features,
+    within_scope,
+)
+from bot.understanding.text import words
 
 _WEIGHT_OF_PRETENDERS = 0.25
 """How heavy own topics weigh that play the outsider: without real examples, strange messages may well be rare."""
 
-Stages = Sequence[Mapping[str, Encoder]]
+_JOINED = 0.08  # so many messages with two questions are made, as a share of the examples
+_MOST_JOINED_WORDS = 16
+_OF_OTHERS = 0.3  # part of an example for other topics that would be a fitting answer too
+_JOINS = ("{0}. {1}", "{0} en {1}", "{0}, en ook {1}", "{0}? {1}", "{0} en verder: {1}", "{0}, {1}")
 
 
 @dataclass(frozen=True)
@@ -29,186 +41,185 @@ class FitSettings:
 
     Attributes:
         outside: name of the outside topic, if the data have it.
+        not_questions: topics that are no question of their own.
         folds: parts in cross-validation.
-        c: inverse strength of regularisation.
-        iterations: at most so many steps of the final fit.
-        validation_iterations: the same in cross-validation, which needs less precision.
-        refused: share of own messages that the gate may refuse, from 0 to 1.
-        disagreement: share of cases in which a quick stage may decide otherwise than all stages, from 0 to 1.
-        seed: for the folds.
+        recipe: of the networks.
+        validation: the same in cross-validation, which may be quicker.
+        seed: for the folds and the first numbers of the networks.
     """
 
     outside: str = "buiten_bereik"
+    not_questions: frozenset[str] = frozenset()
     folds: int = 3
-    c: float = 10.0
-    iterations: int = 40
-    validation_iterations: int = 25
-    refused: float = 0.03
-    disagreement: float = 0.01
+    recipe: Recipe = field(default_factory=Recipe)
+    validation: Recipe = field(default_factory=lambda: Recipe(hidden=192, epochs=10))
     seed: int = 0
 
 
-@dataclass(frozen=True)
-class StageVectors:
-    """The training texts as one stage sees them.
-
-    Attributes:
-        clean: (examples, dimensions).
-        misspelt: one array like `clean` per set of misspelt copies; none for slow stages.
-        neighbours: (examples, dimensions of the last encoder).
-    """
-
-    clean: Vectors
-    misspelt: list[Vectors]
-    neighbours: Vectors
-
-    def fit(self, topics: NDArray[np.int_], rows: Rows, count: int, iterations: int, c: float) -> TopicWeights:
-        """Fit on the examples in `rows` and their misspelt copies; `topics` are the topic numbers of all examples."""
-        copies = [self.clean, *self.misspelt]
-        stacked = np.vstack([copy[rows] for copy in copies])
-        return TopicWeights.fit(stacked, np.tile(topics[rows], len(copies)), count, iterations, c)
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """Cross-validated evidence of one stage, as the gate sees it; one row per tested example."""
-
-    scope: Floats
-    topic: Floats
-    best: NDArray[np.int_]
-
-
-def fit_model(examples: list[Example], stages: Stages, settings: FitSettings) -> HybridModel:
-    """Train a model on `examples` with `stages` of encoders, quick ones first.
-
-    Only the first stage learns from misspelt copies: the slow encoders would take minutes for them, and the quick
-    stage carries the robustness against slips.
+def fit_model(examples: list[Example], encoders: Mapping[str, Encoder], settings: FitSettings) -> HybridModel:
+    """Train a model on `examples`.
 
     Raises:
         ValueError: when there are no examples or no encoders.
     """
-    if not examples or not stages:
+    if not examples or not encoders:
         raise ValueError("training needs at least one example and one encoder")
-    topics = sorted({example.topic for example in examples})
-    outside = settings.outside if settings.outside in topics else None
-    model = HybridModel(topics, outside, examples, [], [])
-    validation = _Validation(model, settings)
-    everything = np.arange(len(examples))
-    for number, stage in enumerate(stages):
-        vectors = _encode(stage, examples, with_misspelt=number == 0)
-        weights = vectors.fit(validation.topics, everything, len(topics), settings.iterations, settings.c)
-        model.stages.append(Stage(stage, weights, vectors.neighbours))
-        validation.add(replace(vectors, misspelt=[]))
-    model.gates = validation.fit_gates()
-    return model
+    outside = settings.outside if any(example.topic == settings.outside for example in examples) else None
+    columns = sorted(
+        {_column(example, outside) for example in examples}, key=lambda column: (column.topic, column.group or "")
+    )
+    aspects = sorted({example.aspect for example in examples if example.aspect})
+    pairs = _pairs(examples, outside, settings)
+    everything = examples + [_joined(examples, *pair) for pair in pairs]
+    inputs = _inputs(everything, len(examples), encoders)
+    labels = _labels(everything, columns, aspects, outside)
+    is_outside = np.array([column.topic == outside for column in columns])
+    folds = list(split(examples, outside, settings.folds, settings.seed))
 
-
-def _encode(stage: Mapping[str, Encoder], examples: list[Example], with_misspelt: bool) -> StageVectors:
-    texts = [example.text for example in examples]
-    clean = [encoder.learn(texts) for encoder in stage.values()]
-    copies = min(len(example.misspelt) for example in examples) if with_misspelt else 0
-    misspelt = [
-        np.hstack([encoder.encode([example.misspelt[copy] for example in examples]) for encoder in stage.values()])
-        for copy in range(copies)
+    sizes = len(columns), len(aspects)
+    trainings = [
+        partial(fit_network, inputs.rows(rows), labels.rows(rows), settings.validation, settings.seed)
+        for rows in (np.append(fold.train, _rows_of_pairs(pairs, fold, len(examples))) for fold in folds)
     ]
-    return StageVectors(np.hstack(clean), misspelt, clean[-1])
-
-
-class _Validation:
-    """Cross-validation inside training: what each stage, with those before it, says of examples it has not seen."""
-
-    def __init__(self, model: HybridModel, settings: FitSettings) -> None:
-        self._model = model
-        self._settings = settings
-        self.topics = np.array([model.topics.index(example.topic) for example in model.examples])
-        self._folds = list(split(model.examples, model.outside, settings.folds, settings.seed))
-        self._evidences: list[Evidence] = []
-        self._stages: list[_Judged] = []
-
-    def add(self, stage: StageVectors) -> None:
-        """Judge the tested examples of each fold by `stage` and what the stages before it found."""
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            found = list(pool.map(partial(self._evidence, stage), self._folds))
-        before = self._evidences
-        self._evidences = [old.joined_by(new) for old, new in zip(before, found, strict=True)] if before else found
-        self._stages.append(_joined(list(map(self._judge, self._folds, self._evidences))))
-
-    def fit_gates(self) -> list[ScopeGate]:
-        """One gate per stage; each but the last also knows when it is sure enough to stop."""
-        tested = np.concatenate([fold.tested for fold in self._folds])
-        is_inside = np.concatenate([np.isin(fold.tested, fold.inside) for fold in self._folds])
-        is_right = [is_inside & (stage.best == self.topics[tested]) for stage in self._stages]
-        gates = [self._fit_gate(stage, is_inside, right) for stage, right in zip(self._stages, is_right, strict=True)]
-        final = _Decision.by(gates[-1], self._stages[-1])
-        early = [self._with_exit(gate, stage, final) for gate, stage in zip(gates[:-1], self._stages[:-1], strict=True)]
-        return [*early, gates[-1]]
-
-    def _judge(self, fold: Fold, evidence: Evidence) -> _Judged:
-        column = self._model.outside_column
-        best = within_scope(evidence.log_probabilities, column).argmax(axis=1)
-        scope = scope_features(evidence, column, self._model.is_outside[fold.train])
-        return _Judged(scope, topic_features(evidence, column), best)
-
-    def _evidence(self, stage: StageVectors, fold: Fold) -> Evidence:
-        settings = self._settings
-        weights = stage.fit(
-            self.topics, fold.train, len(self._model.topics), settings.validation_iterations, settings.c
-        )
-        similarities = stage.neighbours[fold.tested] @ stage.neighbours[fold.train].T
-        return Evidence(weights.log_probabilities(stage.clean[fold.tested]), similarities)
-
-    def _fit_gate(self, stage: _Judged, is_inside: Booleans, is_right: Booleans) -> ScopeGate:
-        inside = Calibration.fit(stage.scope, is_inside, balanced=True)
-        right = Calibration.fit(stage.topic[is_inside], is_right[is_inside])
-        thresholds = Thresholds.fit(
-            inside.probability(stage.scope),
-            right.probability(stage.topic),
-            is_inside,
-            is_right,
-            self._settings.refused,
-            _WEIGHT_OF_PRETENDERS if self._model.outside is None else 1.0,
-        )
-        return ScopeGate(inside, right, thresholds)
-
-    def _with_exit(self, gate: ScopeGate, stage: _Judged, final: "_Decision") -> ScopeGate:
-        """Let `gate` stop early where it hardly ever decides otherwise than the `final` decision."""
-        own = _Decision.by(gate, stage)
-        answers, refusals = own.zones == Zone.ANSWER, own.zones == Zone.REFUSE
-        agrees = (own.zones == final.zones) & ((own.best == final.best) | refusals)
-        allowed = self._settings.disagreement
-        return replace(
-            gate,
-            sure_answer=_lowest_sure(own.confidence[answers], agrees[answers], allowed),
-            sure_refusal=-_lowest_sure(-own.inside[refusals], agrees[refusals], allowed),
-        )
-
-
-@dataclass(frozen=True)
-class _Decision:
-    """What a gate decides on the tested examples."""
-
-    zones: NDArray[np.str_]
-    best: NDArray[np.int_]
-    inside: Floats
-    confidence: Floats
-
-    @classmethod
-    def by(cls, gate: ScopeGate, stage: _Judged) -> "_Decision":
-        inside, right = gate.inside.probability(stage.scope), gate.right.probability(stage.topic)
-        return cls(np.array(gate.thresholds.zones(inside, right)), stage.best, inside, inside * right)
-
-
-def _joined(parts: list[_Judged]) -> _Judged:
-    return _Judged(
-        np.vstack([part.scope for part in parts]),
-        np.vstack([part.topic for part in parts]),
-        np.concatenate([part.best for part in parts]),
+    members = [
+        partial(fit_network, inputs, labels, settings.recipe, settings.seed + number)
+        for number in range(settings.recipe.members)
+    ]
+    layers = _train_side_by_side(trainings + members)
+    met = _as_messages(everything, encoders, inputs)
+    read = [_read(Network(sizes, [one]), met.rows(fold.tested)) for one, fold in zip(layers, folds, strict=False)]
+    gate = _fit_gate(folds, np.vstack(read), labels.topics, is_outside)
+    return HybridModel(
+        columns,
+        outside,
+        aspects,
+        dict(encoders),
+        [block.shape[1] for block in inputs.blocks],
+        Network(sizes, layers[len(folds) :]),
+        gate,
+        examples,
+        settings.not_questions,
     )
 
 
-def _lowest_sure(scores: Floats, agrees: Booleans, allowed: float) -> float:
-    """The lowest score from which on at most the share `allowed` does not agree; above 1 when there is none."""
-    order = np.argsort(-scores)
-    wrong = np.cumsum(~agrees[order]) / np.arange(1, len(scores) + 1)
-    sure = np.flatnonzero(wrong <= allowed)
-    return float(scores[order][sure[-1]]) if len(sure) else 2.0
+def _train_side_by_side(trainings: Sequence[Callable[[], Layers]]) -> list[Layers]:
+    """The outcome of each training, each on a processor core of its own."""
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [running.result() for running in [pool.submit(training) for training in trainings]]
+
+
+def _column(example: Example, outside: str | None) -> Column:
+    return Column(example.topic, example.group if example.topic == outside else None)
+
+
+def _pairs(examples: list[Example], outside: str | None, settings: FitSettings) -> list[tuple[int, int, str]]:
+    """Pairs of examples to make a message with two questions of, and how: a data set seldom has enough of those."""
+    ignored = {outside, *settings.not_questions}
+    short = [
+        row
+        for row, one in enumerate(examples)
+        if one.topic not in ignored and not one.second and 3 <= len(words(one.text)) <= _MOST_JOINED_WORDS
+    ]
+    random = Random(settings.seed)  # noqa: S311 - examples, not secrets
+    drawn = [random.sample(short, 2) for _ in range(int(_JOINED * len(examples)))] if len(short) > 1 else []
+    return [(one, other, random.choice(_JOINS)) for one, other in drawn if examples[one].topic != examples[other].topic]
+
+
+def _rows_of_pairs(pairs: list[tuple[int, int, str]], fold: Fold, examples: int) -> Rows:
+    """Which rows after the `examples` are made of examples that all train in `fold`."""
+    trained = np.isin(np.array([pair[:2] for pair in pairs], dtype=int).reshape(-1, 2), fold.train).all(axis=1)
+    rows: Rows = examples + np.flatnonzero(trained)
+    return rows
+
+
+def _joined(examples: list[Example], one: int, other: int, join: str) -> Example:
+    first, second = examples[one], examples[other]
+    return Example(join.format(first.text.rstrip(" .?!"), second.text), first.topic, second=second.topic)
+
+
+def _inputs(examples: list[Example], looked_at: int, encoders: Mapping[str, Encoder]) -> Inputs:
+    """The vectors of `examples`; slow encoders only look at the first so many."""
+    blocks = [_block(encoder, [example.text for example in examples], looked_at) for encoder in encoders.values()]
+    first = next(iter(encoders.values()))
+    return Inputs(blocks, first.encode([example.misspelt or example.text for example in examples]))
+
+
+def _block(encoder: Encoder, texts: list[str], looked_at: int) -> Floats:
+    """The vectors of `texts`, zeros for those that the encoder does not look at."""
+    seen = np.arange(len(texts)) < (len(texts) if encoder.most_words is None else looked_at)
+    if not seen.any():
+        return np.zeros((len(texts), 0), np.float32)
+    vectors = encoder.learn([texts[row] for row in np.flatnonzero(seen)])
+    block = np.zeros((len(texts), vectors.shape[1]), np.float32)
+    block[seen] = vectors
+    return block
+
+
+def _as_messages(examples: list[Example], encoders: Mapping[str, Encoder], inputs: Inputs) -> Inputs:
+    """The vectors of `examples` as they would be read, with zeros where a slow encoder does not look."""
+    lengths = np.array([len(words(example.text)) for example in examples])
+    limits = [np.inf if encoder.most_words is None else encoder.most_words for encoder in encoders.values()]
+    return Inputs([block * (lengths <= most)[:, None] for block, most in zip(inputs.blocks, limits, strict=True)])
+
+
+def _labels(examples: list[Example], columns: list[Column], aspects: list[str], outside: str | None) -> Labels:
+    place = {column: number for number, column in enumerate(columns)}
+    found = Labels(
+        np.zeros((len(examples), len(columns)), np.float32),
+        np.zeros((len(examples), len(aspects)), np.float32),
+        np.array([example.second is not None for example in examples], dtype=np.float32),
+    )
+    for row, example in enumerate(examples):
+        for column, share in _shares(example, outside).items():
+            found.topics[row, place[column]] = share
+        if example.aspect:
+            found.aspects[row, aspects.index(example.aspect)] = 1
+    return found
+
+
+def _shares(example: Example, outside: str | None) -> dict[Column, float]:
+    """How much of the example each topic has: two questions share it, other fitting answers get a part."""
+    first = _column(example, outside)
+    if example.second:
+        return {first: 0.5, Column(example.second, None): 0.5}
+    others = [Column(topic) for topic in example.also]
+    return {column: _OF_OTHERS / len(others) for column in others} | {first: 1 - _OF_OTHERS if others else 1.0}
+
+
+def _read(network: Network, inputs: Inputs) -> Floats:
+    """The topics of texts, each read with the encoders that look at it."""
+    sizes = [block.shape[1] for block in inputs.blocks]
+    there = np.stack([block.any(axis=1) for block in inputs.blocks], axis=1)
+    found = np.zeros((len(there), network.sizes[0]), np.float32)
+    for kind in np.unique(there, axis=0):
+        rows = np.flatnonzero((there == kind).all(axis=1))
+        if kind.any():
+            blocks = [block[rows] if seen else None for block, seen in zip(inputs.blocks, kind, strict=True)]
+            found[rows] = network.read(blocks, sizes).topics
+    return found
+
+
+def _fit_gate(folds: list[Fold], topics: Floats, labels: Floats, is_outside: Booleans) -> ScopeGate:
+    """The gate that does best on `topics`, what the folds' networks said of the texts they had not seen."""
+    tested = np.concatenate([fold.tested for fold in folds])
+    is_inside = np.concatenate([np.isin(fold.tested, fold.inside) for fold in folds])
+    meant = labels[tested] > 0
+    order = np.argsort(-within_scope(topics, is_outside), axis=1)
+    is_right = is_inside & _among(meant, order[:, :1])
+    scope, topic = scope_features(topics, is_outside), topic_features(topics, is_outside)
+    inside = Calibration.fit(scope, is_inside, balanced=True)
+    right = Calibration.fit(topic[is_inside], is_right[is_inside])
+    seen = Seen(
+        inside.probability(scope),
+        right.probability(topic),
+        is_inside,
+        is_right,
+        is_inside & _among(meant, order[:, 1:CHOICES]),
+    )
+    weight = 1.0 if is_outside.any() else _WEIGHT_OF_PRETENDERS
+    return ScopeGate(inside, right, Thresholds.fit(seen, weight))
+
+
+def _among(meant: Booleans, columns: Rows) -> Booleans:
+    found: Booleans = np.take_along_axis(meant, columns, axis=1).any(axis=1)
+    return found

@@ -1,6 +1,7 @@
 """Parts of the training data for cross-validation.
 
-Examples of own topics are held out one by one, each in a part that its own words decide: thresholds would change
+What matters is how the model fares with somebody it never heard, so all examples of one writer are held out together.
+Data that name no writers are held out one by one, each in a part that its own words decide: thresholds would change
 with every new sentence if the others moved. Of outside examples *whole groups* are held out, because a visitor's odd
 question is about something that no training example is about. When the data hold no outside topic, whole own topics
 are held out in turn and play that part.
@@ -15,9 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.hybrid_model import Example
-
-Rows = NDArray[np.int_]
-"""Numbers of examples."""
+from bot.understanding.network import Rows
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,12 @@ def split(examples: list[Example], outside: str | None, count: int, seed: int) -
     """Split `examples` into `count` folds; `outside` is the name of the outside topic, None when there is none."""
     random = Random(seed)  # noqa: S311 - for splitting, not for secrets
     own_part = np.array([crc32(f"{seed} {example.text}".encode()) % count for example in examples])
-    held_together = [_held_together(example, outside, number) for number, example in enumerate(examples)]
-    outsider_part = _deal(held_together, count, random)
+    written = np.array([example.writer is not None for example in examples])
+    by_writer = _deal([example.writer or "" for example in examples], count, random)
+    outsider_part = np.where(
+        written & (outside is not None), by_writer, _deal(_held_together(examples, outside), count, random)
+    )
+    own_part = np.where(written, by_writer, -1 if written.any() else own_part)
     is_own = np.array([example.topic != outside for example in examples])
     for part in range(count):
         outsiders = (outsider_part == part) & (~is_own | (outside is None))
@@ -47,8 +50,10 @@ def split(examples: list[Example], outside: str | None, count: int, seed: int) -
         yield Fold(np.flatnonzero(~inside & ~outsiders), np.flatnonzero(inside), np.flatnonzero(outsiders))
 
 
-def _held_together(example: Example, outside: str | None, number: int) -> str:
-    return example.topic if outside is None else example.group or f"#{number}"
+def _held_together(examples: list[Example], outside: str | None) -> list[str]:
+    if outside is None:
+        return [example.topic for example in examples]
+    return [example.group or f"#{number}" for number, example in enumerate(examples)]
 
 
 def _deal(names: list[str], count: int, random: Random) -> NDArray[np.int_]:

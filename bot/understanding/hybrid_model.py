@@ -1,23 +1,20 @@
-"""The hybrid intent model, free of Rasa: several encoders, one classifier per stage, one gate per stage.
+"""The intent model, free of Rasa: several encoders, one network over their vectors, one gate.
 
-A stage is a group of encoders with its own logistic regression. The probabilities of the stages are multiplied,
-and a stage with slow encoders runs only when the gate before it is not sure. A stage whose encoders are not
-available on this machine is left out, and the gate of the stage before it decides.
+An encoder that is not available on this machine, or too slow for a long text, is left out: the network was trained to
+do without (`bot.understanding.network`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from bot.understanding.encoders import Encoder
-from bot.understanding.evidence import Evidence, within_scope
-from bot.understanding.logistic import Booleans, TopicWeights
-from bot.understanding.scope_gate import ScopeGate, Zone
-from bot.understanding.vectors import Vectors
-
-_RECENT = 64
+from bot.understanding.network import Booleans, Floats, Network, Reading
+from bot.understanding.scope_gate import Judgement, ScopeGate, Zone, within_scope
+from bot.understanding.text import words
 
 
 @dataclass(frozen=True)
@@ -27,13 +24,44 @@ class Example:
     Attributes:
         topic: the intent name.
         group: what kind of outside message it is, from the intent's metadata; None when not told.
-        misspelt: copies of `text` with slips in them.
+        misspelt: a copy of `text` with slips in it, or None.
+        writer: who wrote it, when it is one of many by the same hand.
+        aspect: what is asked about the topic, when told.
+        second: the topic of its second question, when it has two.
+        also: other own topics that would be a fitting answer.
     """
 
     text: str
     topic: str
     group: str | None = None
-    misspelt: tuple[str, ...] = ()
+    misspelt: str | None = None
+    writer: str | None = None
+    aspect: str | None = None
+    second: str | None = None
+    also: tuple[str, ...] = ()
+
+
+def example_with_notes(text: str, topic: str, notes: Mapping[str, Any], misspelt: str | None = None) -> Example:
+    """An example with what its metadata in data/ tells; `data/voorbeelden/README.md` says what the notes mean."""
+    writer = notes.get("schrijver")
+    return Example(
+        text,
+        topic,
+        group=notes.get("groep"),
+        misspelt=misspelt,
+        writer=None if writer is None else str(writer),
+        aspect=notes.get("aspect"),
+        second=notes.get("tweede"),
+        also=tuple(notes.get("ook", ())),
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    """One class of the network: an own topic, or one group of the outside topic."""
+
+    topic: str
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +74,9 @@ class Prediction:
         confidence: probability that `topic` is the right answer, from 0 to 1.
         inside: probability that the message is ours, from 0 to 1.
         ranking: own topics with their probabilities, best first, then the outside topic.
-        group: the group of the nearest outside example; None when that has none.
+        group: the likeliest group of outside messages; None when that has no name.
+        aspect: what is asked about the topic; None when the examples tell no aspects.
+        several: probability that the text holds more than one question, from 0 to 1.
     """
 
     topic: str
@@ -54,27 +84,9 @@ class Prediction:
     confidence: float
     inside: float
     ranking: list[tuple[str, float]]
-    group: str | None
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A group of encoders with what was learned for it.
-
-    Attributes:
-        encoders: by name, in the order of their parts of the vector.
-        topics: the classifier on the vectors of all encoders side by side.
-        neighbours: (training examples, dimensions), the vectors by the last encoder, to compare with.
-    """
-
-    encoders: Mapping[str, Encoder]
-    topics: TopicWeights
-    neighbours: Vectors
-
-    def evidence(self, texts: Sequence[str]) -> Evidence:
-        """Look at `texts` with the encoders of this stage."""
-        vectors = [encoder.encode(texts) for encoder in self.encoders.values()]
-        return Evidence(self.topics.log_probabilities(np.hstack(vectors)), vectors[-1] @ self.neighbours.T)
+    group: str | None = None
+    aspect: str | None = None
+    several: float = 0.0
 
 
 @dataclass
@@ -82,19 +94,23 @@ class HybridModel:
     """A trained model.
 
     Attributes:
-        topics: all intent names in column order, the outside topic included.
+        columns: what the network's classes stand for.
         outside: name of the outside topic; None when the training data have none.
-        examples: the training examples, in the order of the stages' neighbours.
-        stages: quick encoders first; those that run on this machine.
-        gates: one for each of `stages`.
+        aspects: the names of the network's aspects.
+        encoders: by name, in the order of their parts of the vector; None for one that cannot run here.
+        sizes: the number of dimensions of each encoder.
+        examples: own words of the training examples, with what they mean.
         not_questions: topics that do not count as a question, such as greetings.
     """
 
-    topics: list[str]
+    columns: list[Column]
     outside: str | None
+    aspects: list[str]
+    encoders: Mapping[str, Encoder | None]
+    sizes: list[int]
+    network: Network
+    gate: ScopeGate
     examples: list[Example]
-    stages: list[Stage]
-    gates: list[ScopeGate]
     not_questions: frozenset[str] = frozenset()
     _exact: dict[str, Example | None] = field(init=False, repr=False)
 
@@ -103,70 +119,80 @@ class HybridModel:
         for example in self.examples:
             words = _without_end(example.text)
             known = self._exact.setdefault(words, example)
-            self._exact[words] = known if known and known.topic == example.topic else None
-        self._first_evidence = lru_cache(maxsize=_RECENT)(lambda text: self.stages[0].evidence([text]))
-
-    @cached_property
-    def outside_column(self) -> int | None:
-        """Column of the outside topic."""
-        return None if self.outside is None else self.topics.index(self.outside)
+            same = known and (known.topic, known.second) == (example.topic, example.second)
+            self._exact[words] = known if same else None
 
     @cached_property
     def is_outside(self) -> Booleans:
-        """(examples,) which examples belong to the outside topic."""
-        return np.array([example.topic == self.outside for example in self.examples], dtype=np.bool_)
+        """(columns,) which of the network's classes are not ours."""
+        return np.array([column.topic == self.outside for column in self.columns], dtype=np.bool_)
 
-    def predict(self, text: str, hasty: bool = False) -> Prediction:
+    def predict(self, text: str) -> Prediction:
         """Judge one normalised text; a text that equals a training example, but for the mark at its end, is answered
         as that example says.
-
-        Args:
-            hasty: only use the first, quick stage.
         """
+        return self._same(text) or self._judged([self._block(name, text) for name in self.encoders])[0]
+
+    def glance(self, texts: Sequence[str]) -> list[Prediction]:
+        """Judge several normalised texts without the slow encoders, which together takes little more than one does."""
+        quick = [encoder if encoder and encoder.most_words is None else None for encoder in self.encoders.values()]
+        judged = self._judged([encoder.encode(texts) if encoder else None for encoder in quick]) if texts else []
+        return [self._same(text) or found for text, found in zip(texts, judged, strict=True)]
+
+    def _same(self, text: str) -> Prediction | None:
         same = self._exact.get(_without_end(text))
-        if same:
-            return self._known(same)
-        evidence, inside, right, zone = self._gather(text, 1 if hasty else len(self.stages))
-        ranking = self._ranking(evidence)
-        return Prediction(ranking[0][0], zone, inside * right, inside, ranking, self._group(evidence))
+        return self._known(same) if same and not same.second else None
+
+    def _judged(self, blocks: Sequence[Floats | None]) -> list[Prediction]:
+        reading = self.network.read(blocks, self.sizes)
+        judgement = self.gate.judge(reading.topics, self.is_outside)
+        return [self._prediction(reading, judgement, row) for row in range(len(judgement.zones))]
+
+    def _prediction(self, reading: Reading, judgement: Judgement, row: int) -> Prediction:
+        inside, right = float(judgement.inside[row]), float(judgement.right[row])
+        ranking = self._ranking(reading.topics[row])
+        return Prediction(
+            topic=ranking[0][0],
+            zone=judgement.zones[row],
+            confidence=inside * right,
+            inside=inside,
+            ranking=ranking,
+            group=self._group(reading.topics[row]),
+            aspect=self.aspects[int(reading.aspects[row].argmax())] if self.aspects else None,
+            several=float(1 / (1 + np.exp(-reading.several[row]))),
+        )
+
+    def _block(self, name: str, text: str) -> Floats | None:
+        encoder = self.encoders[name]
+        if encoder is None or (encoder.most_words is not None and len(words(text)) > encoder.most_words):
+            return None
+        return encoder.encode([text])
 
     def _known(self, example: Example) -> Prediction:
         """The prediction for a text that equals `example`; its topic comes first in the ranking, the rest is 0."""
-        others = [topic for topic in self.topics if topic not in (example.topic, self.outside)]
+        others = dict.fromkeys(column.topic for column in self.columns if column.topic != self.outside)
+        others.pop(example.topic, None)
         ranking = [(topic, 0.0) for topic in others]
         if example.topic == self.outside:
             ranking.append((example.topic, 1.0))
-            return Prediction(example.topic, Zone.REFUSE, 0.0, 0.0, ranking, example.group)
+            return Prediction(example.topic, Zone.REFUSE, 0.0, 0.0, ranking, example.group, example.aspect)
         ranking.insert(0, (example.topic, 1.0))
-        return Prediction(example.topic, Zone.ANSWER, 1.0, 1.0, ranking, None)
+        return Prediction(example.topic, Zone.ANSWER, 1.0, 1.0, ranking, None, example.aspect)
 
-    def _gather(self, text: str, at_most: int) -> tuple[Evidence, float, float, Zone]:
-        """Run the stages until a gate is sure; returns the evidence, inside, right and the zone."""
-        evidence = self._first_evidence(text)
-        judgement = self.gates[0].judge(evidence, self.outside_column, self.is_outside)
-        for number in range(1, at_most):
-            if self.gates[number - 1].is_sure(judgement):
-                break
-            evidence = evidence.joined_by(self.stages[number].evidence([text]))
-            judgement = self.gates[number].judge(evidence, self.outside_column, self.is_outside)
-        return evidence, float(judgement.inside[0]), float(judgement.right[0]), judgement.zones[0]
-
-    def _ranking(self, evidence: Evidence) -> list[tuple[str, float]]:
+    def _ranking(self, topics: Floats) -> list[tuple[str, float]]:
         """Own topics by their probability among own topics, then the outside topic with its own probability."""
-        column = self.outside_column
-        inside = np.exp(within_scope(evidence.log_probabilities, column)[0])
-        order = [int(index) for index in np.argsort(-inside) if index != column]
-        ranking = [(self.topics[index], float(inside[index])) for index in order]
-        if column is not None:
-            ranking.append((self.topics[column], float(np.exp(evidence.log_probabilities[0, column]))))
+        inside = np.exp(within_scope(topics[None], self.is_outside)[0])
+        order = [int(index) for index in np.argsort(-inside) if not self.is_outside[index]]
+        ranking = [(self.columns[index].topic, float(inside[index])) for index in order]
+        if self.outside is not None:
+            ranking.append((self.outside, float(np.exp(topics[self.is_outside]).sum())))
         return ranking
 
-    def _group(self, evidence: Evidence) -> str | None:
-        outside = np.flatnonzero(self.is_outside)
-        if not len(outside):
+    def _group(self, topics: Floats) -> str | None:
+        if self.outside is None:
             return None
-        nearest = int(outside[evidence.similarities[0, outside].argmax()])
-        return self.examples[nearest].group
+        likeliest = int(np.where(self.is_outside, topics, -np.inf).argmax())
+        return self.columns[likeliest].group
 
 
 def _without_end(text: str) -> str:

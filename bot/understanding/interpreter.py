@@ -3,32 +3,27 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from bot.understanding.hybrid_model import HybridModel, Prediction
-from bot.understanding.questions import Cut, asks, cuts_of, leans, sentences
-from bot.understanding.scope_gate import Zone
-from bot.understanding.text import corrected, has_letters, words
+from bot.understanding.questions import asks, cuts_of, sentences
+from bot.understanding.scope_gate import CHOICES, Zone
+from bot.understanding.text import corrected, has_letters
 
-_FAIR = 0.25
-"""Confidence (all eight: from 0 to 1) of a question, or a clause after "en ook", that counts beside a sure one."""
-_TOLD = 0.5
-"""The same for a sentence that does not have the form of a question."""
-_CLEAR = 0.3
-"""The same for a clause after "en", "maar" or a comma."""
-_CLEARER = 0.75
-"""The same for a sentence in a story, or one that points back."""
-_CLEAREST = 0.7
-"""The same for a clause of a sentence that is one clear question as a whole, when not both clauses ask."""
-_SURE = 0.7
-"""The most confident of several questions must have this much."""
-_ALMOST_CERTAIN = 0.9
-"""A clause of two words must have this much."""
-_CLEARLY_ONE = 0.8
-"""From this confidence on a sentence is one clear question as a whole."""
+_SEVERAL = 0.5
+"""From this probability on a message is looked through for more than one question."""
+_FAIR = 0.1
+"""Confidence (from 0 to 1) that a part needs to be one of several questions."""
+_SECOND = 0.12
+"""Share of the ranking that the second topic of an undivided message needs to be its second question."""
+_CERTAIN = 0.9
+"""An answer of less confidence gets the next topics under it as choices."""
+_NO_CHANCE = 0.01
+"""Share of the ranking below which a topic is no choice."""
 _FEW = 2
-"""More sentences than this are a story."""
+"""More sentences than this are a story, in which most only tell."""
+_MOST_QUESTIONS = 3
 _MAX_SENTENCES = 8
 _MAX_CUTS = 4
 _MAX_DEPTH = 2
@@ -40,25 +35,21 @@ class ClassifierConfig:
     """Configuration of the classifier in `config.yml`.
 
     Attributes:
-        stages: groups of encoders, quick ones first; a later group runs only when an earlier one is not sure.
+        encoders: names of the encoders, in the order of their vectors; the first also reads misspelt copies.
         outside_intent: the intent of examples that are not for this assistant; when the data do without, a
             refused message gets `ask_intent`.
         ask_intent: what `intent` says when the visitor must choose.
         several_intent: what `intent` says when the message holds more than one question.
         not_questions: intents that do not count as a question, such as greetings, besides those that the data mark.
-        group_key: the key in an intent's metadata that names the group of an outside example.
         folds: parts in the cross-validation that fits the thresholds.
-        refused: share of own messages (0 to 1) that may be refused.
     """
 
-    stages: tuple[tuple[str, ...], ...] = (("char", "use"), ("e5",))
+    encoders: tuple[str, ...] = ("char", "use", "e5")
     outside_intent: str = "buiten_bereik"
     ask_intent: str = "nlu_fallback"
     several_intent: str = "meerdere_vragen"
     not_questions: tuple[str, ...] = ()
-    group_key: str = "groep"
     folds: int = 3
-    refused: float = 0.03
 
 
 def classifier_config(pipeline_config: Mapping[str, Any]) -> ClassifierConfig:
@@ -95,6 +86,8 @@ class Interpretation:
         ranking: all topics with their probabilities, best first, the outside topic last.
         group: the group of the nearest outside example, when there is one.
         questions: two or more, in the order of the message; else empty.
+        aspect: what is asked about the topic, when the examples tell aspects.
+        offered: the topics to choose from when the zone is ask, or under an answer that is not certain.
     """
 
     intent: str
@@ -105,6 +98,8 @@ class Interpretation:
     ranking: list[tuple[str, float]] = field(default_factory=list)
     group: str | None = None
     questions: tuple[Question, ...] = ()
+    aspect: str | None = None
+    offered: tuple[str, ...] = ()
 
 
 _Part = tuple[str, Prediction]
@@ -119,86 +114,87 @@ class Interpreter:
         self._refusal = config.outside_intent if model.outside else config.ask_intent
         self._not_questions = model.not_questions | set(config.not_questions)
         self._predict = lru_cache(maxsize=_CACHED_TEXTS)(model.predict)
+        self._glance = lru_cache(maxsize=_CACHED_TEXTS)(model.glance)
 
     def interpret(self, text: str, corrections: Mapping[str, str] | None = None) -> Interpretation:
         """Interpret the message `text`; `corrections` are its misspelt words with what they should be."""
         if not has_letters(text):
             return Interpretation(self._refusal, self._refusal, 1.0, 0.0, Zone.REFUSE)
         corrections = corrections or {}
-        whole = self._look_at(text, corrections)
-        questions = [] if whole.zone is Zone.REFUSE else self._questions(text, whole, corrections)
-        if len(questions) > 1:
-            return self._as_several(whole, questions)
-        return self._as_one(questions[0][1] if questions and whole.zone is Zone.ASK else whole)
+        whole = self._predict(corrected(text, corrections))
+        if whole.zone is Zone.REFUSE:
+            return self._as_one(whole)
+        if whole.several >= _SEVERAL:
+            questions = self._questions(text, whole, corrections)
+            return self._as_several(whole, questions) if len(questions) > 1 else self._as_one(whole)
+        return self._as_one(self._asked_in_story(text, corrections) or whole if whole.zone is Zone.ASK else whole)
 
-    def _look_at(self, part: str, corrections: Mapping[str, str], hasty: bool = False) -> Prediction:
-        return self._predict(corrected(part, corrections), hasty)
+    def _glance_at(self, parts: Sequence[str], corrections: Mapping[str, str]) -> list[Prediction]:
+        return self._glance(tuple(corrected(part, corrections) for part in parts))
 
-    def _questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[_Part]:
-        """The parts of the message that are clearly a question, the first one of each topic."""
+    def _asked_in_story(self, text: str, corrections: Mapping[str, str]) -> Prediction | None:
+        """The one question of a long story that is clear by itself."""
         parts = sentences(text)[:_MAX_SENTENCES]
-        story = len(parts) > _FEW
-        seen = self._sentences(parts, corrections) if len(parts) > 1 else [(text, whole)]
-        clauses = chain.from_iterable(self._clauses(part, prediction, corrections) for part, prediction in seen)
-        first: dict[str, _Part] = {}
-        for part, prediction in clauses:
-            if self._counts(part, prediction, story, bool(first)):
-                first.setdefault(prediction.topic, (part, prediction))
-        clear = any(prediction.confidence >= _SURE for _, prediction in first.values())
-        return list(first.values()) if clear else []
+        if len(parts) <= _FEW:
+            return None
+        read = self._glance_at([part for part in parts if asks(part)], corrections)
+        clear = [found for found in read if found.zone is Zone.ANSWER and self._may_be_question(found)]
+        return clear[0] if len({found.topic for found in clear}) == 1 else None
 
-    def _counts(self, part: str, prediction: Prediction, story: bool, is_next: bool) -> bool:
-        """Whether a part is a question of its own.
-
-        In a story most sentences only tell, so they must ask. A later part that points back ("daarvoor") must be
-        clearer than others, because it often asks on about the same.
-        """
-        if not asks(part):
-            return not story and self._is_question(prediction, _TOLD)
-        return self._is_question(prediction, _CLEARER if story or (is_next and leans(part)) else _FAIR)
-
-    def _sentences(self, parts: list[str], corrections: Mapping[str, str]) -> Iterator[_Part]:
-        """The sentences worth a closer look: in a story those that at a glance are no small talk and not strange."""
-        for part in parts:
-            if len(parts) <= _FEW or self._may_be_question(self._look_at(part, corrections, hasty=True)):
-                yield part, self._look_at(part, corrections)
-
-    def _clauses(
-        self, sentence: str, whole: Prediction, corrections: Mapping[str, str], depth: int = _MAX_DEPTH
-    ) -> Sequence[_Part]:
-        """The sentence itself, or its clauses when these are clear questions about different topics."""
-        if depth == 0:
-            return [(sentence, whole)]
-        cuts = (self._cut(cut, whole, corrections) for cut in islice(cuts_of(sentence), _MAX_CUTS))
-        best = max(filter(None, cuts), key=lambda two: two[0][1].confidence * two[1][1].confidence, default=None)
-        if best is None:
-            return [(sentence, whole)]
-        return [part for half, found in best for part in self._clauses(half, found, corrections, depth - 1)]
-
-    def _cut(self, cut: Cut, whole: Prediction, corrections: Mapping[str, str]) -> list[_Part]:
-        """Both halves when each is a question of its own and their topics differ, else nothing.
-
-        A sentence that is itself a clear question is only cut where both halves ask, the joining words add, or both
-        halves are clear questions too.
-        """
-        halves = cut.left, cut.right
-        clearly_one = self._is_question(whole, _CLEARLY_ONE)
-        adding = cut.adds or all(map(asks, halves))
-        if not all(self._may_be_question(self._look_at(half, corrections, hasty=True)) for half in halves):
+    def _questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[Question]:
+        """The questions in a message of several: by its parts, or else the two likeliest topics of the whole."""
+        story = len(sentences(text)) > _FEW
+        first: dict[str, Question] = {}
+        for part, found in self._parts(text, whole, corrections):
+            if self._is_question(found) and not (story and not asks(part)):
+                first.setdefault(found.topic, Question(part, found.topic, found.confidence))
+        if len(first) > 1:
+            return list(first.values())[:_MOST_QUESTIONS]
+        both = [entry for entry in whole.ranking[:2] if entry[0] not in self._not_questions]
+        if len(both) < 2 or both[1][1] < _SECOND:
             return []
-        parts = [(half, self._look_at(half, corrections)) for half in halves]
-        least = _CLEAREST if clearly_one and not adding else _FAIR if cut.adds else _CLEAR
-        topics = {prediction.topic for _, prediction in parts}
-        expected = whole.topic in topics or all(prediction.confidence > _CLEARLY_ONE for _, prediction in parts)
-        differ = len(topics) == 2 and expected
-        clear = all(self._is_question(found, max(least, _least_for(half))) for half, found in parts)
-        return parts if differ and clear else []
+        return [Question(text, topic, share * whole.inside) for topic, share in both]
 
-    def _may_be_question(self, glance: Prediction) -> bool:
-        return glance.zone is not Zone.REFUSE and glance.topic not in self._not_questions
+    def _parts(
+        self, text: str, whole: Prediction, corrections: Mapping[str, str], depth: int = _MAX_DEPTH
+    ) -> Iterator[_Part]:
+        """The sentences or clauses of `text`, each cut again when it seems to hold several questions itself."""
+        parts = sentences(text)[:_MAX_SENTENCES]
+        pieces = parts if len(parts) > 1 else self._best_cut(text, corrections)
+        if not pieces or not depth:
+            yield text, whole
+            return
+        for piece, found in zip(pieces, self._glance_at(pieces, corrections), strict=True):
+            if found.several >= _SEVERAL:
+                yield from self._parts(piece, found, corrections, depth - 1)
+            else:
+                yield piece, found
 
-    def _is_question(self, prediction: Prediction, least: float) -> bool:
-        return prediction.confidence >= least and self._may_be_question(prediction)
+    def _best_cut(self, sentence: str, corrections: Mapping[str, str]) -> list[str]:
+        """Both halves of the sentence, cut where these are the clearest questions about different topics."""
+        cuts = list(islice(cuts_of(sentence), _MAX_CUTS))
+        read = self._glance_at([half for cut in cuts for half in (cut.left, cut.right)], corrections)
+        best, halves = 0.0, []
+        for cut, left, right in zip(cuts, read[::2], read[1::2], strict=True):
+            clear = left.confidence * right.confidence
+            if left.topic != right.topic and self._is_question(left) and self._is_question(right) and clear > best:
+                best, halves = clear, [cut.left, cut.right]
+        return halves
+
+    def _may_be_question(self, found: Prediction) -> bool:
+        return found.zone is not Zone.REFUSE and found.topic not in self._not_questions
+
+    def _is_question(self, found: Prediction) -> bool:
+        return found.confidence >= _FAIR and self._may_be_question(found)
+
+    def _offered(self, found: Prediction) -> tuple[str, ...]:
+        """The next topics after the best one, or with it when the visitor must choose; small talk is no choice."""
+        ask = found.zone is Zone.ASK
+        if found.zone is Zone.REFUSE or (not ask and found.confidence >= _CERTAIN):
+            return ()
+        ignored = {self._config.outside_intent, *self._not_questions, *(() if ask else (found.topic,))}
+        likely = [topic for topic, share in found.ranking if share >= _NO_CHANCE and topic not in ignored]
+        return tuple(likely[:CHOICES])
 
     def _as_one(self, prediction: Prediction) -> Interpretation:
         instead = {Zone.ASK: self._config.ask_intent, Zone.REFUSE: self._refusal}
@@ -211,21 +207,18 @@ class Interpreter:
             zone=prediction.zone,
             ranking=prediction.ranking,
             group=prediction.group,
+            aspect=prediction.aspect,
+            offered=self._offered(prediction),
         )
 
-    def _as_several(self, whole: Prediction, parts: list[_Part]) -> Interpretation:
-        questions = tuple(Question(text, prediction.topic, prediction.confidence) for text, prediction in parts)
+    def _as_several(self, whole: Prediction, questions: list[Question]) -> Interpretation:
         return Interpretation(
             intent=self._config.several_intent,
             topic=questions[0].intent,
             confidence=min(question.confidence for question in questions),
-            inside=max(prediction.inside for _, prediction in parts),
+            inside=whole.inside,
             zone=Zone.ANSWER,
             ranking=whole.ranking,
-            questions=questions,
+            questions=tuple(questions),
+            aspect=whole.aspect,
         )
-
-
-def _least_for(half: str) -> float:
-    """The confidence that half a sentence needs at least: of two words little can be said."""
-    return _ALMOST_CERTAIN if len(words(half)) <= 2 else 0.0

@@ -1,4 +1,4 @@
-"""The hybrid model on disk: one npz file with arrays, one JSON file with everything else; no pickle.
+"""The model on disk: one npz file with arrays, one JSON file with everything else; no pickle.
 
 A pickle runs code when it is loaded; these files cannot.
 """
@@ -14,16 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from bot.understanding.encoders import Encoder, EncoderUnavailableError, make_encoder
-from bot.understanding.hybrid_model import Example, HybridModel, Stage
-from bot.understanding.logistic import TopicWeights
+from bot.understanding.encoders import SPARE_ENCODERS, Encoder, EncoderUnavailableError, make_encoder
+from bot.understanding.hybrid_model import Column, Example, HybridModel
+from bot.understanding.network import Layers, Network
 from bot.understanding.scope_gate import ScopeGate
 
 logger = logging.getLogger(__name__)
 
 _ARRAYS = "model.npz"
 _REST = "model.json"
-_gates = TypeAdapter(list[ScopeGate])
+_gate = TypeAdapter(ScopeGate)
 
 
 class ModelUnusableError(Exception):
@@ -31,22 +31,24 @@ class ModelUnusableError(Exception):
 
 
 def save(model: HybridModel, folder: Path) -> None:
-    """Write `model` into the existing `folder`. The neighbours are kept in half precision: three digits do."""
+    """Write `model` into the existing `folder`. The networks are kept in half precision: three digits do."""
     arrays: dict[str, NDArray[np.generic]] = {}
-    for number, stage in enumerate(model.stages):
-        arrays[f"{number}.weights"] = stage.topics.weights
-        arrays[f"{number}.intercept"] = stage.topics.intercept
-        arrays[f"{number}.neighbours"] = stage.neighbours.astype(np.float16)
-        for name, encoder in stage.encoders.items():
-            arrays |= {f"{number}.{name}.{key}": array for key, array in encoder.state().items()}
+    for number, layers in enumerate(model.network.members):
+        arrays |= {f"network.{number}.{name}": array.astype(np.float16) for name, array in vars(layers).items()}
+    for name, encoder in model.encoders.items():
+        if encoder:
+            arrays |= {f"{name}.{key}": array for key, array in encoder.state().items()}
     np.savez(folder / _ARRAYS, **arrays)
     rest = {
-        "topics": model.topics,
+        "columns": [[column.topic, column.group] for column in model.columns],
         "outside": model.outside,
-        "examples": [[example.text, example.topic, example.group] for example in model.examples],
-        "stages": [list(stage.encoders) for stage in model.stages],
-        "gates": [asdict(gate) for gate in model.gates],
+        "aspects": model.aspects,
+        "encoders": list(model.encoders),
+        "sizes": model.sizes,
+        "members": len(model.network.members),
+        "gate": asdict(model.gate),
         "not_questions": sorted(model.not_questions),
+        "examples": [asdict(example) for example in model.examples],
     }
     (folder / _REST).write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
@@ -54,37 +56,42 @@ def save(model: HybridModel, folder: Path) -> None:
 def load(folder: Path) -> HybridModel:
     """Read the model that `save` wrote into `folder`.
 
-    A stage that this machine cannot run is left out together with the stages after it, with one line in the
-    log; the gate of the stage before it then has the last word.
+    A slow encoder that this machine cannot run is left out, with one line in the log; the others then decide.
 
     Raises:
-        ModelUnusableError: when not even the first stage can run.
+        ModelUnusableError: when one of the others cannot run.
     """
     rest = json.loads((folder / _REST).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-        stages = _load_stages(rest["stages"], arrays)
-    examples = [Example(text, topic, group) for text, topic, group in rest["examples"]]
-    gates = _gates.validate_python(rest["gates"])[: len(stages)]
-    return HybridModel(rest["topics"], rest["outside"], examples, stages, gates, frozenset(rest["not_questions"]))
+        members = [_layers(f"network.{number}.", arrays) for number in range(rest["members"])]
+        encoders = {name: _load_encoder(name, arrays) for name in rest["encoders"]}
+    columns = [Column(topic, group) for topic, group in rest["columns"]]
+    return HybridModel(
+        columns,
+        rest["outside"],
+        rest["aspects"],
+        encoders,
+        rest["sizes"],
+        Network((len(columns), len(rest["aspects"])), members),
+        _gate.validate_python(rest["gate"]),
+        [Example(**{**example, "also": tuple(example["also"])}) for example in rest["examples"]],
+        frozenset(rest["not_questions"]),
+    )
 
 
-def _load_stages(names: list[list[str]], arrays: Mapping[str, Any]) -> list[Stage]:
-    stages: list[Stage] = []
-    for number, stage in enumerate(names):
-        try:
-            encoders = {name: _load_encoder(name, f"{number}.{name}.", arrays) for name in stage}
-        except EncoderUnavailableError as error:
-            if not stages:
-                raise ModelUnusableError(f"{error}; train the model on this machine") from error
-            logger.warning("%s; messages are understood with the other encoders only", error)
-            break
-        topics = TopicWeights(arrays[f"{number}.weights"], arrays[f"{number}.intercept"])
-        stages.append(Stage(encoders, topics, arrays[f"{number}.neighbours"].astype(np.float32)))
-    return stages
+def _layers(prefix: str, arrays: Mapping[str, Any]) -> Layers:
+    found = {key.removeprefix(prefix): arrays[key].astype(np.float32) for key in arrays if key.startswith(prefix)}
+    return Layers(**found)
 
 
-def _load_encoder(name: str, prefix: str, arrays: Mapping[str, Any]) -> Encoder:
-    encoder = make_encoder(name)
-    encoder.restore({key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)})
+def _load_encoder(name: str, arrays: Mapping[str, Any]) -> Encoder | None:
+    try:
+        encoder = make_encoder(name)
+    except EncoderUnavailableError as error:
+        if name not in SPARE_ENCODERS:
+            raise ModelUnusableError(f"{error}; train the model on this machine") from error
+        logger.warning("%s; messages are understood with the other encoders only", error)
+        return None
+    encoder.restore({key.removeprefix(f"{name}."): arrays[key] for key in arrays if key.startswith(f"{name}.")})
     encoder.encode([name])  # the first text loads the package's own data; better now than on a visitor's message
     return encoder

@@ -1,11 +1,12 @@
 """The sentences to measure on: the unseen ones of tests/onderwerpen, and the training examples for cross-validation."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml import CSafeLoader
 
 NEAR = "dichtbij"
 FAR = "ver"
@@ -19,12 +20,14 @@ class Sentence:
         topic: the intent name.
         group: for a sentence that is not ours: what kind it is; examples of one group are held out together.
         distance: for an unseen sentence that is not ours: `dichtbij` when it uses our words, else `ver`.
+        notes: what a training example's metadata tell (`data/voorbeelden/README.md`).
     """
 
     text: str
     topic: str
     group: str | None = None
     distance: str | None = None
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def unseen_sentences(folder: Path) -> list[Sentence]:
@@ -55,13 +58,23 @@ def _sentences(content: dict[str, Any]) -> Iterator[Sentence]:
 
 
 def training_examples(folder: Path) -> list[Sentence]:
-    """The training examples in the Rasa files of `folder`; the group is `groep` in the intent's metadata."""
+    """The training examples in the Rasa files of `folder` and the folders in it, with what their metadata tell."""
     found: list[Sentence] = []
-    for path in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted(folder.rglob("*.yml")):
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=CSafeLoader)
         for entry in content.get("nlu") or []:
-            group = (entry.get("metadata") or {}).get("groep")
-            lines = entry.get("examples", "").splitlines() if "intent" in entry else []
-            texts = (line.removeprefix("- ").strip() for line in lines if line.startswith("- "))
-            found.extend(Sentence(text, entry["intent"], group) for text in texts)
+            if "intent" in entry:
+                notes = entry.get("metadata") or {}
+                found.extend(
+                    Sentence(text, entry["intent"], notes.get("groep"), notes={**notes, **own})
+                    for text, own in _texts(entry.get("examples", ""))
+                )
     return found
+
+
+def _texts(examples: str | list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The texts of an intent, in either of Rasa's two forms: lines, or each with its own metadata."""
+    if isinstance(examples, str):
+        yield from ((line.removeprefix("- ").strip(), {}) for line in examples.splitlines() if line.startswith("- "))
+    else:
+        yield from ((example["text"].strip(), example.get("metadata") or {}) for example in examples)

@@ -18,19 +18,20 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.content import small_talk
-from bot.rasa.components.spelling import CORRECTIONS, MISSPELT_TEXTS
+from bot.rasa.components.spelling import CORRECTIONS, MISSPELT_TEXT
 from bot.understanding import persistence
 from bot.understanding.code_version import code_version
 from bot.understanding.encoders import ENCODER_NAMES, Encoder, EncoderUnavailableError, make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
-from bot.understanding.hybrid_model import Example, HybridModel
+from bot.understanding.hybrid_model import Example, HybridModel, example_with_notes
 from bot.understanding.interpreter import ClassifierConfig, Interpretation, Interpreter
 from bot.understanding.text import corrected
 
 logger = logging.getLogger(__name__)
 
 SCOPE = "scope"
-"""Message property: {zone: answer | ask | refuse, groep: group of the nearest outside example or None}."""
+"""Message property: {zone: answer | ask | refuse, groep: likeliest group of outside messages or None, offered: topics
+to choose from, aspect: what is asked about the topic, or None}."""
 
 QUESTIONS = "questions"
 """Message property: the questions in a message that holds more than one, as {text, intent, confidence}."""
@@ -58,13 +59,12 @@ class HybridIntentClassifier(GraphComponent):
         """Check the configuration.
 
         Raises:
-            InvalidConfigException: when a stage is empty or names an encoder that does not exist.
+            InvalidConfigException: when there is no encoder, or one that does not exist.
         """
-        stages = config["stages"]
-        unknown = {name for stage in stages for name in stage} - ENCODER_NAMES
-        if unknown or not stages or not all(stages):
+        encoders = config["encoders"]
+        if not encoders or set(encoders) - ENCODER_NAMES:
             known = ", ".join(sorted(ENCODER_NAMES))
-            raise InvalidConfigException(f"'stages' must be lists of {known}; found {stages}")
+            raise InvalidConfigException(f"'encoders' must be a list of {known}; found {encoders}")
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: HybridModel | None = None
@@ -110,9 +110,9 @@ class HybridIntentClassifier(GraphComponent):
             logger.warning("No intent examples: %s is not trained", type(self).__name__)
             return self._resource
         config = self._config
-        settings = FitSettings(outside=config.outside_intent, folds=config.folds, refused=config.refused)
-        model = fit_model(examples, self._available_stages(), settings)
-        model.not_questions = small_talk(training_data.responses)
+        not_questions = small_talk(training_data.responses) | set(config.not_questions)
+        settings = FitSettings(config.outside_intent, not_questions, config.folds)
+        model = fit_model(examples, self._available_encoders(), settings)
         with self._model_storage.write_to(self._resource) as folder:
             persistence.save(model, Path(folder))
         return self._resource
@@ -126,29 +126,30 @@ class HybridIntentClassifier(GraphComponent):
         return messages
 
     def _example(self, message: Message) -> Example:
-        metadata = (message.get("metadata") or {}).get("intent") or {}
-        group = metadata.get(self._config.group_key) if isinstance(metadata, dict) else None
+        metadata = message.get("metadata") or {}
+        notes = {**_mapping(metadata.get("intent")), **_mapping(metadata.get("example"))}
         text = corrected(message.get(TEXT), message.get(CORRECTIONS) or {})
-        return Example(text, message.get(INTENT), group, tuple(message.get(MISSPELT_TEXTS) or ()))
+        return example_with_notes(text, message.get(INTENT), notes, message.get(MISSPELT_TEXT))
 
-    def _available_stages(self) -> list[dict[str, Encoder]]:
-        stages: list[dict[str, Encoder]] = []
-        for names in self._config.stages:
-            encoders = {}
-            for name in names:
-                try:
-                    encoders[name] = make_encoder(name)
-                except EncoderUnavailableError as error:
-                    logger.warning("%s; training goes on without it", error)
-            if encoders:
-                stages.append(encoders)
-        return stages
+    def _available_encoders(self) -> dict[str, Encoder]:
+        encoders = {}
+        for name in self._config.encoders:
+            try:
+                encoders[name] = make_encoder(name)
+            except EncoderUnavailableError as error:
+                logger.warning("%s; training goes on without it", error)
+        return encoders
+
+
+def _mapping(metadata: Any) -> dict[str, Any]:
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def _report(message: Message, found: Interpretation) -> None:
     message.set(INTENT, _entry(found.intent, found.confidence), add_to_output=True)
     message.set(RANKING, [_entry(*entry) for entry in found.ranking], add_to_output=True)
-    message.set(SCOPE, {"zone": found.zone.value, "groep": found.group}, add_to_output=True)
+    scope = {"zone": found.zone.value, "groep": found.group, "offered": list(found.offered), "aspect": found.aspect}
+    message.set(SCOPE, scope, add_to_output=True)
     if found.questions:
         message.set(QUESTIONS, [asdict(question) for question in found.questions], add_to_output=True)
 

@@ -22,18 +22,18 @@ from bot.understanding.typos import misspelt_copy
 CORRECTIONS = "corrections"
 """Message property: misspelt words with what they should be. The text itself stays as typed, for names."""
 
-MISSPELT_TEXTS = "misspelt_texts"
-"""Message property, in training only: copies of the text with slips in them."""
+MISSPELT_TEXT = "misspelt_text"
+"""Message property, in training only: a copy of the text with slips in it."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class DutchSpelling(GraphComponent):
-    """Finds the misspelt words of each message; makes misspelt copies of training examples."""
+    """Finds the misspelt words of each message; makes a misspelt copy of each training example."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`misspelt_copies` per training example, with a slip in `misspelt_share` (0 to 1) of the longer words."""
-        return {"misspelt_copies": 1, "misspelt_share": 0.4, "seed": 0}
+        """The copy has a slip in `misspelt_share` (0 to 1) of the longer words."""
+        return {"misspelt_share": 0.4, "seed": 0}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -81,14 +81,12 @@ class DutchSpelling(GraphComponent):
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the corrections and the misspelt copies to each training example."""
+        """Add the corrections and the misspelt copy to each training example."""
         random = Random(self._config["seed"])  # noqa: S311 - typos, not secrets
         for example in training_data.intent_examples:
             self._add_corrections(example)
-            copies = range(self._config["misspelt_copies"])
-            share = self._config["misspelt_share"]
-            misspelt = [normalise(misspelt_copy(example.get(TEXT), share, random)) for _ in copies]
-            example.set(MISSPELT_TEXTS, misspelt)
+            misspelt = misspelt_copy(example.get(TEXT), self._config["misspelt_share"], random)
+            example.set(MISSPELT_TEXT, normalise(misspelt))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
