@@ -12,7 +12,7 @@ from bot.guidance.message import Ranked
 from bot.guidance.visitor_state import asked_organisation
 from bot.rasa.reading import from_rasa
 
-MAX_CHOICES = 3
+MAX_CHOICES = 4
 _FAR_BEHIND = 0.05  # a topic with less than this part of the first one's probability is no serious choice
 
 

@@ -18,7 +18,7 @@ import httpx
 
 from bot.evaluation.overlap import without_copies
 from bot.platform.settings import ROOT
-from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
+from bot.understanding.sentences import Sentence, held_out_sentences, training_examples
 
 OUTSIDE = "buiten_bereik"
 AMONG_THREE = 0.97
@@ -55,7 +55,7 @@ class Measured:
 
 def measure(url: str, token: str, form: str, at_most: int | None) -> Measured:
     """Ask for suggestions for each sentence, one after another."""
-    sentences = without_copies(unseen_sentences(ROOT / "tests" / "onderwerpen"), training_examples(ROOT / "data"))
+    sentences = without_copies(held_out_sentences(ROOT / "tests" / "onderwerpen"), training_examples(ROOT / "data"))
     measured = Measured()
     with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30) as http:
         for number, sentence in enumerate(sentences[:at_most]):

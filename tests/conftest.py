@@ -49,7 +49,7 @@ def model(settings: Settings) -> None:
 
 
 class RememberingReader:
-    """Reads each sentence once, however many tests ask for it; all unseen sentences take a minute."""
+    """Reads each sentence once, however many tests ask for it; all held-out sentences take a minute."""
 
     def __init__(self, reader: MessageReader) -> None:
         self.read = cache(reader.read)

@@ -1,4 +1,4 @@
-"""The unseen sentences of tests/onderwerpen/ through the trained model, held to the bars of tests/kwaliteit.yml."""
+"""The held-out sentences of tests/onderwerpen/ through the trained model, held to the bars of tests/kwaliteit.yml."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from bot.evaluation.results import Results, barred_values, read_bars
 from bot.evaluation.run import measure, spoiled
 from bot.platform.settings import ROOT
 from bot.understanding.interpreter import classifier_config
-from bot.understanding.sentences import training_examples, unseen_sentences
+from bot.understanding.sentences import held_out_sentences, training_examples
 
 FOLDER = ROOT / "tests" / "onderwerpen"
-UNSEEN = unseen_sentences(FOLDER)
-TOPICS = sorted({sentence.topic for sentence in UNSEEN})
+HELD_OUT = held_out_sentences(FOLDER)
+TOPICS = sorted({sentence.topic for sentence in HELD_OUT})
 BARS = [bar for bar in read_bars(ROOT / "tests" / "kwaliteit.yml") if not bar.name.endswith("diet")]
 CONFIG = classifier_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
 LEAST_PER_TOPIC = 15
@@ -33,9 +33,9 @@ class Measurement:
 
 @pytest.fixture(scope="module")
 def measured(reader: Reader) -> Measurement:
-    unseen = without_copies(UNSEEN, training_examples(ROOT / "data"))
-    judged = judge(reader, unseen, CONFIG.outside_intent)
-    return Measurement(measure(reader, "model", unseen, judged, CONFIG), judged)
+    held_out = without_copies(HELD_OUT, training_examples(ROOT / "data"))
+    judged = judge(reader, held_out, CONFIG.outside_intent)
+    return Measurement(measure(reader, "model", held_out, judged, CONFIG), judged)
 
 
 @pytest.mark.parametrize("bar", BARS, ids=lambda bar: bar.name)
@@ -52,7 +52,7 @@ def test_the_topic_is_understood(measured: Measurement, topic: str) -> None:
 
 
 def test_each_topic_has_enough_sentences() -> None:
-    counts = Counter(sentence.topic for sentence in UNSEEN)
+    counts = Counter(sentence.topic for sentence in HELD_OUT)
     assert {topic: count for topic, count in counts.items() if count < LEAST_PER_TOPIC} == {}
     assert counts[CONFIG.outside_intent] >= LEAST_OUTSIDE
 
@@ -67,15 +67,15 @@ def test_a_file_is_named_after_its_topic() -> None:
 
 
 def test_typing_errors_for_measuring_are_real_and_repeatable() -> None:
-    once, again = spoiled(UNSEEN), spoiled(UNSEEN)
-    changed = sum(before.text != after.text for before, after in zip(UNSEEN, once, strict=True))
+    once, again = spoiled(HELD_OUT), spoiled(HELD_OUT)
+    changed = sum(before.text != after.text for before, after in zip(HELD_OUT, once, strict=True))
     assert once == again
-    assert changed > len(UNSEEN) / 2
+    assert changed > len(HELD_OUT) / 2
 
 
 def test_strange_sentences_come_near_and_far() -> None:
     distances = defaultdict(int)
-    for sentence in UNSEEN:
+    for sentence in HELD_OUT:
         if sentence.topic == CONFIG.outside_intent:
             distances[sentence.distance] += 1
     assert set(distances) == {"dichtbij", "ver"}

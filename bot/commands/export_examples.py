@@ -12,7 +12,7 @@ from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.learning.export import propose
 from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.learning.service import LearningService
-from bot.understanding.sentences import unseen_sentences
+from bot.understanding.sentences import held_out_sentences
 
 
 def export_examples(
@@ -23,8 +23,8 @@ def export_examples(
     settings = get_settings()
     engine = connect(settings.database_url)
     service = LearningService(LearningRepository(engine), library, Audit(engine, settings.retention_audit_days))
-    unseen = [sentence.text for sentence in unseen_sentences(ROOT / "tests" / "onderwerpen")]
-    proposal = propose(service.linked(), ROOT / "data", unseen)
+    held_out = [sentence.text for sentence in held_out_sentences(ROOT / "tests" / "onderwerpen")]
+    proposal = propose(service.linked(), ROOT / "data", held_out)
     if out is None:
         typer.echo(proposal.patch, nl=False)
     else:

@@ -8,6 +8,8 @@ from bot.understanding.interpreter import Interpretation
 from bot.understanding.scope_gate import Zone
 from bot.understanding.sentences import Sentence
 
+_LIKELIEST = 3  # small talk among these counts as a choice as well, so that figures compare with earlier ones
+
 
 class Reader(Protocol):
     """Anything that interprets messages."""
@@ -64,7 +66,7 @@ def _judge(sentence: Sentence, found: Interpretation, outside: str) -> Judged:
         sentence=sentence,
         topic=best,
         zone=found.zone,
-        choices=found.offered,
+        choices=(*found.offered, *(own[:_LIKELIEST] if found.zone is Zone.ASK else ())),
         inside=found.inside,
         confidence=found.confidence if found.topic != outside else found.inside,
         questions=tuple(question.intent for question in found.questions),

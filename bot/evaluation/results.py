@@ -20,14 +20,14 @@ class Compared:
     """One pipeline among others on the same sentences.
 
     Attributes:
-        unseen: figures on the unseen sentences.
+        held_out: figures on the held-out sentences.
         folds: figures on the first folds of cross-validation.
         training_seconds: one training on all examples, start of the process included.
         latency: of one message.
     """
 
     name: str
-    unseen: Figures
+    held_out: Figures
     folds: Figures
     training_seconds: float
     latency: Latency
@@ -40,7 +40,7 @@ class Results:
     Attributes:
         model: name of the model file.
         outside: name of the outside topic.
-        unseen: figures on the unseen sentences.
+        held_out: figures on the held-out sentences.
         typos: the same sentences with typing errors.
         validated: figures from cross-validation in the training data; empty when it was skipped.
         several: figures on two questions in one message.
@@ -50,7 +50,7 @@ class Results:
     made: datetime
     model: str
     outside: str
-    unseen: Figures
+    held_out: Figures
     typos: Figures
     several: Figures
     validated: Figures = field(default_factory=dict)
@@ -83,8 +83,8 @@ def read_bars(path: Path) -> list[Bar]:
 
 
 def barred_values(results: Results) -> dict[str, float]:
-    """All values that a bar can name: the figures on unseen sentences, and the loss through typing errors."""
-    values = {name: measured.value for name, measured in (results.unseen | results.several).items()}
+    """All values that a bar can name: the figures on held-out sentences, and the loss through typing errors."""
+    values = {name: measured.value for name, measured in (results.held_out | results.several).items()}
     if results.typos:
         values["verlies_door_tikfouten"] = values["juist"] - results.typos["juist"].value
     if len(results.compared) > 1:

@@ -22,7 +22,7 @@ from bot.evaluation.typos import with_typos
 from bot.rasa.baseline import DIET_CONFIG, RasaReader, WordReader, train_with_rasa
 from bot.understanding.interpreter import ClassifierConfig, classifier_config
 from bot.understanding.model_archive import open_model
-from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
+from bot.understanding.sentences import Sentence, held_out_sentences, training_examples
 
 TYPO_SHARE = 0.4
 """Share of the longer words that get a typing error."""
@@ -52,34 +52,34 @@ def evaluate(plan: Plan, folder: Path, progress: Progress) -> tuple[Results, lis
     """Measure everything in `plan` and draw the pictures into `folder`.
 
     Returns:
-        The results, and what came of each unseen sentence.
+        The results, and what came of each held-out sentence.
     """
     config = classifier_config(yaml.safe_load((plan.root / "config.yml").read_text(encoding="utf-8")))
     outside = config.outside_intent
     examples = training_examples(plan.root / "data")
-    unseen = without_copies(unseen_sentences(plan.root / "tests" / "onderwerpen"), examples)
-    progress(f"{len(unseen)} ongeziene zinnen lezen")
+    held_out = without_copies(held_out_sentences(plan.root / "tests" / "onderwerpen"), examples)
+    progress(f"{len(held_out)} eigen zinnen lezen")
     reader = open_model(plan.model)
-    judged = judge(reader, unseen, outside)
+    judged = judge(reader, held_out, outside)
     splits = list(folds(examples, outside, plan.folds)) if plan.folds else []
     trainer = Trainer(replace(config, not_questions=tuple(small_talk())))
-    results = measure(reader, plan.model.name, unseen, judged, config)
+    results = measure(reader, plan.model.name, held_out, judged, config)
     validated = _validate(trainer, splits, outside, progress)
     progress("Snelheid meten")
-    latency, milliseconds = parse_latency([sentence.text for sentence in unseen])
+    latency, milliseconds = parse_latency([sentence.text for sentence in held_out])
     _draw(judged, milliseconds, outside, folder)
     results = replace(results, latency=latency, validated=validated)
     if plan.diet_folds is None:
         return results, judged
     with tempfile.TemporaryDirectory() as work:
-        comparison = _Comparison(plan, Path(work), outside, unseen, splits[: plan.diet_folds], progress)
+        comparison = _Comparison(plan, Path(work), outside, held_out, splits[: plan.diet_folds], progress)
         return replace(results, compared=comparison.all(trainer, results)), judged
 
 
 def measure(
-    reader: Reader, model: str, unseen: Sequence[Sentence], judged: Sequence[Judged], config: ClassifierConfig
+    reader: Reader, model: str, held_out: Sequence[Sentence], judged: Sequence[Judged], config: ClassifierConfig
 ) -> Results:
-    """The results on unseen sentences: as they are, which are `judged`; with typing errors; and two in one message.
+    """The results on held-out sentences: as they are, which are `judged`; with typing errors; and two in one message.
 
     Args:
         model: name of the model file.
@@ -89,9 +89,9 @@ def measure(
         made=datetime.now(),
         model=model,
         outside=outside,
-        unseen=figures(judged, outside),
-        typos=figures(judge(reader, spoiled(unseen), outside), outside),
-        several=several_questions(reader, unseen, frozenset({outside, *small_talk()})),
+        held_out=figures(judged, outside),
+        typos=figures(judge(reader, spoiled(held_out), outside), outside),
+        several=several_questions(reader, held_out, frozenset({outside, *small_talk()})),
     )
 
 
@@ -124,7 +124,7 @@ class _Comparison:
     plan: Plan
     work: Path
     outside: str
-    unseen: list[Sentence]
+    held_out: list[Sentence]
     splits: Sequence[Fold]
     progress: Progress
 
@@ -137,7 +137,7 @@ class _Comparison:
         folded = self._on_folds(trainer.train)
         assert results.latency  # noqa: S101 - measured before the comparison
         return [
-            Compared("Deze assistent", results.unseen, folded, seconds, results.latency),
+            Compared("Deze assistent", results.held_out, folded, seconds, results.latency),
             self._diet(examples),
             self._words(examples),
         ]
@@ -146,9 +146,9 @@ class _Comparison:
         self.progress("DIET trainen op alle voorbeelden")
         model, seconds = train_with_rasa(DIET_CONFIG, examples, self.work / "diet")
         reader = RasaReader(model, self.outside)
-        unseen = figures(judge(reader, self.unseen, self.outside), self.outside)
+        held_out = figures(judge(reader, self.held_out, self.outside), self.outside)
         latency = self._latency(reader)
-        return Compared("DIET (standaard van Rasa)", unseen, self._on_folds(self._train_diet), seconds, latency)
+        return Compared("DIET (standaard van Rasa)", held_out, self._on_folds(self._train_diet), seconds, latency)
 
     def _train_diet(self, sentences: list[Sentence]) -> Reader:
         model, _ = train_with_rasa(DIET_CONFIG, sentences, self.work / "deel")
@@ -159,9 +159,9 @@ class _Comparison:
         start = datetime.now()
         reader = WordReader(examples, self.outside)
         seconds = (datetime.now() - start).total_seconds()
-        unseen = figures(judge(reader, self.unseen, self.outside), self.outside)
+        held_out = figures(judge(reader, self.held_out, self.outside), self.outside)
         folded = self._on_folds(lambda sentences: WordReader(sentences, self.outside))
-        return Compared("Losse woorden", unseen, folded, seconds, self._latency(reader))
+        return Compared("Losse woorden", held_out, folded, seconds, self._latency(reader))
 
     def _on_folds(self, train: Callable[[list[Sentence]], Reader]) -> Figures:
         judged: list[Judged] = []
@@ -171,4 +171,4 @@ class _Comparison:
         return figures(judged, self.outside)
 
     def _latency(self, reader: Reader) -> Latency:
-        return time_reader(reader.read, [sentence.text for sentence in self.unseen])
+        return time_reader(reader.read, [sentence.text for sentence in self.held_out])

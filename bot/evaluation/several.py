@@ -1,4 +1,4 @@
-"""Messages with two questions, made by joining two unseen sentences, to measure whether both are found."""
+"""Messages with two questions, made by joining two held-out sentences, to measure whether both are found."""
 
 from collections.abc import Sequence
 from random import Random

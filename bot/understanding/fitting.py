@@ -146,7 +146,7 @@ def _inputs(examples: list[Example], looked_at: int, encoders: Mapping[str, Enco
 
 def _block(encoder: Encoder, texts: list[str], looked_at: int) -> Floats:
     """The vectors of `texts`, zeros for those that the encoder does not look at."""
-    seen = np.arange(len(texts)) < (len(texts) if encoder.most_words is None else looked_at)
+    seen = np.arange(len(texts)) < (len(texts) if encoder.most_characters is None else looked_at)
     if not seen.any():
         return np.zeros((len(texts), 0), np.float32)
     vectors = encoder.learn([texts[row] for row in np.flatnonzero(seen)])
@@ -157,8 +157,8 @@ def _block(encoder: Encoder, texts: list[str], looked_at: int) -> Floats:
 
 def _as_messages(examples: list[Example], encoders: Mapping[str, Encoder], inputs: Inputs) -> Inputs:
     """The vectors of `examples` as they would be read, with zeros where a slow encoder does not look."""
-    lengths = np.array([len(words(example.text)) for example in examples])
-    limits = [np.inf if encoder.most_words is None else encoder.most_words for encoder in encoders.values()]
+    lengths = np.array([len(example.text) for example in examples])
+    limits = [np.inf if encoder.most_characters is None else encoder.most_characters for encoder in encoders.values()]
     return Inputs([block * (lengths <= most)[:, None] for block, most in zip(inputs.blocks, limits, strict=True)])
 
 

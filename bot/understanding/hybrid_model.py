@@ -14,7 +14,6 @@ import numpy as np
 from bot.understanding.encoders import Encoder
 from bot.understanding.network import Booleans, Floats, Network, Reading
 from bot.understanding.scope_gate import Judgement, ScopeGate, Zone, within_scope
-from bot.understanding.text import words
 
 
 @dataclass(frozen=True)
@@ -117,10 +116,10 @@ class HybridModel:
     def __post_init__(self) -> None:
         self._exact = {}
         for example in self.examples:
-            words = _without_end(example.text)
-            known = self._exact.setdefault(words, example)
+            said = _without_end(example.text)
+            known = self._exact.setdefault(said, example)
             same = known and (known.topic, known.second) == (example.topic, example.second)
-            self._exact[words] = known if same else None
+            self._exact[said] = known if same else None
 
     @cached_property
     def is_outside(self) -> Booleans:
@@ -135,7 +134,7 @@ class HybridModel:
 
     def glance(self, texts: Sequence[str]) -> list[Prediction]:
         """Judge several normalised texts without the slow encoders, which together takes little more than one does."""
-        quick = [encoder if encoder and encoder.most_words is None else None for encoder in self.encoders.values()]
+        quick = [encoder if encoder and encoder.most_characters is None else None for encoder in self.encoders.values()]
         judged = self._judged([encoder.encode(texts) if encoder else None for encoder in quick]) if texts else []
         return [self._same(text) or found for text, found in zip(texts, judged, strict=True)]
 
@@ -164,7 +163,7 @@ class HybridModel:
 
     def _block(self, name: str, text: str) -> Floats | None:
         encoder = self.encoders[name]
-        if encoder is None or (encoder.most_words is not None and len(words(text)) > encoder.most_words):
+        if encoder is None or (encoder.most_characters is not None and len(text) > encoder.most_characters):
             return None
         return encoder.encode([text])
 

@@ -17,7 +17,7 @@ _FAIR = 0.1
 """Confidence (from 0 to 1) that a part needs to be one of several questions."""
 _SECOND = 0.12
 """Share of the ranking that the second topic of an undivided message needs to be its second question."""
-_CERTAIN = 0.9
+_CERTAIN = 0.95
 """An answer of less confidence gets the next topics under it as choices."""
 _NO_CHANCE = 0.01
 """Share of the ranking below which a topic is no choice."""

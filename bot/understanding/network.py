@@ -71,8 +71,8 @@ class Recipe:
         weights: how heavy topics, aspects and the number of questions count.
     """
 
-    hidden: int = 512
-    members: int = 2
+    hidden: int = 384
+    members: int = 3
     epochs: int = 20
     batch: int = 256
     block_dropout: float = 0.15

@@ -1,4 +1,4 @@
-"""The sentences to measure on: the unseen ones of tests/onderwerpen, and the training examples for cross-validation."""
+"""The sentences to measure on: those of tests/onderwerpen, and the training examples for cross-validation."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class Sentence:
     Attributes:
         topic: the intent name.
         group: for a sentence that is not ours: what kind it is; examples of one group are held out together.
-        distance: for an unseen sentence that is not ours: `dichtbij` when it uses our words, else `ver`.
+        distance: for an held-out sentence that is not ours: `dichtbij` when it uses our words, else `ver`.
         notes: what a training example's metadata tell (`data/voorbeelden/README.md`).
     """
 
@@ -30,7 +30,7 @@ class Sentence:
     notes: Mapping[str, Any] = field(default_factory=dict)
 
 
-def unseen_sentences(folder: Path) -> list[Sentence]:
+def held_out_sentences(folder: Path) -> list[Sentence]:
     """The test sentences in `folder`, one YAML file per topic.
 
     A file holds `onderwerp` with either `zinnen`, or `groepen` (name: {afstand, zinnen}) when it is not our topic.

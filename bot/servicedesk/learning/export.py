@@ -25,14 +25,14 @@ class Proposal:
     left_out: list[str] = field(default_factory=list)
 
 
-def propose(linked: Mapping[str, Iterable[str]], folder: Path, unseen: Iterable[str]) -> Proposal:
+def propose(linked: Mapping[str, Iterable[str]], folder: Path, held_out: Iterable[str]) -> Proposal:
     """A proposal that adds the `linked` questions (topic to texts) to the files in `folder`.
 
     Args:
-        unseen: the sentences that the assistant is measured on; training on them would make the measure worthless.
+        held_out: the sentences that the assistant is measured on; training on them would make the measure worthless.
     """
     proposal = Proposal()
-    measured = {_normal(text) for text in unseen}
+    measured = {_normal(text) for text in held_out}
     known = {_normal(text): path.stem for path in folder.glob("*.yml") for text in _examples(path)}
     for topic, texts in sorted(linked.items()):
         fresh = []

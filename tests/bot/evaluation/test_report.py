@@ -11,16 +11,16 @@ from bot.evaluation.report import write_report
 from bot.evaluation.results import Bar, Compared, Results, barred_values, read_bars, remember
 from bot.platform.settings import ROOT
 from bot.rasa.baseline import BaselineAbsentError, WordReader, require_tensorflow
-from bot.understanding.sentences import Sentence, unseen_sentences
+from bot.understanding.sentences import Sentence, held_out_sentences
 
 TRAIN = [Sentence("rood", "kleur"), Sentence("blauw", "kleur"), Sentence("hond", "dier"), Sentence("auto", "x")]
-UNSEEN = [Sentence("rood | blauw", "kleur"), Sentence("een kat", "dier"), Sentence("auto", "x", "groep", "ver")]
+HELD_OUT = [Sentence("rood | blauw", "kleur"), Sentence("een kat", "dier"), Sentence("auto", "x", "groep", "ver")]
 BARS = [Bar("juist", "Juist", least=0.9), Bar("verlies_door_tikfouten", "Verlies", most=0.5), Bar("p50", "P50", most=1)]
 
 
 @pytest.fixture
 def results() -> Results:
-    judged = judge(WordReader(TRAIN, "x"), UNSEEN, "x")
+    judged = judge(WordReader(TRAIN, "x"), HELD_OUT, "x")
     made = figures(judged, "x")
     return Results(datetime(2026, 11, 23, 12), "model", "x", made, made, {"twee_gevonden": Measured(0.5, 10)})
 
@@ -30,11 +30,11 @@ def test_the_report_names_each_bar_and_what_went_wrong(results: Results, tmp_pat
         results,
         latency=Latency(4.2, 20.0, 10),
         compared=[
-            Compared("Deze", results.unseen, {}, 10.0, Latency(4, 9, 3)),
+            Compared("Deze", results.held_out, {}, 10.0, Latency(4, 9, 3)),
             Compared("DIET", {}, {}, 99, Latency(8, 9, 3)),
         ],
     )
-    judged = judge(WordReader(TRAIN, "x"), UNSEEN, "x")
+    judged = judge(WordReader(TRAIN, "x"), HELD_OUT, "x")
     write_report(full, judged, BARS, {"juist": 0.2}, tmp_path)
     text = (tmp_path / "rapport.md").read_text(encoding="utf-8")
     for part in ("# Hoe goed", "minstens 0,900", "niet gemeten", "beter (", "4,2 ms", "| DIET |", "een kat"):
@@ -66,7 +66,7 @@ def test_the_bars_of_the_project_can_be_read() -> None:
 def test_a_wrong_file_of_sentences_is_named(tmp_path: Path) -> None:
     (tmp_path / "kapot.yml").write_text("zinnen: [een]", encoding="utf-8")
     with pytest.raises(ValueError, match=r"kapot\.yml"):
-        unseen_sentences(tmp_path)
+        held_out_sentences(tmp_path)
 
 
 def test_without_tensorflow_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,8 +29,8 @@ def library_examples(library: list[Sentence]) -> list[Example]:
 
 @pytest.fixture(scope="session")
 def library_model(library_examples: list[Example]) -> HybridModel:
-    stages = [{"char": make_encoder("char"), "use": make_encoder("use")}, {"e5": make_encoder("e5")}]
-    return fit_model(library_examples, stages, FitSettings(outside=OUTSIDE))
+    encoders = {name: make_encoder(name) for name in ("char", "use", "e5")}
+    return fit_model(library_examples, encoders, FitSettings(outside=OUTSIDE, not_questions=frozenset({"gedag"})))
 
 
 @pytest.fixture(scope="session")

@@ -151,10 +151,10 @@ def test_another_file_is_no_model(tmp_path: Path) -> None:
         open_model(tmp_path / "model.tar.gz")
 
 
-@pytest.mark.parametrize("stages", [[], [[]], [["char"], ["bert"]]])
-def test_a_wrong_configuration_is_named(stages: list[list[str]]) -> None:
-    config = {**HybridIntentClassifier.get_default_config(), "stages": stages}
-    with pytest.raises(InvalidConfigException, match="stages"):
+@pytest.mark.parametrize("encoders", [[], ["char", "bert"]])
+def test_a_wrong_configuration_is_named(encoders: list[str]) -> None:
+    config = {**HybridIntentClassifier.get_default_config(), "encoders": encoders}
+    with pytest.raises(InvalidConfigException, match="encoders"):
         HybridIntentClassifier.validate_config(config)
 
 

@@ -11,7 +11,7 @@ from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.folds import split
 from bot.understanding.hybrid_model import Example, HybridModel
 from bot.understanding.interpreter import ClassifierConfig, Interpreter
-from bot.understanding.scope_gate import Thresholds, Zone
+from bot.understanding.scope_gate import Seen, Thresholds, Zone
 
 OWN = {
     "kan ik dit boek wat langer lenen": "boek_verlengen",
@@ -53,7 +53,7 @@ def test_what_was_saved_predicts_the_same(library_model: HybridModel, tmp_path: 
     assert not any(path.suffix in (".pkl", ".pickle", ".joblib") for path in tmp_path.iterdir())
 
 
-def test_without_the_slow_encoder_the_quick_stage_decides(
+def test_without_the_slow_encoder_the_others_decide(
     library_model: HybridModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def absent() -> None:
@@ -83,7 +83,7 @@ def test_without_any_encoder_a_model_cannot_be_used(
 
 def test_data_without_an_outside_topic_still_get_a_gate(library_examples: list[Example]) -> None:
     own = [example for example in library_examples if example.topic != "niet_voor_ons"]
-    model = fit_model(own, [{"char": make_encoder("char"), "use": make_encoder("use")}], FitSettings())
+    model = fit_model(own, {"char": make_encoder("char"), "use": make_encoder("use")}, FitSettings())
     assert model.outside is None
     assert model.predict("kan ik dit boek wat langer lenen").topic == "boek_verlengen"
     assert Interpreter(model, ClassifierConfig()).interpret("🙂").intent == "nlu_fallback"
@@ -93,13 +93,13 @@ def test_data_without_an_outside_topic_still_get_a_gate(library_examples: list[E
 
 def test_a_handful_of_examples_is_enough_to_train() -> None:
     examples = [Example("ja", "ja"), Example("jazeker", "ja"), Example("nee", "nee"), Example("nooit", "nee")]
-    model = fit_model(examples, [{"char": make_encoder("char")}], FitSettings())
+    model = fit_model(examples, {"char": make_encoder("char")}, FitSettings())
     assert model.predict("jazeker").topic == "ja"
 
 
 def test_training_needs_examples() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        fit_model([], [{"char": make_encoder("char")}], FitSettings())
+        fit_model([], {"char": make_encoder("char")}, FitSettings())
 
 
 def test_long_and_strange_texts_do_not_break_it(library_model: HybridModel) -> None:
@@ -120,10 +120,23 @@ def test_groups_are_held_out_whole() -> None:
         assert set(fold.inside) | set(fold.outside) | set(fold.train) == set(range(100))
 
 
+def test_all_examples_of_a_writer_are_held_out_together() -> None:
+    own = [Example(f"eigen {number}", "a", writer=None if number < 20 else str(number % 5)) for number in range(60)]
+    outside = [Example(f"vreemd {number}", "x", writer=str(number % 5)) for number in range(20)]
+    for fold in split([*own, *outside], "x", 3, seed=0):
+        everything = [*own, *outside]
+        trained = {everything[row].writer for row in fold.train} - {None}
+        tested = {everything[row].writer for row in fold.tested}
+        assert tested
+        assert not trained & tested
+        assert set(range(20)) <= set(fold.train), "who wrote for the project itself always trains"
+
+
 def test_thresholds_separate_what_can_be_separated() -> None:
     inside = np.array([0.9, 0.8, 0.85, 0.2, 0.1, 0.15], dtype=np.float32)
     is_inside = np.array([True, True, True, False, False, False])
-    thresholds = Thresholds.fit(inside, np.full(6, 0.9, dtype=np.float32), is_inside, is_inside, refused=0.0)
-    zones = thresholds.zones(inside, np.full(6, 0.9, dtype=np.float32))
+    right = np.full(6, 0.9, dtype=np.float32)
+    thresholds = Thresholds.fit(Seen(inside, right, is_inside, is_inside, np.zeros(6, dtype=bool)))
+    zones = thresholds.zones(inside, right)
     assert zones[:3] == [Zone.ANSWER] * 3
     assert Zone.ANSWER not in zones[3:]

@@ -10,7 +10,10 @@ import pytest
 
 from bot.platform.settings import ROOT
 
-KEYS = {"text", "intent", "confidence", "accepted", "ranking", "organisation", "zone", "questions"}
+KEYS = {
+    *("text", "intent", "aspect", "zone", "confidence", "accepted"),
+    *("ranking", "questions", "offered", "organisation"),
+}
 
 
 @pytest.fixture(scope="module")

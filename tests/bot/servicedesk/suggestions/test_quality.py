@@ -1,4 +1,4 @@
-"""The right answer is among the three suggestions, and mostly first: on all unseen sentences of tests/onderwerpen.
+"""The right answer is among the three suggestions, and mostly first: on all held-out sentences of tests/onderwerpen.
 
 This judges which topics are chosen, with the trained model but without Rasa; benchmarks/suggestions.py judges the
 same through a running gateway.
@@ -17,7 +17,7 @@ from bot.rasa.reading import from_rasa
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.questions import WEAK, likely_topics, questions_in
 from bot.understanding.questions import asks, sentences
-from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
+from bot.understanding.sentences import Sentence, held_out_sentences, training_examples
 
 OUTSIDE = "buiten_bereik"
 AMONG_THREE = 0.97
@@ -70,8 +70,8 @@ def choose(reader: Reader, library: AnswerLibrary, sentence: Sentence) -> Chosen
 @pytest.fixture(scope="module")
 def chosen(reader: Reader) -> list[Chosen]:
     library = AnswerLibrary(ROOT / "data")
-    unseen = without_copies(unseen_sentences(ROOT / "tests" / "onderwerpen"), training_examples(ROOT / "data"))
-    return [choose(reader, library, sentence) for sentence in unseen]
+    held_out = without_copies(held_out_sentences(ROOT / "tests" / "onderwerpen"), training_examples(ROOT / "data"))
+    return [choose(reader, library, sentence) for sentence in held_out]
 
 
 @pytest.fixture(scope="module")

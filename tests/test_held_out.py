@@ -4,15 +4,15 @@ import pytest
 
 from bot.evaluation.overlap import copies
 from bot.platform.settings import ROOT
-from bot.understanding.sentences import Sentence, training_examples, unseen_sentences
+from bot.understanding.sentences import Sentence, held_out_sentences, training_examples
 
 EXAMPLES = training_examples(ROOT / "data")
-UNSEEN = unseen_sentences(ROOT / "tests" / "onderwerpen")
+HELD_OUT = held_out_sentences(ROOT / "tests" / "onderwerpen")
 
 
-@pytest.mark.parametrize("topic", sorted({sentence.topic for sentence in UNSEEN}))
+@pytest.mark.parametrize("topic", sorted({sentence.topic for sentence in HELD_OUT}))
 def test_no_test_sentence_is_a_training_example(topic: str) -> None:
-    ours = [sentence for sentence in UNSEEN if sentence.topic == topic]
+    ours = [sentence for sentence in HELD_OUT if sentence.topic == topic]
     assert [f"{sentence.text!r} is like {example!r}" for sentence, example in copies(ours, EXAMPLES)] == []
 
 
