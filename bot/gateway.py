@@ -26,7 +26,7 @@ from bot.operations.watch import look
 from bot.platform.background import Background
 from bot.platform.database import connect
 from bot.platform.settings import Settings
-from bot.privacy.schedule import purge_when_due
+from bot.privacy.purge import purge_when_due
 from bot.registry.health import registry_health
 from bot.registry.service import RegistryService, serve_registry
 from bot.registry.store import RegistryStore

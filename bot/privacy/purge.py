@@ -1,19 +1,27 @@
-"""Removes what is older than its rule allows; also counts it without removing."""
+"""Removes what is older than its rule allows, by hand and once a day; also counts it without removing."""
 
+import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Table, and_, delete, func, null, select, update
+from sqlalchemy import Table, and_, delete, func, null, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
 from bot.conversations.models import Conversation
 from bot.dialogue.client import rasa_sender
+from bot.platform import clock
+from bot.platform.claims import HeldElsewhere, holding
 from bot.platform.settings import Settings
-from bot.privacy.models import Preserved
+from bot.privacy.models import Job, Preserved
 from bot.privacy.rules import Rule
 from bot.privacy.tables import moment, not_preserved, present, still_there
 from bot.rasa.tracker_rows import TrackerRows
+
+logger = logging.getLogger(__name__)
+
+_EVERY = timedelta(days=1)
+_LONGEST = timedelta(hours=1)  # after which the claim of a process that died is free again
 
 
 @dataclass(frozen=True)
@@ -33,13 +41,29 @@ def purge(settings: Settings, engine: Engine, now: datetime | None = None, dry_r
     checks) after the setting's days; and ended sessions of a long conversation with its old messages. The session that
     is going on stays whole, because Rasa would write missing rows again.
     """
-    now = now or datetime.now(UTC)
+    now = now or clock.now()
     with engine.begin() as connection:
         counts = [
             _apply(settings, connection, rule, table, now, dry_run) for rule, table in present(connection) if rule.days
         ]
         living, preserved = _senders(settings, connection, now)
     return [*counts, _purge_tracker(settings, living, preserved, now, dry_run)]
+
+
+def purge_when_due(settings: Settings, engine: Engine, now: datetime | None = None) -> list[Purged] | None:
+    """Purge when a day has passed since the last time and nobody else is busy; None when it was not done."""
+    if settings.privacy_schedule == "off":
+        return None
+    at = now or clock.now()
+    due = or_(Job.finished_at.is_(None), Job.finished_at <= at - _EVERY)
+    try:
+        with holding(engine, Job, "purge", _LONGEST, due, at=at) as done:
+            counts = purge(settings, engine, at)
+            done["finished_at"] = at
+    except HeldElsewhere:
+        return None
+    logger.info("privacy_purged", extra={"rows": {count.table: count.rows for count in counts}})
+    return counts
 
 
 def _apply(

@@ -9,9 +9,8 @@ from bot.conversations.repository import UnknownConversation
 from bot.dialogue.client import rasa_sender
 from bot.platform.database import connect, upgrade, writing
 from bot.platform.settings import Settings
-from bot.privacy.purge import purge
+from bot.privacy.purge import purge, purge_when_due
 from bot.privacy.rules import RULES
-from bot.privacy.schedule import purge_when_due
 from bot.privacy.service import PrivacyService
 from bot.servicedesk.learning.models import LearningQuestion
 from bot.servicedesk.suggestions.models import SuggestionSetRow, SuggestionText
