@@ -24,7 +24,7 @@ class Judged:
     Attributes:
         topic: the best own topic, whatever the gate says.
         zone: answer, ask or refuse.
-        choices: the topics that a visitor gets to choose from, also under an answer that is not certain.
+        choices: the topics that a visitor gets to choose from when the zone is ask.
         inside: score that rises with how sure the model is that the message is ours, from 0 to 1.
         confidence: probability from 0 to 1 that `topic` is right.
         questions: the topics of the questions, when more than one was found.
@@ -51,7 +51,8 @@ class Judged:
     @property
     def right_after_choice(self) -> bool:
         """Whether the visitor gets the expected answer immediately, among more answers, or by choosing once."""
-        return self.right_at_once or self.sentence.topic in (*self.choices, *self.questions)
+        offered = self.choices if self.zone is Zone.ASK else self.questions
+        return self.right_at_once or self.sentence.topic in offered
 
 
 def judge(reader: Reader, sentences: Iterable[Sentence], outside: str) -> list[Judged]:

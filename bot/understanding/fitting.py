@@ -30,6 +30,7 @@ _WEIGHT_OF_PRETENDERS = 0.25
 """How heavy own topics weigh that play the outsider: without real examples, strange messages may well be rare."""
 
 _JOINED = 0.08  # so many messages with two questions are made, as a share of the examples
+_LEAST_JOINED = 200
 _MOST_JOINED_WORDS = 16
 _OF_OTHERS = 0.3  # part of an example for other topics that would be a fitting answer too
 _JOINS = ("{0}. {1}", "{0} en {1}", "{0}, en ook {1}", "{0}? {1}", "{0} en verder: {1}", "{0}, {1}")
@@ -121,7 +122,11 @@ def _pairs(examples: list[Example], outside: str | None, settings: FitSettings) 
         if one.topic not in ignored and not one.second and 3 <= len(words(one.text)) <= _MOST_JOINED_WORDS
     ]
     random = Random(settings.seed)  # noqa: S311 - examples, not secrets
-    drawn = [random.sample(short, 2) for _ in range(int(_JOINED * len(examples)))] if len(short) > 1 else []
+    drawn = (
+        [random.sample(short, 2) for _ in range(max(_LEAST_JOINED, int(_JOINED * len(examples))))]
+        if len(short) > 1
+        else []
+    )
     return [(one, other, random.choice(_JOINS)) for one, other in drawn if examples[one].topic != examples[other].topic]
 
 

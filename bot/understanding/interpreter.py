@@ -11,7 +11,7 @@ from bot.understanding.questions import asks, cuts_of, sentences
 from bot.understanding.scope_gate import CHOICES, Zone
 from bot.understanding.text import corrected, has_letters
 
-_SEVERAL = 0.5
+_SEVERAL = 0.35
 """From this probability on a message is looked through for more than one question."""
 _FAIR = 0.1
 """Confidence (from 0 to 1) that a part needs to be one of several questions."""

@@ -17,6 +17,7 @@ Rows = NDArray[np.int_]
 """Numbers of texts."""
 
 _SCALE = 3.0  # the vectors have length one; a hidden layer learns faster from longer ones
+_SMALLEST_BATCH, _BATCHES = 16, 20  # few texts are learned in smaller batches, so that there are steps enough
 _MEMORIES = 0.9, 0.999  # of AdamW: how long it remembers gradients, and their squares (arXiv:1711.05101)
 
 
@@ -146,12 +147,13 @@ def fit_network(inputs: Inputs, labels: Labels, recipe: Recipe, seed: int = 0) -
     """Train one network on all texts of `inputs`."""
     random = np.random.default_rng(seed)
     texts, classes = len(labels.several), labels.topics.shape[1] + labels.aspects.shape[1] + 1
+    batch = min(recipe.batch, max(_SMALLEST_BATCH, texts // _BATCHES))
     layers = _fresh(sum(block.shape[1] for block in inputs.blocks), recipe.hidden, classes, random)
-    optimiser = _AdamW(layers.arrays(), recipe, steps=recipe.epochs * -(-texts // recipe.batch))
+    optimiser = _AdamW(layers.arrays(), recipe, steps=recipe.epochs * -(-texts // batch))
     for _ in range(recipe.epochs):
         order = random.permutation(texts)
-        for start in range(0, texts, recipe.batch):
-            rows = order[start : start + recipe.batch]
+        for start in range(0, texts, batch):
+            rows = order[start : start + batch]
             optimiser.step(_gradients(layers, inputs.rows(rows), labels.rows(rows), recipe, random))
     return layers
 
