@@ -11,8 +11,11 @@ from bot.understanding.questions import asks, cuts_of, sentences
 from bot.understanding.scope_gate import CHOICES, Zone
 from bot.understanding.text import corrected, has_letters
 
-_SEVERAL = 0.35
-"""From this probability on a message is looked through for more than one question."""
+_MAY_BE_SEVERAL, _SEVERAL = 0.35, 0.5
+"""From these probabilities on a message is looked through for more than one question; below the second only parts that
+are clear count."""
+_CLEAR = 0.6
+"""Confidence (from 0 to 1) of such a clear part."""
 _FAIR = 0.1
 """Confidence (from 0 to 1) that a part needs to be one of several questions."""
 _SECOND = 0.12
@@ -124,7 +127,7 @@ class Interpreter:
         whole = self._predict(corrected(text, corrections))
         if whole.zone is Zone.REFUSE:
             return self._as_one(whole)
-        if whole.several >= _SEVERAL:
+        if whole.several >= _MAY_BE_SEVERAL:
             questions = self._questions(text, whole, corrections)
             return self._as_several(whole, questions) if len(questions) > 1 else self._as_one(whole)
         return self._as_one(self._asked_in_story(text, corrections) or whole if whole.zone is Zone.ASK else whole)
@@ -144,12 +147,15 @@ class Interpreter:
     def _questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[Question]:
         """The questions in a message of several: by its parts, or else the two likeliest topics of the whole."""
         story = len(sentences(text)) > _FEW
+        least = _FAIR if whole.several >= _SEVERAL else _CLEAR
         first: dict[str, Question] = {}
         for part, found in self._parts(text, whole, corrections):
-            if self._is_question(found) and not (story and not asks(part)):
+            if found.confidence >= least and self._is_question(found) and not (story and not asks(part)):
                 first.setdefault(found.topic, Question(part, found.topic, found.confidence))
         if len(first) > 1:
             return list(first.values())[:_MOST_QUESTIONS]
+        if whole.several < _SEVERAL:
+            return []
         both = [entry for entry in whole.ranking[:2] if entry[0] not in self._not_questions]
         if len(both) < 2 or both[1][1] < _SECOND:
             return []
