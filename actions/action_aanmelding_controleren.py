@@ -12,7 +12,7 @@ from bot.rasa.reading import from_rasa
 
 
 class ActionAanmeldingControleren(GuardedAction):
-    """Answers from the list with its date; the next step follows when registering is done.
+    """Answers from the list with its date; the next step follows when registering is done, or was asked for.
 
     Without a name, or when the visitor heard the answer before and asks something else, only the next step.
     """
@@ -24,7 +24,8 @@ class ActionAanmeldingControleren(GuardedAction):
         if tracker.get_slot("organisatie") is None or _told_before(tracker):
             return [FollowupAction("action_volgende_stap")]
         conclusion = await tell_registration(dispatcher, tracker, domain, topic="aanmelding_controleren")
-        next_step = [FollowupAction("action_volgende_stap")] if conclusion.registered else []
+        asks_for_next_step = tracker.get_slot("waar_te_beginnen") and "organisatie_status" in conclusion.slots
+        next_step = [FollowupAction("action_volgende_stap")] if conclusion.registered or asks_for_next_step else []
         return slot_events(conclusion) + next_step
 
 

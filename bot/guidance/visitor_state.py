@@ -60,7 +60,7 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
 def _where_to_begin(slots: Known, message: Parsed) -> dict[str, str | None]:
     """Whether the visitor names their own organisation and asks how to get access: the list says what comes next."""
     named = _named(message)
-    asks = message.intent == _ACCESS or (message.intent == _TELLING and bool(_BEGIN.search(message.text)))
+    asks = message.intent == _ACCESS or bool(_BEGIN.search(message.text))
     if asks and named and named.own and named.sure:
         return {"waar_te_beginnen": "ja", "organisatie": named.text, "eigen_naam": named.text}
     return {"waar_te_beginnen": None} if slots.get("waar_te_beginnen") else {}

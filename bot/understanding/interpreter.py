@@ -11,13 +11,14 @@ from bot.understanding.questions import asks, cuts_of, sentences
 from bot.understanding.scope_gate import CHOICES, Zone
 from bot.understanding.text import corrected, has_letters
 
-_MAY_BE_SEVERAL, _SEVERAL = 0.35, 0.5
-"""From these probabilities on a message is looked through for more than one question; below the second only parts that
-are clear count."""
-_CLEAR = 0.6
-"""Confidence (from 0 to 1) of such a clear part."""
+_SEVERAL = 0.5
+"""From this probability on a message is looked through for more than one question."""
 _FAIR = 0.1
 """Confidence (from 0 to 1) that a part needs to be one of several questions."""
+_CLEAR = 0.5
+"""The same where the message as a whole does not seem to hold several: then each part must also have that form."""
+_SURE = 0.7
+"""And then one of the parts must have this much."""
 _SECOND = 0.12
 """Share of the ranking that the second topic of an undivided message needs to be its second question."""
 _CERTAIN = 0.95
@@ -127,18 +128,19 @@ class Interpreter:
         whole = self._predict(corrected(text, corrections))
         if whole.zone is Zone.REFUSE:
             return self._as_one(whole)
-        if whole.several >= _MAY_BE_SEVERAL:
-            questions = self._questions(text, whole, corrections)
-            return self._as_several(whole, questions) if len(questions) > 1 else self._as_one(whole)
-        return self._as_one(self._asked_in_story(text, corrections) or whole if whole.zone is Zone.ASK else whole)
+        questions = self._questions(text, whole, corrections)
+        if len(questions) > 1:
+            return self._as_several(whole, questions)
+        unclear = whole.zone is Zone.ASK and whole.several < _SEVERAL
+        return self._as_one(self._clear_part(text, corrections) or whole if unclear else whole)
 
     def _glance_at(self, parts: Sequence[str], corrections: Mapping[str, str]) -> list[Prediction]:
         return self._glance(tuple(corrected(part, corrections) for part in parts))
 
-    def _asked_in_story(self, text: str, corrections: Mapping[str, str]) -> Prediction | None:
-        """The one question of a long story that is clear by itself."""
+    def _clear_part(self, text: str, corrections: Mapping[str, str]) -> Prediction | None:
+        """The one question among several sentences that is clear by itself."""
         parts = sentences(text)[:_MAX_SENTENCES]
-        if len(parts) <= _FEW:
+        if len(parts) < 2:
             return None
         read = self._glance_at([part for part in parts if asks(part)], corrections)
         clear = [found for found in read if found.zone is Zone.ANSWER and self._may_be_question(found)]
@@ -146,15 +148,17 @@ class Interpreter:
 
     def _questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[Question]:
         """The questions in a message of several: by its parts, or else the two likeliest topics of the whole."""
-        story = len(sentences(text)) > _FEW
-        least = _FAIR if whole.several >= _SEVERAL else _CLEAR
+        seems_several = whole.several >= _SEVERAL
+        must_ask = not seems_several or len(sentences(text)) > _FEW
+        enough = _FAIR if seems_several else _CLEAR
         first: dict[str, Question] = {}
         for part, found in self._parts(text, whole, corrections):
-            if found.confidence >= least and self._is_question(found) and not (story and not asks(part)):
+            if self._may_be_question(found) and found.confidence >= enough and (asks(part) or not must_ask):
                 first.setdefault(found.topic, Question(part, found.topic, found.confidence))
-        if len(first) > 1:
+        sure = seems_several or any(question.confidence >= _SURE for question in first.values())
+        if len(first) > 1 and sure:
             return list(first.values())[:_MOST_QUESTIONS]
-        if whole.several < _SEVERAL:
+        if not seems_several:
             return []
         both = [entry for entry in whole.ranking[:2] if entry[0] not in self._not_questions]
         if len(both) < 2 or both[1][1] < _SECOND:

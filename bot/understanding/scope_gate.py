@@ -19,6 +19,7 @@ _WRONG, _WRONG_WITH_CHOICE = -1.0, 0.4  # worth of a wrong answer; of one with t
 _CHOICE, _NO_CHOICE = 0.5, -0.3  # worth of a question back, with and without the right topic among the choices
 _REFUSED = -0.6  # worth of refusing a message that is ours
 _STRANGE_ANSWERED, _STRANGE_ASKED = -1.0, -0.1
+_STRANGE_SHARE = 1 / 2  # how heavy strange messages weigh against ours where to answer is chosen
 _STEPS = np.linspace(0.02, 0.98, 49)
 _IMPOSSIBLE = -1e9
 
@@ -112,7 +113,8 @@ class Thresholds:
         """Choose the thresholds that do the most good on messages that training did not see.
 
         A right answer counts 1; a wrong one costs most when the right topic is not under it as a choice, refusing ours
-        the next. Messages of either kind together weigh 1, strange ones `strange_weight`.
+        the next. Messages of either kind together weigh 1, strange ones `strange_weight`, where to refuse is chosen.
+        Where to answer is chosen, strange ones weigh half: among visitors a quarter at most is not ours.
         """
         weight = np.where(
             seen.is_inside, 1 / max(seen.is_inside.sum(), 1), strange_weight / max((~seen.is_inside).sum(), 1)
@@ -124,6 +126,8 @@ class Thresholds:
         refused = weight * np.where(seen.is_inside, _REFUSED, 0.0)
         refuse = max(_STEPS, key=lambda step: _worth(asked, refused, seen.inside >= step))
         otherwise = np.where(seen.inside >= refuse, asked, refused)
+        heavy = np.where(seen.is_inside, 1.0, _STRANGE_SHARE)
+        answered, otherwise = answered * heavy, otherwise * heavy
         steps = [(inside, right) for inside in _STEPS[refuse <= _STEPS] for right in _STEPS]
         inside, right = max(
             steps, key=lambda pair: _worth(answered, otherwise, (seen.inside >= pair[0]) & (seen.right >= pair[1]))

@@ -10,7 +10,7 @@ from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
 
-WEAK = 0.1
+WEAK = 0.18
 """Below this confidence a suggestion is worse than none: it is then mostly not for us (docs/suggestions.md)."""
 
 MOST = 3

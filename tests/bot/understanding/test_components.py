@@ -104,7 +104,7 @@ def test_typed_payloads_are_left_to_rasa(agent: Agent) -> None:
         ("could you please tell me how to cook this chicken", "en"),
         ("wie backe ich bitte einen kuchen mit frischen äpfeln", "de"),
         ("pouvez-vous me dire comment faire une tarte", "fr"),
-        ("hoe repareer ik de lekke band van mijn fiets", "nl"),
+        ("hoe bak ik een lekkere taart met peren", "nl"),
     ],
 )
 def test_refused_messages_of_some_length_get_a_language(agent: Agent, text: str, language: str) -> None:

@@ -21,7 +21,7 @@ from bot.understanding.sentences import Sentence, held_out_sentences, training_e
 
 OUTSIDE = "buiten_bereik"
 AMONG_THREE = 0.97
-FIRST = 0.92
+FIRST = 0.90
 ABSTAINED_OUTSIDE = 0.85
 LIKELY = 0.6
 LIKELY_IS_RIGHT = 0.95
