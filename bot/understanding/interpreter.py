@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from bot.understanding.hybrid_model import HybridModel, Prediction
-from bot.understanding.questions import asks, cuts_of, sentences
+from bot.understanding.questions import asks, cuts_of, leans, sentences
 from bot.understanding.scope_gate import CHOICES, Zone
 from bot.understanding.text import corrected, has_letters
 
@@ -153,7 +153,8 @@ class Interpreter:
         enough = _FAIR if seems_several else _CLEAR
         first: dict[str, Question] = {}
         for part, found in self._parts(text, whole, corrections):
-            if self._may_be_question(found) and found.confidence >= enough and (asks(part) or not must_ask):
+            asks_on = not seems_several and bool(first) and leans(part)  # about what was asked before
+            if self._may_be_question(found) and found.confidence >= enough and _has_form(part, must_ask, asks_on):
                 first.setdefault(found.topic, Question(part, found.topic, found.confidence))
         sure = seems_several or any(question.confidence >= _SURE for question in first.values())
         if len(first) > 1 and sure:
@@ -232,3 +233,7 @@ class Interpreter:
             questions=tuple(questions),
             aspect=whole.aspect,
         )
+
+
+def _has_form(part: str, must_ask: bool, asks_on: bool) -> bool:
+    return not asks_on and (asks(part) or not must_ask)
