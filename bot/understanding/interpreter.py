@@ -148,19 +148,26 @@ class Interpreter:
 
     def _questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[Question]:
         """The questions in a message of several: by its parts, or else the two likeliest topics of the whole."""
-        seems_several = whole.several >= _SEVERAL
-        must_ask = not seems_several or len(sentences(text)) > _FEW
-        enough = _FAIR if seems_several else _CLEAR
+        if whole.several < _SEVERAL:
+            return self._clear_questions(text, whole, corrections)
+        must_ask = len(sentences(text)) > _FEW
         first: dict[str, Question] = {}
         for part, found in self._parts(text, whole, corrections):
-            asks_on = not seems_several and bool(first) and leans(part)  # about what was asked before
-            if self._may_be_question(found) and found.confidence >= enough and _has_form(part, must_ask, asks_on):
+            if self._is_question(found) and (asks(part) or not must_ask):
                 first.setdefault(found.topic, Question(part, found.topic, found.confidence))
-        sure = seems_several or any(question.confidence >= _SURE for question in first.values())
-        if len(first) > 1 and sure:
-            return list(first.values())[:_MOST_QUESTIONS]
-        if not seems_several:
-            return []
+        return list(first.values())[:_MOST_QUESTIONS] if len(first) > 1 else self._likeliest_two(text, whole)
+
+    def _clear_questions(self, text: str, whole: Prediction, corrections: Mapping[str, str]) -> list[Question]:
+        """The parts that clearly ask, where the message does not seem to hold several; one that points back asks on."""
+        first: dict[str, Question] = {}
+        for part, found in self._parts(text, whole, corrections):
+            asks_on = bool(first) and leans(part)
+            if self._is_question(found, _CLEAR) and asks(part) and not asks_on:
+                first.setdefault(found.topic, Question(part, found.topic, found.confidence))
+        sure = any(question.confidence >= _SURE for question in first.values())
+        return list(first.values())[:_MOST_QUESTIONS] if sure else []
+
+    def _likeliest_two(self, text: str, whole: Prediction) -> list[Question]:
         both = [entry for entry in whole.ranking[:2] if entry[0] not in self._not_questions]
         if len(both) < 2 or both[1][1] < _SECOND:
             return []
@@ -195,8 +202,8 @@ class Interpreter:
     def _may_be_question(self, found: Prediction) -> bool:
         return found.zone is not Zone.REFUSE and found.topic not in self._not_questions
 
-    def _is_question(self, found: Prediction) -> bool:
-        return found.confidence >= _FAIR and self._may_be_question(found)
+    def _is_question(self, found: Prediction, enough: float = _FAIR) -> bool:
+        return found.confidence >= enough and self._may_be_question(found)
 
     def _offered(self, found: Prediction) -> tuple[str, ...]:
         """The next topics after the best one, or with it when the visitor must choose; small talk is no choice."""
@@ -233,7 +240,3 @@ class Interpreter:
             questions=tuple(questions),
             aspect=whole.aspect,
         )
-
-
-def _has_form(part: str, must_ask: bool, asks_on: bool) -> bool:
-    return not asks_on and (asks(part) or not must_ask)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -18,9 +18,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.content import small_talk
+from bot.rasa.components.component import TrainedComponent
 from bot.rasa.components.spelling import CORRECTIONS, MISSPELT_TEXT
 from bot.understanding import persistence
-from bot.understanding.code_version import code_version
 from bot.understanding.encoders import ENCODER_NAMES, Encoder, EncoderUnavailableError, make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.hybrid_model import Example, HybridModel, example_with_notes
@@ -41,18 +41,13 @@ RANKING = "intent_ranking"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class HybridIntentClassifier(GraphComponent):
+class HybridIntentClassifier(TrainedComponent):
     """Sets `intent`, `intent_ranking`, `scope` and, when there are several, `questions`."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The defaults of `ClassifierConfig`, which says what each means."""
         return asdict(ClassifierConfig())
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Train again when our code changed."""
-        return code_version()
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -70,21 +65,9 @@ class HybridIntentClassifier(GraphComponent):
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: HybridModel | None = None
     ) -> None:
         self.validate_config(config)
-        self._config = ClassifierConfig(**{name: config[name] for name in self.get_default_config()})
-        self._model_storage = model_storage
-        self._resource = resource
-        self._interpreter = Interpreter(model, self._config) if model else None
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> HybridIntentClassifier:
-        """Make an untrained component."""
-        return cls(config, model_storage, resource)
+        super().__init__(config, model_storage, resource)
+        self._settings = ClassifierConfig(**{name: config[name] for name in self.get_default_config()})
+        self._interpreter = Interpreter(model, self._settings) if model else None
 
     @classmethod
     def load(
@@ -109,7 +92,7 @@ class HybridIntentClassifier(GraphComponent):
         if not examples:
             logger.warning("No intent examples: %s is not trained", type(self).__name__)
             return self._resource
-        config = self._config
+        config = self._settings
         not_questions = small_talk(training_data.responses) | set(config.not_questions)
         settings = FitSettings(config.outside_intent, not_questions, config.folds)
         model = fit_model(examples, self._available_encoders(), settings)
@@ -133,7 +116,7 @@ class HybridIntentClassifier(GraphComponent):
 
     def _available_encoders(self) -> dict[str, Encoder]:
         encoders = {}
-        for name in self._config.encoders:
+        for name in self._settings.encoders:
             try:
                 encoders[name] = make_encoder(name)
             except EncoderUnavailableError as error:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.rasa.components.classifier import SCOPE
+from bot.rasa.components.component import UntrainedComponent
 from bot.understanding.scope_gate import Zone
 from bot.understanding.text import words
 
@@ -21,7 +19,7 @@ LANGUAGE = "language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class LanguageCheck(GraphComponent):
+class LanguageCheck(UntrainedComponent):
     """Adds `language` to the scope of messages of some length that were refused, or doubtful and surely foreign.
 
     Detectors fail on a few words ("hoi", "niveau 2+") and on names, so the gate has the first say. Only languages
@@ -53,17 +51,6 @@ class LanguageCheck(GraphComponent):
         }
         self._identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
         self._identifier.set_languages(config["languages"])
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageCheck:
-        """Make the component."""
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the language to each message that calls for it."""

@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.platform.settings import get_settings
 from bot.rasa.components.classifier import QUESTIONS, RANKING, SCOPE
+from bot.rasa.components.component import UntrainedComponent
 from bot.rasa.reading import NAMED
 from bot.registry.finder import Named
 from bot.understanding.organisations import OrganisationNames
@@ -84,7 +85,7 @@ class OrganisationFinder(GraphComponent):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class NameAlone(GraphComponent):
+class NameAlone(UntrainedComponent):
     """Gives a message that only names an organisation, known or not, the intent of a look-up.
 
     No classifier can learn names, and which words stand in a firm's name says nothing about what its people want.
@@ -97,17 +98,6 @@ class NameAlone(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._intent = {INTENT_NAME_KEY: config["intent"], PREDICTED_CONFIDENCE_KEY: 1.0}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NameAlone:
-        """Make the component."""
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent of each message that is nothing but a name."""

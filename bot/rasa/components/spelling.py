@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.code_version import code_version
+from bot.rasa.components.component import TrainedComponent
 from bot.understanding.speller import Speller, common_dutch_words
 from bot.understanding.text import normalise
 from bot.understanding.typos import misspelt_copy
@@ -27,7 +27,7 @@ MISSPELT_TEXT = "misspelt_text"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class DutchSpelling(GraphComponent):
+class DutchSpelling(TrainedComponent):
     """Finds the misspelt words of each message; makes a misspelt copy of each training example."""
 
     @staticmethod
@@ -35,29 +35,11 @@ class DutchSpelling(GraphComponent):
         """The copy has a slip in `misspelt_share` (0 to 1) of the longer words."""
         return {"misspelt_share": 0.4, "seed": 0}
 
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Train again when our code changed."""
-        return code_version()
-
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, speller: Speller | None = None
     ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._speller = speller
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> DutchSpelling:
-        """Make an untrained component."""
-        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
