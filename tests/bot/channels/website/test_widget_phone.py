@@ -40,7 +40,11 @@ async def swipe(widget: WidgetPage, distance: int, x: int = 180, y: int = 330) -
 
 
 async def to_the_end(widget: WidgetPage) -> None:
-    await widget.log.evaluate("(log) => { log.scrollTop = log.scrollHeight; }")
+    """Scroll as far as it goes, and let the page hear of it: it is told one frame later."""
+    await widget.log.evaluate(
+        "(log) => { log.scrollTop = log.scrollHeight;"
+        " return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); }"
+    )
 
 
 async def test_one_more_swipe_at_the_end_moves_nothing(phone: WidgetPage) -> None:
