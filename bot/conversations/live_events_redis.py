@@ -20,6 +20,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_never, wait_fi
 
 from bot.conversations.live_events import Ended, LiveEvent, LiveEvents, Takeover, Typing
 from bot.conversations.transcript import Entry
+from bot.platform.background import cancelled
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class RedisLiveEvents(LiveEvents):
             await redis.aclose()
 
     async def _send(self, redis: Redis) -> None:
-        while True:
+        while not cancelled():
             topic, payload = await self._outbox.get()
             async for attempt in self._attempts:
                 with attempt:
@@ -95,7 +96,7 @@ class RedisLiveEvents(LiveEvents):
 
     async def _keep_receiving(self, redis: Redis) -> None:
         resumed_at = asyncio.get_running_loop().time()
-        while True:
+        while not cancelled():
             try:
                 await self._receive(redis)
             except (RedisError, OSError) as error:
@@ -117,7 +118,7 @@ class RedisLiveEvents(LiveEvents):
             if not self._connected:
                 logger.info("live_events_redis_connected")
             self._connected = True
-            while True:
+            while not cancelled():
                 message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=2)
                 if message is not None:
                     self._deliver(message["channel"].decode().removeprefix(_PREFIX), message["data"])

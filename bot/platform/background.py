@@ -20,6 +20,16 @@ _LONGEST_PAUSE = 60.0  # seconds
 _STEADY = 60.0  # seconds that endless work must go on before it counts as well again
 
 
+def cancelled() -> bool:
+    """Whether this task was told to stop. An endless loop asks, for a library can swallow the telling.
+
+    Until Python 3.12 `asyncio.wait_for` does when its work is done in the same moment
+    (github.com/python/cpython/issues/86296); redis-py sends every command with it.
+    """
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 class Background:
     """Runs work by name until `close`. What fails is logged, counted, and tried again after a growing pause.
 
@@ -76,6 +86,8 @@ class Background:
                     return
                 tries, pause = 0, period
                 self._failing_until.pop(name, None)
+            if cancelled():
+                return
             await asyncio.sleep(pause)
 
     def _note_failure(self, name: str, error: BaseException, tries: int, seconds: float) -> None:

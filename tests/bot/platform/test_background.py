@@ -1,6 +1,7 @@
 """Work in the background: what fails is logged, counted, tried again and shown, whatever the error is."""
 
 import asyncio
+import contextlib
 import logging
 from itertools import pairwise
 
@@ -115,3 +116,18 @@ async def test_work_that_returns_is_done() -> None:
 
     await asyncio.wait_for(background.keep("test_done", nothing_to_do), 5)
     assert background.failing == []
+
+
+async def test_work_that_swallows_the_telling_to_stop_is_not_done_again() -> None:
+    began = asyncio.Event()
+
+    async def work() -> None:
+        began.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    background = Background()
+    background.every(0.01, "test_swallowing", work)
+    await until(began)
+    async with asyncio.timeout(2):
+        await background.close()
