@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import httpx
+from bot.servicedesk.access.audit import Audit
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
@@ -33,7 +34,6 @@ from benchmarks.load import serving
 from bot.platform.database import connect
 from bot.platform.settings import Settings
 from bot.servicedesk.access.accounts import Agents
-from bot.servicedesk.access.audit import Audit
 
 P95_BAR_MS = 500.0
 PASSWORD = "een lang wachtwoord om te meten"  # noqa: S105 - of accounts that live as long as the measurement

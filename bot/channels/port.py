@@ -23,6 +23,7 @@ from bot.conversations.record import Push
 from bot.dialogue.reply import Reply
 from bot.http.limits import Limits
 from bot.platform.background import Background
+from bot.platform.keys import internal_secret
 from bot.platform.settings import Settings
 from bot.turns.service import ConversationService
 
@@ -51,10 +52,8 @@ class Channel(ABC):
     """Stands with each of its conversations; at most 20 letters."""
 
     def __init__(self, settings: Settings) -> None:
-        if settings.internal_secret is None:
-            raise ValueError("the gateway needs an internal secret: use with_internal_secret()")
         self.settings = settings
-        self.secret = settings.internal_secret.get_secret_value().encode()
+        self.secret = internal_secret(settings)
 
     @abstractmethod
     def mount(self, app: FastAPI) -> None:

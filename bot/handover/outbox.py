@@ -5,14 +5,11 @@ question has arrived. Its row stays, without address, until the note for members
 """
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Engine
 
@@ -26,6 +23,7 @@ from bot.handover.summary import ticket_subject, ticket_text
 from bot.handover.tickets.port import Note, Ticket, TicketSystem, TicketSystemUnavailable
 from bot.platform.claims import claim
 from bot.platform.database import reading, writing
+from bot.platform.keys import box
 from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -48,11 +46,7 @@ class Outbox:
         Raises:
             ValueError: when the settings have no internal secret.
         """
-        if settings.internal_secret is None:
-            raise ValueError("the gateway needs an internal secret: use with_internal_secret()")
-        secret = settings.internal_secret.get_secret_value().encode()
-        key = hmac.new(secret, b"handover outbox", hashlib.sha256).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._fernet = box(settings, "handover outbox")
         self._engine = engine
         self._tickets = tickets
         self._handovers = HandoverRepository(engine)

@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 
 from bot.platform.background import Background
+from bot.platform.keys import internal_secret
 from bot.platform.settings import ROOT, Settings
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
 
@@ -46,8 +47,7 @@ class Stack:
     """The action server and Rasa as children of this process."""
 
     def __init__(self, settings: Settings) -> None:
-        if settings.internal_secret is None:
-            raise ValueError("the stack needs an internal secret: use with_internal_secret()")
+        internal_secret(settings)
         self._settings = settings
         self._background = Background()
         self._stopping = False

@@ -4,8 +4,6 @@ A token is a JSON Web Token (RFC 7519, HMAC SHA-256). Its key is derived from th
 Each message gives the visitor a new one, until the conversation is too old.
 """
 
-import hashlib
-import hmac
 import time
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ import jwt
 from fastapi import status
 
 from bot.http.problems import Refused
+from bot.platform.keys import derived_key
 from bot.platform.settings import Settings
 
 _ALGORITHM = "HS256"
@@ -34,10 +33,7 @@ class Tokens:
     """Issues and reads tokens."""
 
     def __init__(self, settings: Settings) -> None:
-        if settings.internal_secret is None:
-            raise ValueError("the gateway needs an internal secret: use with_internal_secret()")
-        secret = settings.internal_secret.get_secret_value().encode()
-        self._key = hmac.new(secret, b"website tokens", hashlib.sha256).digest()
+        self._key = derived_key(settings, "website tokens")
         self._lifetime = settings.token_minutes * 60
         self._longest = settings.token_max_hours * 3600
 

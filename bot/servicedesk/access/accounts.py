@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.engine import Engine
 
+from bot.platform.keys import derived_key
 from bot.platform.settings import Settings
 from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent, Identity, Role, Scope, person, program
 from bot.servicedesk.access.attempts import Attempts, Counted, TooManyAttempts
-from bot.servicedesk.access.keys import derived_key
 from bot.servicedesk.access.models import AgentRow, TokenRow
 from bot.servicedesk.access.passwords import hash_password, is_password
 from bot.servicedesk.access.repository import AccessRepository, AccountExists, UnknownAccount, digest
@@ -44,7 +44,7 @@ class Agents:
     def __init__(self, engine: Engine, settings: Settings, audit: Audit) -> None:
         self.repository = AccessRepository(engine)
         self.attempts = Attempts(
-            engine, derived_key(settings, "attempts"), timedelta(minutes=settings.sign_in_wait_minutes)
+            engine, derived_key(settings, "servicedesk attempts"), timedelta(minutes=settings.sign_in_wait_minutes)
         )
         self.lifetimes = Lifetimes(
             timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_max_hours)

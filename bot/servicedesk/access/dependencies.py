@@ -22,11 +22,11 @@ from bot.http import metrics
 from bot.http.origins import own_origin
 from bot.http.problems import Refused
 from bot.http.services import service_of
+from bot.platform.keys import derived_key
 from bot.platform.settings import Settings
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent, Role, Scope
 from bot.servicedesk.access.cookies import read_cookie
-from bot.servicedesk.access.keys import derived_key
 
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A number that can be the id of a row: PostgreSQL knows no larger ones."""
@@ -97,7 +97,7 @@ def require(role: Role | None = None, scope: Scope | None = None) -> Any:
 
 def csrf_token(request: Request, cookie: str | None = None) -> str:
     """The token that forms and scripts of this session send along; `cookie` when it is not the session's."""
-    key = derived_key(service_of(request, Settings), "forms")
+    key = derived_key(service_of(request, Settings), "servicedesk forms")
     secret = read_cookie(request, "sessie") if cookie is None else cookie
     return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()
 

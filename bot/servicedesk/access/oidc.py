@@ -18,10 +18,10 @@ from fastapi import Request, Response
 from joserfc.errors import JoseError
 
 from bot.http.origins import own_origin
+from bot.platform.keys import box
 from bot.platform.settings import Settings
 from bot.servicedesk.access.agents import Identity, Role
 from bot.servicedesk.access.cookies import delete_cookie, read_cookie, set_cookie
-from bot.servicedesk.access.keys import box
 
 RETURN: Final = "/servicedesk/oidc/terug"
 
@@ -56,7 +56,7 @@ class Organisation:
         if not _is_safe(self.issuer):
             raise ValueError("BRO_OIDC_ISSUER must be an https address")
         self._settings = settings
-        self._box = box(settings, "oidc")
+        self._box = box(settings, "servicedesk oidc")
 
     async def begin(self, request: Request, back_to: str) -> Response:
         """Send the browser to the organisation.

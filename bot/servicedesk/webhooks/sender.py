@@ -17,8 +17,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.live_events import LiveEvent
+from bot.platform.keys import box
 from bot.platform.settings import Settings
-from bot.servicedesk.access.keys import box
 from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestination
 from bot.servicedesk.webhooks.models import DeliveryRow, Event, Happened, WebhookRow, happened
 from bot.servicedesk.webhooks.repository import WebhookRepository
@@ -56,7 +56,7 @@ class WebhookSender:
 
     def __init__(self, repository: WebhookRepository, settings: Settings, waits: tuple[float, ...] = WAITS) -> None:
         self.repository = repository
-        self._box: Fernet = box(settings, "webhooks")
+        self._box: Fernet = box(settings, "servicedesk webhooks")
         self._destinations = Destinations(settings.webhook_networks)
         self._waits = waits
         self._queue: asyncio.Queue[tuple[Happened, str]] = asyncio.Queue(_BACKLOG)

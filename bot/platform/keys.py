@@ -9,16 +9,24 @@ from cryptography.fernet import Fernet
 from bot.platform.settings import Settings
 
 
+def internal_secret(settings: Settings) -> bytes:
+    """The secret itself.
+
+    Raises:
+        ValueError: when the settings have none.
+    """
+    if settings.internal_secret is None:
+        raise ValueError("an internal secret is needed: use with_internal_secret()")
+    return settings.internal_secret.get_secret_value().encode()
+
+
 def derived_key(settings: Settings, purpose: str) -> bytes:
     """32 bytes for this purpose alone.
 
     Raises:
         ValueError: when the settings have no internal secret.
     """
-    if settings.internal_secret is None:
-        raise ValueError("the gateway needs an internal secret: use with_internal_secret()")
-    secret = settings.internal_secret.get_secret_value().encode()
-    return hmac.new(secret, f"servicedesk {purpose}".encode(), hashlib.sha256).digest()
+    return hmac.new(internal_secret(settings), purpose.encode(), hashlib.sha256).digest()
 
 
 def box(settings: Settings, purpose: str) -> Fernet:
