@@ -28,6 +28,7 @@ Responses = Mapping[str, Sequence[Variant]]
 
 SOURCES = "bronnen.yml"
 CONTACT = "contact.yml"
+DESK = "servicedesk.yml"
 
 
 class Kind(StrEnum):
@@ -163,6 +164,13 @@ def with_contact(text: str) -> str:
     for name, value in contact().items():
         text = text.replace(f"%{name}%", value)
     return text
+
+
+@lru_cache
+def desk_passages() -> Mapping[str, str]:
+    """What a member of staff says in place of a passage for visitors, by that passage (`data/servicedesk.yml`)."""
+    found: dict[str, str] = _read(DATA / DESK)["servicedesk"]
+    return found
 
 
 def _read(path: Path) -> dict[str, Any]:

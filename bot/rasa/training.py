@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.content import CONTACT, SOURCES
+from bot.dialogue.content import CONTACT, DESK, SOURCES
 from bot.platform.settings import ROOT, Settings
 
 _CURRENT = "current.json"
@@ -26,7 +26,7 @@ class ModelMismatch(Exception):
 
 def _training_inputs() -> Iterator[Path]:
     yield from (ROOT / name for name in ("config.yml", "domain.yml", "requirements.txt"))
-    yield from sorted(path for path in (ROOT / "data").rglob("*.yml") if path.name not in {SOURCES, CONTACT})
+    yield from sorted(path for path in (ROOT / "data").rglob("*.yml") if path.name not in {SOURCES, CONTACT, DESK})
     yield from sorted((ROOT / "bot" / "understanding").rglob("*.py"))
     yield from sorted((ROOT / "bot" / "rasa" / "components").glob("*.py"))
 

@@ -15,11 +15,13 @@ from bot.dialogue.content import (
     Variant,
     contact,
     default_variant,
+    desk_passages,
     responses_of,
     sources,
     topics,
 )
 from bot.dialogue.reply import BotMessage
+from bot.servicedesk.answers.voice import DeskVoice
 from bot.servicedesk.console.markup import as_html
 
 
@@ -55,6 +57,7 @@ class AnswerLibrary:
 
     Attributes:
         version: changes when any text or source changes.
+        voice: says these texts as a member of staff.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,7 +65,13 @@ class AnswerLibrary:
         files = [responses_of(path.stem, folder) for path in sorted(folder.glob("*.yml"))]
         self._responses: Responses = {name: variants for file in files for name, variants in file.items()}
         self._answers = {topic: _answer(topic, responses_of(topic, folder)) for topic in self._topics}
-        content = [self._responses, {key: source.model_dump() for key, source in sources().items()}, contact()]
+        self.voice = DeskVoice()
+        content = [
+            self._responses,
+            {key: source.model_dump() for key, source in sources().items()},
+            contact(),
+            desk_passages(),
+        ]
         self.version = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
     def topics(self) -> list[str]:

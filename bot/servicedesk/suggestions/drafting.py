@@ -1,6 +1,6 @@
 """Puts answers together to a text that is ready to send: as a chat message, or as a letter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -43,12 +43,20 @@ def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary) -> Dr
     if library.has(f"medewerker_{topic}"):
         message = library.message(f"medewerker_{topic}")
         return Draft(message.text, message.sources)
-    messages = [message for message in rehearsed.messages if not _sends_to_us(message)] or rehearsed.messages
     own = library.answer(topic)
-    if messages and all(message.outcome is Outcome.VERDUIDELIJKING for message in messages):
-        asked = [message for message in messages if fuzz.token_set_ratio(message.text, own.text) < _ASKS_THE_SAME]
-        return Draft(_joined([own.text, *map(_with_choices, asked)]), own.sources)
-    return Draft(_joined(map(_with_choices, messages)) or own.text, _sources(messages))
+    own_text = library.voice.says(own.text)
+    messages = list(_as_the_desk([message for message in rehearsed.messages if not _sends_to_us(message)], library))
+    if all(message.outcome is Outcome.VERDUIDELIJKING for message in messages):
+        asked = [message for message in messages if fuzz.token_set_ratio(message.text, own_text) < _ASKS_THE_SAME]
+        return Draft(_joined([own_text, *map(_with_choices, asked)]), own.sources)
+    return Draft(_joined(map(_with_choices, messages)), _sources(messages))
+
+
+def _as_the_desk(messages: Iterable[BotMessage], library: AnswerLibrary) -> Iterator[BotMessage]:
+    """The messages in the servicedesk's own voice; one of which nothing is left is gone."""
+    for message in messages:
+        if text := library.voice.says(message.text):
+            yield message.model_copy(update={"text": text})
 
 
 def draft_several(answered: Sequence[Answered], library: AnswerLibrary) -> Draft:
