@@ -25,7 +25,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import httpx
-from bot.servicedesk.access.audit import Audit
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +32,7 @@ from rich.table import Table
 from benchmarks.load import serving
 from bot.platform.database import connect
 from bot.platform.settings import Settings
+from bot.privacy.audit import Audit
 from bot.servicedesk.access.accounts import Agents
 
 P95_BAR_MS = 500.0

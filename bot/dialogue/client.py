@@ -27,12 +27,20 @@ class TypedText:
 
     text: str
 
+    def as_body(self) -> dict[str, str]:
+        """The field in which it travels to Rasa."""
+        return {"typed": self.text}
+
 
 @dataclass(frozen=True)
 class ChosenPayload:
     """What stands behind a choice that we showed ourselves; Rasa takes it as it is."""
 
     payload: str
+
+    def as_body(self) -> dict[str, str]:
+        """The field in which it travels to Rasa."""
+        return {"chosen": self.payload}
 
 
 class DialogueUnavailable(Exception):
@@ -67,8 +75,7 @@ class DialogueClient:
         Raises:
             DialogueUnavailable: when Rasa is down, too slow, refuses the call or says nothing at all.
         """
-        text = said.payload if isinstance(said, ChosenPayload) else said.text.lstrip("/ ")
-        message = {"sender": sender, "text": text, "message_id": message_id, "again": again}
+        message = {"sender": sender, **said.as_body(), "message_id": message_id, "again": again}
         try:
             body = await self._call("POST", "messages", message)
         except DialogueUnavailable as error:

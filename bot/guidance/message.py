@@ -38,6 +38,7 @@ class Parsed(BaseModel):
         named: all that the finder made of names and numbers in the text, most telling first.
         questions: the questions when there is more than one.
         asks: whether the text has the form of a question or a request; None for a whole message.
+        chosen: whether the visitor chose this on screen; `text` is then what stands behind the choice.
     """
 
     text: str = ""
@@ -51,3 +52,4 @@ class Parsed(BaseModel):
     named: list[Named] = []
     questions: list[AskedPart] = []
     asks: bool | None = None
+    chosen: bool = False

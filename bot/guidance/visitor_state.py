@@ -102,7 +102,7 @@ def _organisation(slots: Known, message: Parsed) -> dict[str, str | None]:
     name = named_organisation(message) or _pointed_at(slots, message)
     if name:
         return {"organisatie": name}
-    if text.startswith("/") or intent == "situatie_vertellen":
+    if message.chosen or intent == "situatie_vertellen":
         return {}
     if not speaks_of_own_organisation(text):
         return {"organisatie": None}

@@ -22,6 +22,7 @@ from bot.platform import logs as json_logs
 from bot.platform import tracing
 from bot.platform.settings import get_settings
 from bot.rasa import patches, rehearsal
+from bot.rasa.payload import read_payload
 from bot.rasa.tracker_store import tracker_store
 from bot.rasa.turn import handle
 
@@ -29,7 +30,8 @@ logger = logging.getLogger(__name__)
 
 
 class GatewayChannel(InputChannel):
-    """Accepts messages of the gateway: `POST /webhooks/gateway/messages` with `{sender, text}`.
+    """Accepts messages of the gateway: `POST /webhooks/gateway/messages` with `{sender, typed}` or
+    `{sender, chosen}`.
 
     For suggestions to members of staff, `POST /parse` reads a text and `POST /rehearse` tries an answer out.
     """
@@ -60,22 +62,42 @@ async def _admit(request: Request) -> HTTPResponse | None:
 
 
 async def _receive(request: Request) -> HTTPResponse:
-    body = request.json or {}
-    sender, text = body.get("sender"), body.get("text")
-    if not (isinstance(sender, str) and sender and isinstance(text, str)):
-        return response.json({"error": "sender and text are required"}, status=400)
-    message = UserMessage(
-        text, rehearsal.Collector(), sender, input_channel=GatewayChannel.name(), message_id=body.get("message_id")
-    )
+    agent, body = request.app.ctx.agent, request.json or {}
+    sender = body.get("sender")
+    if not (isinstance(sender, str) and sender):
+        return response.json({"error": "sender is required"}, status=400)
+    try:
+        message = _message(agent, sender, body)
+    except ValueError as error:
+        return response.json({"error": str(error)}, status=400)
     try:
         async with asyncio.timeout(get_settings().answer_timeout):
-            return response.json(await handle(request.app.ctx.agent, message, bool(body.get("again"))))
+            return response.json(await handle(agent, message, bool(body.get("again"))))
     except TimeoutError:
         logger.error("gateway_message_timeout", extra={"sender": sender})
         return response.json({"error": "timeout"}, status=504)
     except Exception as error:  # Sanic and Rasa would log the message itself
         logger.error("gateway_message_failed", extra={"sender": sender, "error": type(error).__name__})
         return response.json({"error": "failed"}, status=500)
+
+
+def _message(agent: Any, sender: str, body: dict[str, Any]) -> UserMessage:
+    """What the visitor typed, for the pipeline to read, or what they chose, which needs no reading.
+
+    Raises:
+        ValueError: both or none of the two, or a choice that is no payload.
+    """
+    typed, chosen = body.get("typed"), body.get("chosen")
+    if isinstance(typed, str) == isinstance(chosen, str):
+        raise ValueError("either typed or chosen is required")
+    return UserMessage(
+        typed if isinstance(typed, str) else chosen,
+        rehearsal.Collector(),
+        sender,
+        parse_data=read_payload(chosen, agent.domain) if isinstance(chosen, str) else None,
+        input_channel=GatewayChannel.name(),
+        message_id=body.get("message_id"),
+    )
 
 
 async def _forget(request: Request, sender: str) -> HTTPResponse:

@@ -16,6 +16,7 @@ import aiohttp
 from rasa.core.actions.action import RemoteAction
 from rasa.core.constants import DEFAULT_REQUEST_TIMEOUT
 from rasa.core.processor import MessageProcessor
+from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.events import Event
 from rasa.shared.utils import io, validation
 from rasa.utils.endpoints import EndpointConfig
@@ -38,6 +39,7 @@ def install_in_server() -> None:
     _load_only_our_models()
     keep_connections_open()
     _check_actions_quickly()
+    read_no_commands_in_text()
     _remember_classes_of_events()
 
 
@@ -73,6 +75,14 @@ def keep_connections_open() -> None:
     """Rasa makes a client, and with it a connection, for each call of an action; a turn has one to three of them."""
     EndpointConfig.__hash__ = object.__hash__  # it has none, because it defines what is equal
     EndpointConfig.session = _session
+
+
+def read_no_commands_in_text() -> None:
+    """Rasa takes any text for a command that begins with "/" once its white space is gone; what is typed is never one.
+
+    What somebody chose comes in another field, and `payload.py` reads that.
+    """
+    RegexMessageHandler.process = lambda _handler, messages, domain=None: messages
 
 
 def _check_actions_quickly() -> None:

@@ -11,6 +11,9 @@ ORGANISATION = "organisatie"
 NAMED = "named"
 """Message property: what the finder made of names and numbers in the text, as `bot.registry.finder.Named`."""
 
+CHOSEN = "chosen"
+"""Key in a `parse_data`: the visitor chose this, so its text is a payload."""
+
 
 def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
     """What the pipeline found, from a `parse_data` or `latest_message`; `asks` as `Parsed` explains it."""
@@ -28,6 +31,7 @@ def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
         named=data.get(NAMED) or [],
         questions=data.get("questions") or [],
         asks=asks,
+        chosen=bool(data.get(CHOSEN)),
     )
 
 

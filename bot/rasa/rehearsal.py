@@ -70,4 +70,4 @@ async def known_slots(agent: Agent, sender: str) -> dict[str, Any]:
 
 
 async def _parse(agent: Agent, text: str, asked: bool | None = None) -> dict[str, Any]:
-    return from_rasa(await agent.parse_message(text.lstrip("/ ")), asked).model_dump()
+    return from_rasa(await agent.parse_message(text), asked).model_dump()

@@ -11,7 +11,6 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -101,10 +100,10 @@ class HybridIntentClassifier(TrainedComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Classify each message, except typed payloads (`/intent`), which Rasa reads itself."""
+        """Classify each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if self._interpreter and not text.startswith(INTENT_MESSAGE_PREFIX):
+            if self._interpreter:
                 _report(message, self._interpreter.interpret(text, message.get(CORRECTIONS)))
         return messages
 

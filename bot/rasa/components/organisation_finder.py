@@ -9,7 +9,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import (
     ENTITIES,
     ENTITY_ATTRIBUTE_END,
@@ -60,10 +59,10 @@ class OrganisationFinder(GraphComponent):
         return cls(config, OrganisationNames(get_settings()))
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Mark the organisation in each message, except in payloads (`/intent`)."""
+        """Mark the organisation in each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if text and not text.startswith(INTENT_MESSAGE_PREFIX):
+            if text:
                 self._mark(message, text)
         return messages
 

@@ -162,7 +162,7 @@ def test_rasa_forgets_after_the_turn_that_is_going_on(running: RunningStack) -> 
     rasa = httpx.Client(base_url=f"{running.settings.rasa_url}/webhooks/gateway", headers=headers, timeout=20)
     for attempt in range(8):
         sender = f"vergeet-{attempt}"
-        message = {"sender": sender, "text": "is gemeente zwolle aangemeld?"}
+        message = {"sender": sender, "typed": "is gemeente zwolle aangemeld?"}
         turn = threading.Thread(target=lambda message=message: rasa.post("/messages", json=message))
         turn.start()
         time.sleep(0.01 + attempt * 0.005)

@@ -84,7 +84,7 @@ def test_a_failing_turn_does_not_quote_the_visitor_either(running: RunningStack)
     headers = {"Authorization": f"Bearer {secret.get_secret_value()}"}
     url = f"{running.settings.rasa_url}/webhooks/gateway/messages"
     for text in ('/inform{"organisatie": Groene Gans', "/Groene Gans{", "/en_daarna{'Groene Gans'}"):
-        httpx.post(url, json={"sender": "mislukt", "text": text}, headers=headers, timeout=20)
+        httpx.post(url, json={"sender": "mislukt", "typed": text}, headers=headers, timeout=20)
     httpx.post(url, content=b'{"text": "Groene Gans', headers=headers, timeout=20)
     httpx.post(f"{running.settings.actions_url}/webhook", content=b"{Groene Gans", headers=headers, timeout=20)
     logs = {path.name: path.read_text("utf-8") for path in (running.settings.state_dir / "log").glob("*.log")}

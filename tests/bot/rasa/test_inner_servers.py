@@ -50,7 +50,7 @@ def test_our_door_in_rasa_wants_the_secret(
     running: RunningStack, method: str, path: str, header: dict[str, str]
 ) -> None:
     url = f"{running.settings.rasa_url}/webhooks/gateway{path}"
-    message = {"sender": "x", "text": "hallo"} if method == "POST" else None
+    message = {"sender": "x", "typed": "hallo"} if method == "POST" else None
     assert httpx.request(method, url, json=message, headers=header).status_code == 401
 
 

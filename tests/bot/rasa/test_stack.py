@@ -54,9 +54,9 @@ def test_without_rasa_the_visitor_gets_the_servicedesk_and_it_comes_back(running
 def test_the_inner_servers_refuse_who_has_no_secret(running: RunningStack, address: str) -> None:
     paths = {"rasa_url": "/webhooks/gateway/messages", "actions_url": "/webhook"}
     url = getattr(running.settings, address) + paths[address]
-    assert httpx.post(url, json={"sender": "x", "text": "hallo"}).status_code == 401
+    assert httpx.post(url, json={"sender": "x", "typed": "hallo"}).status_code == 401
     wrong = {"Authorization": "Bearer wrong"}
-    assert httpx.post(url, json={"sender": "x", "text": "hallo"}, headers=wrong).status_code == 401
+    assert httpx.post(url, json={"sender": "x", "typed": "hallo"}, headers=wrong).status_code == 401
 
 
 def test_the_secret_is_made_once_and_kept_to_ourselves(tmp_path) -> None:
