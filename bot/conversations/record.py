@@ -6,7 +6,7 @@ handover) is also pushed to channels that cannot listen, such as Teams.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from weakref import WeakValueDictionary
 
@@ -15,7 +15,7 @@ from bot.conversations.live_events import LiveEvent, LiveEvents, Takeover
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.conversations.turnstile import Turnstile
-from bot.dialogue.reply import BotMessage, Reply, Turn
+from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -44,26 +44,28 @@ class Recorder:
         """
         return self._turnstile.turn(conversation_id)
 
-    async def answer(self, conversation_id: str, turn: Turn) -> list[Reply]:
+    async def answer(self, conversation_id: str, turn: Turn, again: Sequence[Choice] = ()) -> list[Reply]:
         """Keep and show the answer to a visitor's message; none when a member of staff took over meanwhile.
+
+        The choices `again` are offered with it once more.
 
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        replies = await asyncio.to_thread(self._repository.add_turn, conversation_id, turn)
+        replies = await asyncio.to_thread(self._repository.add_turn, conversation_id, turn, again)
         if replies:
             metrics.turns.labels(turn.messages[-1].outcome).inc()
         for reply in replies:
             self.publish(conversation_id, reply)
         return replies
 
-    async def tell(self, conversation_id: str, message: BotMessage) -> Reply:
-        """Keep and show what the assistant says unasked.
+    async def tell(self, conversation_id: str, message: BotMessage, again: Sequence[Choice] = ()) -> Reply:
+        """Keep and show what the assistant says unasked; the choices `again` are offered with it once more.
 
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        written = await asyncio.to_thread(self._repository.add_note, conversation_id, message)
+        written = await asyncio.to_thread(self._repository.add_note, conversation_id, message, again)
         self._deliver(conversation_id, written.channel, written.reply)
         return written.reply
 

@@ -1,7 +1,7 @@
 """Reads and writes conversations; the only place with their SQL."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ class BegunTurn:
     """A visitor's message, and what decides how to answer it.
 
     `is_new` is false for a message that was sent again, and `replies` are then the answers that it got. `agent` is who
-    has the conversation, if it is not the assistant. `choices` were on screen when the visitor wrote.
+    has the conversation, if it is not the assistant. `choices` were open when the visitor wrote.
     """
 
     said: Said
@@ -40,6 +40,18 @@ class BegunTurn:
     agent: str | None
     replies: list[Reply]
     choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What became of the question that a choice belongs to.
+
+    `outcome` is that of the reply that carried it; `answer` is the choice that the visitor took next, None when they
+    said something else or nothing yet.
+    """
+
+    outcome: str
+    answer: str | None
 
 
 @dataclass(frozen=True)
@@ -82,10 +94,11 @@ class ConversationRepository:
                 choices=_choices_before(session, row),
             )
 
-    def add_turn(self, conversation_id: str, turn: Turn) -> list[Reply]:
+    def add_turn(self, conversation_id: str, turn: Turn, again: Sequence[Choice] = ()) -> list[Reply]:
         """Keep all messages of `turn` and how it ended; returns them as replies with opaque choice ids.
 
-        Nothing is kept, and the list is empty, when a member of staff has the conversation: the assistant is silent.
+        The last one offers the choices `again` besides its own. Nothing is kept, and the list is empty, when a member
+        of staff has the conversation: the assistant is silent.
 
         Raises:
             UnknownConversation: when the id does not exist.
@@ -103,17 +116,19 @@ class ConversationRepository:
                     confidence=turn.confidence,
                 )
             )
-            return [_add_reply(session, conversation_id, message, turn) for message in turn.messages]
+            *first, last = turn.messages
+            replies = [_add_reply(session, conversation_id, message, turn) for message in first]
+            return [*replies, _add_reply(session, conversation_id, last, turn, again)]
 
-    def add_note(self, conversation_id: str, message: BotMessage) -> Written:
-        """Keep what the assistant says unasked.
+    def add_note(self, conversation_id: str, message: BotMessage, again: Sequence[Choice] = ()) -> Written:
+        """Keep what the assistant says unasked, and which choices it offers `again`.
 
         Raises:
             UnknownConversation: when the id does not exist.
         """
         with self._writing() as session:
             channel = _touch(session, conversation_id).channel
-            return Written(channel, _add_reply(session, conversation_id, message, Turn(messages=[message])))
+            return Written(channel, _add_reply(session, conversation_id, message, Turn(messages=[message]), again))
 
     def add_agent_message(
         self, conversation_id: str, text: str, suggestion_id: str | None = None, message_id: str | None = None
@@ -145,6 +160,20 @@ class ConversationRepository:
         with reading(self._engine) as session:
             choice: ChoiceRow | None = session.get(ChoiceRow, choice_id)
             return choice if choice is not None and choice.conversation_id == conversation_id else None
+
+    def asked(self, conversation_id: str, choice_id: str) -> Asked | None:
+        """What became of the question with this choice; None when the conversation has no such question."""
+        answer: str | None = None
+        with reading(self._engine) as session:
+            mine = Message.conversation_id == conversation_id
+            query = select(Message).where(mine, Message.author != "medewerker").order_by(Message.position.desc())
+            for message in session.execute(query).scalars():
+                if message.author == "bezoeker":
+                    answer = message.text
+                elif choice_id in {choice["id"] for choice in message.choices}:
+                    taken = answer in {choice["title"] for choice in message.choices}
+                    return Asked(message.outcome, answer if taken else None)
+        return None
 
     def entries(self, conversation_id: str, after: int = 0) -> list[Said | Reply]:
         """All messages after position `after`, in order.
@@ -257,7 +286,9 @@ def _add(session: Session, conversation_id: str, **content: object) -> Message:
     return message
 
 
-def _add_reply(session: Session, conversation_id: str, message: BotMessage, turn: Turn) -> Reply:
+def _add_reply(
+    session: Session, conversation_id: str, message: BotMessage, turn: Turn, again: Sequence[Choice] = ()
+) -> Reply:
     choices = [Choice(id=secrets.token_urlsafe(9), title=button.title) for button in message.buttons]
     session.add_all(
         ChoiceRow(id=choice.id, conversation_id=conversation_id, title=choice.title, payload=button.payload)
@@ -268,7 +299,7 @@ def _add_reply(session: Session, conversation_id: str, message: BotMessage, turn
         session,
         conversation_id,
         author="assistent",
-        choices=[choice.model_dump() for choice in choices],
+        choices=[choice.model_dump() for choice in (*again, *choices)],
         intent=turn.intent,
         confidence=turn.confidence,
         **content,

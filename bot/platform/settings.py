@@ -95,7 +95,9 @@ class Settings(BaseSettings):
     action_timeout: float = Field(4.0, gt=0, description="How long one custom action may take")
 
     # Messages
-    max_message_length: int = Field(500, gt=0, description="Characters in one message of a visitor")
+    max_message_length: int = Field(
+        4_000, gt=0, description="Characters in one message that the assistant reads; a person gets them all"
+    )
 
     # A person in the chat (docs/handover.md)
     handover: Literal["auto", "on", "off"] = Field(

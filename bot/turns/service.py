@@ -15,8 +15,7 @@ from bot.conversations.record import Push, Recorder, message_event, takeover_eve
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, rasa_sender
-from bot.dialogue.fixed_messages import fixed_message
-from bot.dialogue.reply import Reply, Turn
+from bot.dialogue.reply import Reply
 from bot.handover.dialogue import HandoverDialogue
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
@@ -80,12 +79,10 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
         """
         typed = read_typed(text, self._settings.max_message_length)
-        if typed is None:
-            return await self._turns.record(conversation_id, Turn(messages=[fixed_message("te_lang_bericht")]))
         return await self._turns.take(conversation_id, typed, message_id)
 
     async def choose(self, conversation_id: str, choice_id: str, message_id: str | None = None) -> list[Reply]:
-        """Answer a click on a choice; ids of messages count as in `say`.
+        """Answer a click on a choice, or say that its question is passed; ids of messages count as in `say`.
 
         Raises:
             KeyError: when this choice was never shown in this conversation.
@@ -94,7 +91,7 @@ class ConversationService:
         choice = await asyncio.to_thread(self._repository.choice, conversation_id, choice_id)
         if choice is None:
             raise KeyError(choice_id)
-        clicked = Clicked(choice.title, ChosenPayload(choice.payload))
+        clicked = Clicked(choice.title, ChosenPayload(choice.payload), choice_id)
         return await self._turns.take(conversation_id, clicked, message_id)
 
     async def ask_for_person(self, conversation_id: str, title: str, message_id: str | None = None) -> list[Reply]:

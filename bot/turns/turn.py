@@ -8,6 +8,7 @@ looks like.
 import asyncio
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversations import metrics
@@ -18,12 +19,13 @@ from bot.conversations.repository import BegunTurn, ConversationRepository, Unkn
 from bot.conversations.text import clean
 from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, TypedText, rasa_sender
 from bot.dialogue.fixed_messages import PERSON_PAYLOAD, fixed_message
-from bot.dialogue.reply import Outcome, Reply, Turn
+from bot.dialogue.reply import Choice, Outcome, Reply, Turn
 from bot.handover.dialogue import HandoverDialogue, is_ours
 from bot.handover.handover import Handover
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
 from bot.turns.choices import chosen
+from bot.turns.passed import Passed
 
 logger = logging.getLogger(__name__)
 
@@ -38,42 +40,50 @@ _NO_ANSWER = (Outcome.FOUT, Outcome.GESLOTEN)
 class Typed:
     """What a visitor typed: `text` without personal data, of which `removed` names the kinds.
 
-    `as_typed` still has them. It is kept nowhere; only an e-mail address that we asked for is read from it.
+    A text that is `too_long` is for a person only. `as_typed` still has the personal data. It is kept nowhere; only an
+    e-mail address that we asked for is read from it.
     """
 
     text: str
     as_typed: str
     removed: frozenset[str]
+    too_long: bool = False
 
 
 @dataclass(frozen=True)
 class Clicked:
-    """A choice that a visitor clicked: what its button says, and what stands behind it."""
+    """A choice that a visitor clicked: what its button says, and what stands behind it.
+
+    `choice_id` is None for the button "medewerker", which belongs to no question.
+    """
 
     text: str
     choice: ChosenPayload
+    choice_id: str | None = None
 
 
 @dataclass
 class TurnInProgress:
-    """A turn that this process has claimed; `choice` is what the visitor clicked, or named in their own words."""
+    """A turn that this process has claimed; `choice` is what the visitor clicked, or named in their own words.
+
+    It is `unheard` when the dialogue did not get it, so that its open question stays open.
+    """
 
     conversation_id: str
     message: Typed | Clicked
     begun: BegunTurn
     handover: Handover | None
     choice: ChosenPayload | None = None
+    unheard: bool = False
 
 
-def read_typed(text: str, longest: int) -> Typed | None:
-    """Clean the text, and take personal data out of it; None when it has more than `longest` characters."""
+def read_typed(text: str, longest: int) -> Typed:
+    """Clean the text, and take personal data out of it; the assistant reads at most `longest` characters."""
     text = clean(text)
-    if len(text) > longest:
-        return None
     redacted = redact(text)
     for kind in redacted.kinds:
         metrics.removed.labels(kind).inc()
-    return Typed(redacted.text, text, redacted.kinds)
+    return Typed(redacted.text, text, redacted.kinds, too_long=len(text) > longest)
 
 
 @dataclass
@@ -90,6 +100,7 @@ class Turns:
     def __post_init__(self) -> None:
         """Let no more questions at once through to Rasa than the settings say."""
         self._asking_rasa = asyncio.Semaphore(self.settings.max_turns)
+        self._passed = Passed(self.repository, self.recorder)
 
     async def take(self, conversation_id: str, message: Typed | Clicked, message_id: str | None) -> list[Reply]:
         """Keep the message, and its answer unless a member of staff has the conversation; one turn at a time.
@@ -100,17 +111,21 @@ class Turns:
         async with self.recorder.turn(conversation_id):
             with metrics.turn_seconds.time():
                 turn = await self._claim(conversation_id, message, message_id)
-                if turn.begun.replies or turn.begun.agent:
+                if turn.begun.replies:
                     return turn.begun.replies
+                passed = await self._passed_choice(turn)
+                if passed or turn.begun.agent:
+                    return [passed] if passed else []
                 try:
-                    return await self.record(conversation_id, await self._answer(turn))
+                    answer = await self._answer(turn)
+                    return await self.record(conversation_id, answer, turn.begun.choices if turn.unheard else ())
                 except Exception:
                     await self._forget_if_erased(conversation_id)
                     raise
 
     async def _answer(self, turn: TurnInProgress) -> Turn:
         """The first step that knows an answer gives it; what comes after that only adds to it."""
-        answer = self._nothing_typed(turn) or await self._address_for_mail(turn)
+        answer = self._too_long(turn) or self._nothing_typed(turn) or await self._address_for_mail(turn)
         if answer:
             return answer
         turn.choice = await self._choice(turn)
@@ -118,13 +133,13 @@ class Turns:
         answer = await self._add_handover(turn, answer)
         return _add_privacy_warning(turn, answer)
 
-    async def record(self, conversation_id: str, answer: Turn) -> list[Reply]:
-        """Keep the answer and show it to who listens.
+    async def record(self, conversation_id: str, answer: Turn, again: Sequence[Choice] = ()) -> list[Reply]:
+        """Keep the answer and show it to who listens; the choices `again` are offered with it once more.
 
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        replies = await self.recorder.answer(conversation_id, answer)
+        replies = await self.recorder.answer(conversation_id, answer, again)
         logger.info(
             "turn_answered",
             extra={
@@ -142,9 +157,27 @@ class Turns:
             self.recorder.publish(conversation_id, begun.said)
         return TurnInProgress(conversation_id, message, begun, await self.handover_dialogue.open_of(conversation_id))
 
+    async def _passed_choice(self, turn: TurnInProgress) -> Reply | None:
+        """What is said to who clicked a choice that is not open any more."""
+        if not isinstance(turn.message, Clicked) or turn.message.choice_id is None:
+            return None
+        return await self._passed.answer(turn.conversation_id, turn.message.choice_id, turn.begun, turn.handover)
+
+    @staticmethod
+    def _too_long(turn: TurnInProgress) -> Turn | None:
+        """What the assistant says of a text that only a person reads; it is kept whole for them."""
+        if isinstance(turn.message, Clicked) or not turn.message.too_long:
+            return None
+        turn.unheard = True
+        waits = turn.handover is not None and turn.handover.state == "wachtend"
+        return Turn(messages=[fixed_message("te_lang_voor_mij" if waits else "te_lang_bericht")])
+
     @staticmethod
     def _nothing_typed(turn: TurnInProgress) -> Turn | None:
-        return None if _WORD.search(turn.message.text) else Turn(messages=[fixed_message("leeg_bericht")])
+        if _WORD.search(turn.message.text):
+            return None
+        message, turn.unheard = fixed_message("leeg_bericht"), True
+        return Turn(messages=[message.model_copy(update={"buttons": []}) if turn.begun.choices else message])
 
     async def _address_for_mail(self, turn: TurnInProgress) -> Turn | None:
         """The answer to an e-mail address, when we asked for one: it goes to the servicedesk, and nowhere else."""
@@ -184,6 +217,7 @@ class Turns:
             return await self.operations.with_notice(answer)
         except (DialogueUnavailable, TimeoutError) as error:
             code = getattr(error, "code", "busy")
+            turn.unheard = code == "unreachable"  # else Rasa may be past the question, without our knowing
             metrics.failures.labels(code).inc()
             logger.error("dialogue_unavailable", extra={"code": code, "conversation": sender})
             return Turn(messages=[fixed_message("assistent_onbereikbaar")])
