@@ -10,14 +10,10 @@ from actions.tell_registration import slot_events, tell_registration
 
 
 class ActionOrganisatieNietBekend(GuardedAction):
-    """On the list: the Servicedesk must look, with a ready summary. Not on the list: register first."""
+    """On the list: the Servicedesk must look, with a ready summary. Else, or in the wrong status: register."""
 
     def name(self) -> str:
         return "action_organisatie_niet_bekend"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        conclusion = await tell_registration(dispatcher, tracker, domain, topic="organisatie_niet_bekend")
-        if conclusion.found:
-            dispatcher.utter_message(response="utter_niet_bekend_wel_op_lijst", **conclusion.parameters)
-            dispatcher.utter_message(response="utter_niet_bekend_samenvatting", **conclusion.parameters)
-        return slot_events(conclusion)
+        return slot_events(await tell_registration(dispatcher, tracker, domain, topic="organisatie_niet_bekend"))

@@ -35,6 +35,7 @@ DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 SET_BY_PIPELINE = {"nlu_fallback", "meerdere_vragen"}
 TOPICS = [intent for intent in DOMAIN["intents"] if intent not in SET_BY_PIPELINE]
 MAX_WORDS = 20
+MAX_IN_ONE_LINE = 3  # sentences: more is a wall of text
 MAX_TITLE = 45
 MIN_EXAMPLES = 20
 FORBIDDEN = {
@@ -42,9 +43,20 @@ FORBIDDEN = {
     "bedrag": re.compile(r"€|\b(euro|eur)\b", re.IGNORECASE),
     "belofte over de aanmelding": re.compile(r"\bu bent niet aangemeld\b", re.IGNORECASE),
     "lege regel": re.compile(r"\n\s*\n"),
+    "u heeft (schrijf: u hebt)": re.compile(r"\bu (\w+ )?heeft\b|\bheeft u\b", re.IGNORECASE),
+    "contactpersoon (een leverancier geeft een BRO-coördinator op)": re.compile(r"\bcontactpersoon", re.IGNORECASE),
     "HTML": re.compile(r"<[a-z/]", re.IGNORECASE),
 }
 METADATA = {"titel", "soort", "keuze", "bron", "gecontroleerd", "uitkomst", "overdracht", "formulier", "stappen"}
+PORTAL = "https://www.bronhouderportaal-bro.nl"
+LEADS_TO_THE_PORTAL = (
+    "toegang_stappen",
+    "machtiging_regelen",
+    "eerste_inlog_mislukt",
+    "storing",
+    "vervolg_na_stappen",
+    "wat_is_de_bro",
+)
 ABOUT_ITSELF = {
     "utter_bent_u_een_mens",
     "utter_privacy",
@@ -200,6 +212,33 @@ def test_an_answer_is_plain_dutch(place: str) -> None:
     too_long = [sentence for sentence in sentences(text) if len(sentence.split()) > MAX_WORDS]
     assert too_long == [], f"more than {MAX_WORDS} words"
     assert set(re.findall(r"\b0\d{2} ?- ?[\d ]{7,9}\d\b", text)) <= {contact()["telefoon"]}
+
+
+@pytest.mark.parametrize("place", IN_DUTCH)
+def test_an_answer_is_no_wall_of_text(place: str) -> None:
+    lines = with_contact(IN_DUTCH[place]["text"]).splitlines()
+    quoted = [line for line in lines if line.startswith('"')]  # a text to forward is one paragraph
+    walls = [line for line in lines if len(list(sentences(line))) > MAX_IN_ONE_LINE and line not in quoted]
+    assert walls == [], f"more than {MAX_IN_ONE_LINE} sentences in one paragraph"
+
+
+@pytest.mark.parametrize("place", [place for place in IN_DUTCH if kind_of(place.split(".")[0]) is not Kind.GESPREK])
+def test_an_answer_does_not_begin_with_yes_or_no(place: str) -> None:
+    """Who asks "mag ik het niet delen?" is told the opposite by a "Nee" that was written for "mag ik het delen?"."""
+    assert not re.match(r"\W*(ja|nee|jawel|klopt|inderdaad)\b", IN_DUTCH[place]["text"], re.IGNORECASE)
+
+
+@pytest.mark.parametrize("topic", LEADS_TO_THE_PORTAL)
+def test_who_is_sent_to_the_portal_gets_its_address(topic: str) -> None:
+    variants = FILES[topic]["responses"][f"utter_{topic}"]
+    assert [variant["text"] for variant in variants if f"]({PORTAL})" not in variant["text"]] == []
+
+
+@pytest.mark.parametrize("place", RESPONSES)
+def test_an_address_can_be_clicked(place: str) -> None:
+    """Only what is to be forwarded holds a bare address: the reader's mail makes a link of it."""
+    without_links = re.sub(r"\[[^\]]+\]\(https://[^)\s]+\)", "", RESPONSES[place]["text"])
+    assert "doorsturen" in without_links or not re.search(r"https?://|\bwww\.", without_links)
 
 
 @pytest.mark.parametrize("place", [place for place, response in RESPONSES.items() if response.get("buttons")])

@@ -17,6 +17,8 @@ from bot.registry.normalising import PUBLIC_KINDS
 from bot.registry.service import LookUp
 
 _BRONHOUDERS = PUBLIC_KINDS - {"rijk"}
+_NOT_KNOWN = "organisatie_niet_bekend"
+_WRONG_STATUS = "utter_aanmelding_gevonden_verkeerde_status"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Concl
     if look_up.reason:
         return Conclusion([f"utter_nummer_{look_up.reason}"], {"zoekterm": query}, slots={"organisatie": None})
     if look_up.result == "exact":
-        return _found(look_up, look_up.matches[0], role)
+        return _found(look_up, look_up.matches[0], role, topic)
     if look_up.result == "none":
         return _listed(look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, _not_found(query))
     names = [match.label for match in look_up.matches]
@@ -90,12 +92,15 @@ def _choice(topic: str, name: str) -> str:
     return f"/{topic}{json.dumps({'organisatie': name}, ensure_ascii=False)}"
 
 
-def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None) -> Conclusion:
+def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None, topic: str) -> Conclusion:
     role = role or _role_of(organisation)
     registered = organisation.bronhouder or role == "leverancier"
+    told = [_found_response(organisation, role)]
+    if topic == _NOT_KNOWN and told != [_WRONG_STATUS]:
+        told = ["utter_niet_bekend_wel_op_lijst", "utter_niet_bekend_samenvatting"]
     return _listed(
         look_up,
-        [*_before(look_up, organisation), _found_response(organisation, role), *_after(look_up, organisation)],
+        [*_before(look_up, organisation), *told, *_after(look_up, organisation)],
         {
             "naam": organisation.name,
             "kvk": organisation.kvk or "",

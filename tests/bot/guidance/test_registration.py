@@ -66,6 +66,21 @@ def test_found(registry: RegistryService, query: str, role: str | None, response
     assert slots.items() <= conclusion.slots.items()
 
 
+@pytest.mark.parametrize(
+    ("query", "role"), [("den bosch", None), ("Aardpuls Geofysica B.V.", None), ("Aardpuls Geofysica B.V.", "leverancier")]
+)
+def test_the_portal_does_not_know_what_is_on_the_list(registry: RegistryService, query: str, role: str | None) -> None:
+    """Nobody hears that the registration "is done" of whom the portal says that it does not know them."""
+    conclusion = conclude(registry.look_up(query), "organisatie_niet_bekend", role, query)
+    assert conclusion.responses[:2] == ["utter_niet_bekend_wel_op_lijst", "utter_niet_bekend_samenvatting"]
+    assert not [response for response in conclusion.responses if response.startswith("utter_aanmelding_gevonden")]
+
+
+def test_the_portal_does_not_know_a_bronhouder_without_its_status(registry: RegistryService) -> None:
+    conclusion = conclude(registry.look_up("Gemeente Bergen (L)"), "organisatie_niet_bekend", None, "Gemeente Bergen (L)")
+    assert "utter_aanmelding_gevonden_verkeerde_status" in conclusion.responses
+
+
 def test_not_found_is_never_proof(registry: RegistryService) -> None:
     conclusion = concluded(registry, "gemeente Urk")
     assert conclusion.responses == ["utter_aanmelding_niet_gevonden", "utter_voorbeeldlijst"]
