@@ -67,7 +67,8 @@ def test_found(registry: RegistryService, query: str, role: str | None, response
 
 
 @pytest.mark.parametrize(
-    ("query", "role"), [("den bosch", None), ("Aardpuls Geofysica B.V.", None), ("Aardpuls Geofysica B.V.", "leverancier")]
+    ("query", "role"),
+    [("den bosch", None), ("Aardpuls Geofysica B.V.", None), ("Aardpuls Geofysica B.V.", "leverancier")],
 )
 def test_the_portal_does_not_know_what_is_on_the_list(registry: RegistryService, query: str, role: str | None) -> None:
     """Nobody hears that the registration "is done" of whom the portal says that it does not know them."""
@@ -77,7 +78,8 @@ def test_the_portal_does_not_know_what_is_on_the_list(registry: RegistryService,
 
 
 def test_the_portal_does_not_know_a_bronhouder_without_its_status(registry: RegistryService) -> None:
-    conclusion = conclude(registry.look_up("Gemeente Bergen (L)"), "organisatie_niet_bekend", None, "Gemeente Bergen (L)")
+    query = "Gemeente Bergen (L)"
+    conclusion = conclude(registry.look_up(query), "organisatie_niet_bekend", None, query)
     assert "utter_aanmelding_gevonden_verkeerde_status" in conclusion.responses
 
 
