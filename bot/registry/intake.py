@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.platform.database import connect
 from bot.platform.settings import PUBLIC_LIST, ROOT, Settings
+from bot.registry.dating import Dated, date_of
 from bot.registry.history import Changes, compare
 from bot.registry.parsing import (
     AS_RECOGNISED,
@@ -46,37 +47,51 @@ class NotAgreed(Exception):
 class Review:
     """What an operator sees of a list before it answers visitors.
 
-    `changes` are those from the present list, when that is of the same sort (real or sample); `refused` is why the
-    list does not come in by itself.
+    `dated` is its day; `changes` are those from the present list, when that is of the same sort (real or sample);
+    `notes` are about how it was read; `refused` is why the list does not come in by itself.
     """
 
     organisations: int
     bronhouders: int
+    dated: Dated
     changes: Changes | None
     odd: tuple[ListedOrganisation, ...]
     left_out: tuple[LeftOut, ...]
     samples: tuple[ListedOrganisation, ...]
+    notes: tuple[str, ...]
     refused: str | None
 
 
-def agreed(review: Review) -> bool:
-    """The answer of who needs not see the list first."""
-    return True
+def agreed(review: Review) -> date:
+    """The answer of who needs not see the list first: yes, and of the day that was found."""
+    return review.dated.day
 
 
-def review(store: RegistryStore, read: ReadList, origin: Origin) -> Review:
+def review(store: RegistryStore, read: ReadList, origin: Origin, dated: Dated) -> Review:
     """What there is to see of the list that was `read`."""
     present, rows = store.newest(), read.organisations
     same_sort = present is not None and present.sample == origin.sample
+    bronhouders = sum(row.bronhouder for row in rows)
+    none = (
+        () if bronhouders or not rows else ("geen enkele bronhouder; staat (B), of een kolom ervoor, in het bestand?",)
+    )
     return Review(
         len(rows),
-        sum(row.bronhouder for row in rows),
+        bronhouders,
+        dated,
         compare(store.organisations(present.id), rows) if present and same_sort else None,
         tuple(row for row in rows if row.odd),
         tuple(read.left_out),
         tuple(rows[:: max(1, len(rows) // SAMPLES)][:SAMPLES]),
-        refusal(store, rows, origin),
+        (*none, *read.notes),
+        status_lost(read) or refusal(store, rows, origin),
     )
+
+
+def status_lost(read: ReadList) -> str | None:
+    """Why the list that was `read` may have lost who is bronhouder, or None."""
+    lost = next((row for row in read.left_out if row.may_hold_status), None)
+    return f"{lost.place} ({lost.text or 'zonder kop'}): {lost.reason}" if lost else None
 
 
 def too_odd(rows: Sequence[ListedOrganisation]) -> str | None:
@@ -84,9 +99,9 @@ def too_odd(rows: Sequence[ListedOrganisation]) -> str | None:
     odd = [row for row in rows if row.odd]
     if len(odd) <= max(1, MOST_ODD * len(rows)):
         return None
-    return (
-        f"{len(odd)} van de {len(rows)} regels zijn vreemd, zoals {odd[0].place}: {odd[0].odd}; lees de lijst zelf in"
-    )
+    are = "is" if len(odd) == 1 else "zijn"
+    first = f"{odd[0].place}: {odd[0].odd}"
+    return f"{len(odd)} van de {len(rows)} regels {are} vreemd, zoals {first}; lees de lijst zelf in"
 
 
 def take_in(
@@ -146,12 +161,12 @@ def import_file(
     reading: Reading = AS_RECOGNISED,
     force: bool = False,
     progress: Progress | None = None,
-    ask: Callable[[Review], bool] = agreed,
+    ask: Callable[[Review], date | None] = agreed,
 ) -> bool:
-    """Make the list in the file at `path` the present one; `as_of` is its date (today by default).
+    """Make the list in the file at `path` the present one; `as_of` is its day, otherwise see `dating`.
 
-    `ask` shows the list and says whether to go on. Our own sample list is always stored as a sample. Returns whether
-    the list changed.
+    `ask` shows the list and gives the day to store it with, or None to leave it. Our own sample list is always stored
+    as a sample. Returns whether the list changed.
 
     Raises:
         OSError: the file cannot be read.
@@ -161,17 +176,25 @@ def import_file(
         AlreadyRunning: another process is changing the list.
     """
     sample = sample or path.resolve() == SAMPLE_LIST
-    origin = Origin(path.name, as_of or date.today(), sample)
-    if origin.as_of > date.today():
-        raise ListUnreadable(f"{path}: {origin.as_of:%d-%m-%Y} ligt in de toekomst; geef de dag van de lijst")
     try:
         read = read_source(path.read_bytes(), reading)
     except ListUnreadable as error:
         raise ListUnreadable(f"{path}: {error}") from error
-    if not ask(review(store, read, origin)):
+    dated = date_of(path, read.left_out, as_of)
+    _check_past(path, dated.day)
+    day = ask(review(store, read, Origin(path.name, dated.day, sample), dated))
+    if day is None:
         raise NotAgreed
+    _check_past(path, day)
+    if (lost := status_lost(read)) and not force:
+        raise ListRefused(lost)
     with sole_writer(store.engine):
-        return take_in(store, read.organisations, origin, force=force, progress=progress)
+        return take_in(store, read.organisations, Origin(path.name, day, sample), force=force, progress=progress)
+
+
+def _check_past(path: Path, day: date) -> None:
+    if day > date.today():
+        raise ListUnreadable(f"{path}: {day:%d-%m-%Y} ligt in de toekomst; geef de dag van de lijst met --date")
 
 
 def import_sample(settings: Settings) -> bool:
@@ -210,4 +233,6 @@ def _replaced(before: Sequence[ListedOrganisation], after: Sequence[ListedOrgani
 def _shrinkage(what: str, before: int, after: int) -> str | None:
     if after >= before * (1 - MOST_SHRINKAGE):
         return None
-    return f"{before - after} van de {before} {what} zijn weg; hoogstens {MOST_SHRINKAGE:.0%} mag in een keer weg"
+    gone = before - after
+    are = "is" if gone == 1 else "zijn"
+    return f"{gone} van de {before} {what} {are} weg; hoogstens {MOST_SHRINKAGE:.0%} mag in een keer weg"

@@ -42,7 +42,10 @@ class Organisation(Base):
 
 
 class Attempt(Base):
-    """One try to refresh the list; `outcome` is `imported`, `unchanged`, `refused` (bad list) or `failed` (no list)."""
+    """One try to refresh the list, or a going back to an earlier one.
+
+    `outcome` is `imported`, `unchanged`, `refused` (bad list), `failed` (no list) or `used` (an operator went back).
+    """
 
     __tablename__ = "registry_attempt"
 

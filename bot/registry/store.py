@@ -111,6 +111,8 @@ class RegistryStore:
             found: bool = connection.execute(query).rowcount == 1
             if found:
                 connection.execute(update(Snapshot).where(Snapshot.id > snapshot_id).values(withdrawn=True))
+                note = insert(Attempt).values(source=f"lijst {snapshot_id}", outcome="used", finished_at=now())
+                connection.execute(note)
         return found
 
     def is_withdrawn(self, rows: Iterable[ListedOrganisation]) -> bool:

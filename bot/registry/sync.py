@@ -10,8 +10,8 @@ from zlib import crc32
 
 from bot.platform.clock import now
 from bot.platform.settings import Settings
-from bot.registry.intake import ListRefused, take_in, too_odd
-from bot.registry.parsing import AS_RECOGNISED, ListUnreadable, Reading, read_list
+from bot.registry.intake import ListRefused, status_lost, take_in, too_odd
+from bot.registry.parsing import AS_RECOGNISED, ListUnreadable, Reading, read_source
 from bot.registry.source import RegistrySource, SourceUnavailable, open_source
 from bot.registry.store import (
     AlreadyRunning,
@@ -112,10 +112,10 @@ def _sync(
         if fetched is None:
             return _confirmed(store, source, present)
         origin = Origin(source.name, fetched.as_of, etag=fetched.etag, last_modified=fetched.last_modified)
-        rows = read_list(fetched.content, reading)
-        if (reason := too_odd(rows)) and not force:
+        read = read_source(fetched.content, reading)
+        if (reason := status_lost(read) or too_odd(read.organisations)) and not force:
             raise ListRefused(reason)
-        changed = take_in(store, rows, origin, force=force, progress=progress)
+        changed = take_in(store, read.organisations, origin, force=force, progress=progress)
     except SourceUnavailable as error:
         return _noted(store, source, "failed", str(error))
     except ListUnreadable as error:

@@ -108,8 +108,11 @@ def _from_tables(page: LexborHTMLParser, columns: Columns | None) -> list[Found]
             continue
         try:
             found += _from_table(rows, columns)
-        except NoNames:
-            nameless += rows if is_letter(heading) else []
+        except NoNames as nothing:
+            if is_letter(heading):
+                nameless += rows
+            else:
+                found.append(LeftOut(f"tabel {number}", heading[:80], f"geen lijst: {nothing}"))
     if not any(isinstance(row, ListedOrganisation) for row in found):
         return []
     return found + [named(row.cells[0], row.place) for row in nameless if row.cells and not why_no_line(row.cells[0])]

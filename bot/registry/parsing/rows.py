@@ -11,6 +11,7 @@ _MARK = r"[(\[]\s*(?:B|B\s*[/&+]\s*L|L\s*[/&+]\s*B)\s*[)\]]"
 _SUFFIX = re.compile(rf"\s*{_MARK}\s*(?:[*†¹²³]|\d{{1,2}}(?!\d))*\s*$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LEGAL_FORM_AT_END = re.compile(r"\b(?:[A-Z]\.){2,}$|\b(?:Zn|Gebr|Co|Inc|L|NH)\.$")
 _TOTAL = re.compile(r"(?:sub)?tota(?:al|len)\b|aantal\b|\d+\s+(?:organisaties|bronhouders|rijen)\b", re.IGNORECASE)
@@ -60,11 +61,15 @@ class ListedOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something in the source that is no organisation, or no longer one, with the reason."""
+    """Something in the source that is no organisation, or no longer one, or was not read, with the reason.
+
+    `may_hold_status` says that it may have told who is bronhouder: a list that lost it must be looked at.
+    """
 
     place: str
     text: str
     reason: str
+    may_hold_status: bool = False
 
 
 Found = ListedOrganisation | LeftOut
@@ -78,11 +83,16 @@ class Row:
     cells: Sequence[str]
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """How many there are, in words: '1 rij', '2 rijen'."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def visible(text: str) -> str:
     """`text` as a reader sees it: the page has a zero-width space in most of its '(B)', a PDF has joined letters."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text).translate(_LIGATURES)
-    return " ".join(text.split())
+    return " ".join(text.split()) if text.isprintable() else " ".join(_CONTROLS.sub("", text).split())
 
 
 def is_marked(text: str) -> bool:

@@ -52,8 +52,8 @@ def xlsx(
     return file.getvalue()
 
 
-def ods(rows: Rows) -> bytes:
-    """An OpenDocument spreadsheet with one sheet."""
+def ods(rows: Rows, hidden: int | None = None) -> bytes:
+    """An OpenDocument spreadsheet with one sheet, of which the row with this number is hidden."""
     cells = (
         "".join(
             f'<table:table-cell office:value-type="string"><text:p>{escape(str(cell))}</text:p></table:table-cell>'
@@ -61,7 +61,10 @@ def ods(rows: Rows) -> bytes:
         )
         for row in rows
     )
-    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    mark = ' table:visibility="collapse"'
+    lines = "".join(
+        f"<table:table-row{mark * (number == hidden)}>{row}</table:table-row>" for number, row in enumerate(cells, 1)
+    )
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )

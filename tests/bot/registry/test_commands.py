@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.platform.settings import ROOT, get_settings
 from tests.bot.registry.conftest import csv_of, organisations
 from tests.bot.registry.list_server import ListServer
 
+MATCH = {"name", "bronhouder", "kvk", "score", "former_name", "merged_on", "now"}
 SAMPLE = str(ROOT / "data" / "registry" / "voorbeeldlijst.txt")
 
 
@@ -55,9 +57,19 @@ def test_search_gives_one_json_object(bro: Bro) -> None:
     (match,) = json.loads(done.stdout)["matches"]
     assert json.loads(done.stdout)["result"] == "exact"
     assert match["name"] == "Gemeente 's-Hertogenbosch"
-    assert set(match) == {"name", "bronhouder", "kvk", "score"}
+    assert set(match) == MATCH
     assert json.loads(bro("search", "--json", "utrecht").stdout)["result"] == "several"
-    assert json.loads(bro("search", "--json", "xyzzy").stdout) == {"result": "none", "matches": []}
+    today = str(date.today())
+    rest = {"reason": None, "kvk": None, "date": today, "sample": True}
+    assert json.loads(bro("search", "--json", "xyzzy").stdout) == {"result": "none", "matches": [], **rest}
+    (merged,) = json.loads(bro("search", "--json", "gemeente weesp").stdout)["matches"]
+    assert (merged["name"], merged["former_name"], merged["merged_on"]) == (
+        "Gemeente Amsterdam",
+        "Gemeente Weesp",
+        "2022-03-24",
+    )
+    unknown = json.loads(bro("search", "--json", "kvk 99999999").stdout)
+    assert (unknown["result"], unknown["reason"], unknown["kvk"]) == ("none", "kvk_niet_op_lijst", "99999999")
 
 
 def test_search_answers_one_line_for_each_line_of_input(bro: Bro) -> None:
@@ -69,7 +81,7 @@ def test_search_answers_one_line_for_each_line_of_input(bro: Bro) -> None:
         ("utrecht", "several"),
         ("xyzzy", "none"),
     ]
-    assert set(lines[0]["matches"][0]) == {"name", "bronhouder", "kvk", "score"}
+    assert set(lines[0]["matches"][0]) == MATCH
     for wrong in (["search"], ["search", "--batch", "zeist"], ["search", "--batch"]):
         assert bro(*wrong).exit_code == 2
 
@@ -104,7 +116,7 @@ def test_without_a_list(bro: Bro) -> None:
         (b"plaats;land\nZeist;NL\n", "regel 1: verwacht een kolom zoals 'naam'"),
         (b"naam;kvk\nGemeente Zeist;12\n", "regel 2: KvK-nummer '12'"),
         (b"\x00\x01\x02", "geen tekst"),
-        (None, "No such file"),
+        (None, "dit bestand is er niet; controleer de naam"),
     ],
 )
 def test_a_bad_file_is_named_and_nothing_is_imported(bro: Bro, content: bytes | None, problem: str) -> None:
@@ -123,7 +135,7 @@ def test_a_bad_file_is_named_and_nothing_is_imported(bro: Bro, content: bytes | 
 def test_status_and_history_after_changes(bro: Bro, server: ListServer) -> None:
     bro.set("BRO_REGISTRY_URL", server.url)
     server.gives(csv_of(organisations(50, bronhouders=10)))
-    assert "ingelezen: 50 organisaties" in bro("sync").stdout
+    assert "De nieuwe lijst is ingelezen en antwoordt nu: 50 organisaties" in bro("sync").stdout
     assert "ongewijzigd" in bro("sync").stdout
     server.gives(csv_of(organisations(49, bronhouders=11)) + b"\nNieuwkomer B.V.")
     assert bro("sync").exit_code == 0
@@ -134,7 +146,7 @@ def test_status_and_history_after_changes(bro: Bro, server: ListServer) -> None:
     server.gives(csv_of(organisations(5)))
     refused = bro("sync")
     assert refused.exit_code == 1
-    assert "geweigerd: 45 van de 50 organisaties zijn weg" in refused.stderr
+    assert "De nieuwe lijst is geweigerd: 45 van de 50 organisaties zijn weg" in refused.stderr
     status = bro("status")
     assert status.exit_code == 1
     assert "nieuwe lijst geweigerd" in status.stdout
@@ -147,7 +159,7 @@ def test_sync_without_a_connection(bro: Bro) -> None:
     bro("import", "--yes", SAMPLE)
     done = bro("sync")
     assert done.exit_code == 1
-    assert "niet opgehaald: http://127.0.0.1:9/: ConnectError" in done.stderr
+    assert "De lijst is niet opgehaald: http://127.0.0.1:9/: ConnectError" in done.stderr
     assert "De vorige lijst blijft: 539 organisaties" in done.stderr
 
 
@@ -155,7 +167,7 @@ def test_columns_in_the_settings(bro: Bro) -> None:
     path = bro.folder / "lijst.csv"
     path.write_text("Partij;Rol\nGemeente Zeist;Bronhouder\n")
     bro.set("BRO_REGISTRY_COLUMNS", '{"name": "Partij", "bronhouder": "Rol"}')
-    assert "1 organisaties, 1 bronhouders" in bro("import", "--yes", str(path)).stdout
+    assert "Gelezen: 1 organisatie, 1 bronhouder\n" in bro("import", "--yes", str(path)).stdout
 
 
 def test_a_list_is_shown_and_asked_for_before_it_answers(bro: Bro) -> None:
@@ -179,9 +191,9 @@ def test_a_list_is_shown_and_asked_for_before_it_answers(bro: Bro) -> None:
         "zonder --force geweigerd zijn: 1 van de 2 bronhouders",
     ):
         assert line in shown.stdout, line
-    assert (shown.exit_code, "Niets veranderd" in shown.stderr) == (1, True)
+    assert (shown.exit_code, "niets veranderd" in shown.stderr) == (1, True)
     assert json.loads(bro("search", "--json", "nieuw b.v.").stdout)["result"] == "none"
-    assert "Geweigerd: 1 van de 2 bronhouders" in bro("import", str(path), "--yes").stderr
+    assert "geweigerd: 1 van de 2 bronhouders is weg" in bro("import", str(path), "--yes").stderr
     assert bro("import", str(path), "--yes", "--force").exit_code == 0
     assert bro("import", str(path), stdin="").exit_code == 1
 
@@ -201,3 +213,64 @@ def test_going_back_to_an_earlier_list(bro: Bro, server: ListServer) -> None:
     assert bro("use", "2").exit_code == 0
     wrong = bro("use", "7")
     assert (wrong.exit_code, "geen lijst 7" in wrong.stderr) == (1, True)
+
+
+def test_what_an_operator_did_stands_in_the_status_with_the_whole_address(bro: Bro, server: ListServer) -> None:
+    address = f"{server.url}{'lang-pad/' * 12}lijst.csv"
+    bro.set("BRO_REGISTRY_URL", address)
+    bro.set("COLUMNS", "80")
+    missing = bro("status")
+    assert "bro registry sync, of lees hem in met: bro registry import BESTAND" in missing.stdout
+    server.gives(csv_of(organisations(1, bronhouders=1)))
+    bro("sync")
+    path = bro.folder / "lijst 2025-08-28.csv"
+    path.write_bytes(csv_of(organisations(2, bronhouders=1)))
+    shown = bro("import", "--yes", str(path)).stdout
+    assert "Datum van de lijst: 28-08-2025, uit de naam van het bestand" in shown
+    bro("use", "1")
+    status = bro("status").stdout
+    assert f"bron: {address}" in status
+    assert (
+        status.index("teruggezet, lijst 1") < status.index("ingelezen, lijst 2025-08-28.csv") < status.rindex(address)
+    )
+    assert "1 organisatie, 1 bronhouder, van" in status
+    history = bro("history").stdout
+    assert ["antwoordt nu" in line for line in history.splitlines() if line[:2] in ("1:", "2:")] == [False, True]
+
+
+def test_history_is_short_unless_all_of_it_is_asked_for(bro: Bro) -> None:
+    path = bro.folder / "lijst.csv"
+    for count in (50, 58):
+        path.write_bytes(csv_of(organisations(count, bronhouders=5)))
+        bro("import", "--yes", str(path))
+    short, whole = bro("history").stdout, bro("history", "--all").stdout
+    assert (short.count("erbij: Organisatie"), "erbij: en nog 5" in short) == (3, True)
+    assert whole.count("erbij: Organisatie") == 8
+    assert "bro registry history --limit 4" in bro("history", "--limit", "1").stdout
+
+
+@pytest.mark.parametrize("answer", ["2025-08-28", "28-08-2025", "28 augustus 2025"])
+def test_the_day_may_be_the_answer_when_the_file_has_none(bro: Bro, answer: str) -> None:
+    path = bro.folder / "lijst.csv"
+    path.write_bytes(csv_of(organisations(3, bronhouders=1)))
+    shown = bro("import", str(path), stdin=f"{answer}\n").stdout
+    assert "vandaag, want het bestand noemt geen datum" in shown
+    assert "[j/N, of de dag van de lijst]" in shown
+    assert "van 2025-08-28 uit" in bro("status").stdout
+
+
+def test_a_number_that_differs_is_told(bro: Bro) -> None:
+    bro("import", "--yes", SAMPLE)
+    assert (
+        "u gaf KvK-nummer 99999999; bij deze naam staat een ander nummer"
+        in bro("search", "Gemeente Zeist", "99999999").stdout
+    )
+    assert "dit KvK-nummer staat niet op de lijst" in bro("search", "99999999").stdout
+
+
+def test_nothing_from_a_list_steers_the_terminal(bro: Bro) -> None:
+    path = bro.folder / "lijst\x1b[2J.csv"
+    path.write_bytes("naam\nGemeente \x1b[31mZeist\u202e (B)\nBoor [red]B.V.\n".encode())
+    for done in (bro("import", str(path), stdin="j\n"), bro("search", "zeist"), bro("status"), bro("history")):
+        assert not {"\x1b", "\u202e"} & set(done.output), done.output
+    assert "Boor [red]B.V." in bro("search", "boor red").stdout

@@ -144,7 +144,7 @@ def test_pdf_with_a_table() -> None:
         (b"naam\n" + b"x" * 400, "regel 2: een naam van 400 tekens"),
         (b'naam\n"Gemeente Zeist\n', "geen CSV"),
         (b"naam\nGemeente \x00\x01\x02 Zeist\n", "geen tekst"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "geen tekst"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", r"dit is een afbeelding \(PNG\)"),
         (b"<html><body><form>Inloggen</form></body></html>", "geen naam met"),
         (b"<html><body><ul><li>Home</li><li>Contact</li></ul></body></html>", "geen naam met"),
         (b"%PDF-1.4\nkapot", "geen leesbare PDF"),

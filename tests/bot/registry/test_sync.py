@@ -99,7 +99,7 @@ FAULTS = {
         "refused",
         "100 van de 100 organisaties",
     ),
-    "binary": (lambda server: server.gives(b"\x89PNG\x00\x01\x02"), "refused", "geen tekst"),
+    "binary": (lambda server: server.gives(b"\x89PNG\x00\x01\x02"), "refused", "dit is een afbeelding (PNG)"),
     "elsewhere": (
         lambda server: setattr(server, "answer", lambda exchange: exchange.redirect("https://elders.nl/lijst")),
         "failed",
