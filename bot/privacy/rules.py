@@ -113,6 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule("registry_snapshot", "lijst van organisaties", f"openbare lijst: {_NO_PERSON}"),
     Rule("registry_organisation", "organisaties op de lijst", f"openbare lijst: {_NO_PERSON}"),
     Rule("registry_attempt", "pogingen om de lijst te verversen", f"techniek: {_NO_PERSON}"),
+    Rule("registry_too_heavy", "bestanden die te zwaar zijn om te lezen", f"techniek: {_NO_PERSON}"),
     Rule("registry_lease", "wie de lijst ververst", f"techniek: {_NO_PERSON}"),
     Rule("alembic_version", "versie van de tabellen", f"techniek: {_NO_PERSON}"),
 )

@@ -9,6 +9,7 @@ from bot.platform.database import connect
 from bot.platform.settings import PUBLIC_LIST, ROOT, Settings
 from bot.registry.dating import Dated, date_of
 from bot.registry.history import Changes, compare
+from bot.registry.isolation import TooHeavy, read_apart
 from bot.registry.parsing import (
     AS_RECOGNISED,
     LeftOut,
@@ -16,7 +17,6 @@ from bot.registry.parsing import (
     ListUnreadable,
     Reading,
     ReadList,
-    read_source,
 )
 from bot.registry.store import AlreadyRunning, Origin, Progress, RegistryStore, SnapshotInfo, checksum, sole_writer
 
@@ -104,6 +104,29 @@ def too_odd(rows: Sequence[ListedOrganisation]) -> str | None:
     return f"{len(odd)} van de {len(rows)} regels {are} vreemd, zoals {first}; lees de lijst zelf in"
 
 
+def read_outside(
+    store: RegistryStore, content: bytes, reading: Reading = AS_RECOGNISED, *, force: bool = False
+) -> ReadList:
+    """What stands in a file from outside, read in a process of its own.
+
+    A file that hit a limit there is remembered, and refused from then on without reading it, unless `force` is on.
+
+    Raises:
+        ListUnreadable: see `read_apart`.
+    """
+    refused = store.why_too_heavy(content)
+    if refused and not force:
+        raise TooHeavy(f"{refused} (dit bestand is al eens geprobeerd)")
+    try:
+        read = read_apart(content, reading)
+    except TooHeavy as error:
+        store.note_too_heavy(content, str(error))
+        raise
+    if refused:
+        store.note_too_heavy(content, None)
+    return read
+
+
 def take_in(
     store: RegistryStore,
     rows: Sequence[ListedOrganisation],
@@ -177,7 +200,7 @@ def import_file(
     """
     sample = sample or path.resolve() == SAMPLE_LIST
     try:
-        read = read_source(path.read_bytes(), reading)
+        read = read_outside(store, path.read_bytes(), reading, force=force)
     except ListUnreadable as error:
         raise ListUnreadable(f"{path}: {error}") from error
     dated = date_of(path, read.left_out, as_of)

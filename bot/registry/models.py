@@ -56,6 +56,16 @@ class Attempt(Base):
     reason = Column(Text)
 
 
+class TooHeavyFile(Base):
+    """A file that hit a limit when it was read, by the SHA-256 of its bytes: it is not read again by itself."""
+
+    __tablename__ = "registry_too_heavy"
+
+    checksum = Column(String(64), primary_key=True)
+    reason = Column(Text, nullable=False)
+    refused_at = Column(Moment(zoned=False), nullable=False, default=now)
+
+
 class Lease(Base):
     """The right to refresh the list, held by one process at a time over all replicas, until `expires_at`."""
 

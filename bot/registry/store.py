@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from bot.platform.claims import HeldElsewhere, holding
 from bot.platform.clock import now
-from bot.registry.models import Attempt, Lease, Organisation, Snapshot
+from bot.registry.models import Attempt, Lease, Organisation, Snapshot, TooHeavyFile
 from bot.registry.parsing import ListedOrganisation
 
 _ROWS_AT_ONCE = 2000
@@ -170,6 +170,21 @@ class RegistryStore:
             connection.execute(
                 insert(Attempt).values(source=source, outcome=outcome, reason=reason[:1000], finished_at=now())
             )
+
+    def why_too_heavy(self, content: bytes) -> str | None:
+        """Why exactly this file was refused before as too heavy to read, or None."""
+        query = select(TooHeavyFile.reason).where(TooHeavyFile.checksum == hashlib.sha256(content).hexdigest())
+        with self.engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else str(found)
+
+    def note_too_heavy(self, content: bytes, reason: str | None) -> None:
+        """Remember why this file is too heavy to read; with None, forget that it was."""
+        mark = hashlib.sha256(content).hexdigest()
+        with self.engine.begin() as connection:
+            connection.execute(delete(TooHeavyFile).where(TooHeavyFile.checksum == mark))
+            if reason:
+                connection.execute(insert(TooHeavyFile).values(checksum=mark, reason=reason, refused_at=now()))
 
     def attempts(self, limit: int, source: str | None = None) -> list[AttemptInfo]:
         """The last `limit` attempts, newest first; from one source when that is given."""

@@ -10,8 +10,8 @@ from zlib import crc32
 
 from bot.platform.clock import now
 from bot.platform.settings import Settings
-from bot.registry.intake import ListRefused, status_lost, take_in, too_odd
-from bot.registry.parsing import AS_RECOGNISED, ListUnreadable, Reading, read_source
+from bot.registry.intake import ListRefused, read_outside, status_lost, take_in, too_odd
+from bot.registry.parsing import AS_RECOGNISED, ListUnreadable, Reading
 from bot.registry.source import RegistrySource, SourceUnavailable, open_source
 from bot.registry.store import (
     AlreadyRunning,
@@ -112,7 +112,7 @@ def _sync(
         if fetched is None:
             return _confirmed(store, source, present)
         origin = Origin(source.name, fetched.as_of, etag=fetched.etag, last_modified=fetched.last_modified)
-        read = read_source(fetched.content, reading)
+        read = read_outside(store, fetched.content, reading, force=force)
         if (reason := status_lost(read) or too_odd(read.organisations)) and not force:
             raise ListRefused(reason)
         changed = take_in(store, read.organisations, origin, force=force, progress=progress)
