@@ -28,6 +28,7 @@ from bot.dialogue.reply import BotMessage, Outcome, Reason
 from bot.guidance.checklist import STEPS
 from bot.handover.dialogue import NO, YES
 from bot.platform.settings import ROOT
+from bot.turns.wishes import ERASES, KEEPS
 
 DATA = ROOT / "data"
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.yml"))}
@@ -245,7 +246,7 @@ def test_an_address_can_be_clicked(place: str) -> None:
 def test_a_button_leads_to_a_topic(place: str) -> None:
     buttons = RESPONSES[place]["buttons"]
     for button in buttons:
-        if button["payload"] in {YES, NO}:  # about a handover: the gateway handles these itself
+        if button["payload"] in {YES, NO, ERASES, KEEPS}:  # the gateway handles these itself
             continue
         assert re.match(r"^/(\w+)$|^\{keuze\}$", button["payload"]), button
         assert button["payload"] == "{keuze}" or button["payload"][1:] in TOPICS

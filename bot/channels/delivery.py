@@ -17,17 +17,18 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import metrics
-from bot.channels.places import Delivery, Places
+from bot.channels.places import MARK, Delivery, Places
 from bot.channels.port import Message, Messenger, NotSent
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.transcript import Said
-from bot.dialogue.reply import Reply
+from bot.dialogue.reply import Outcome, Reply
 from bot.platform.clock import now
 from bot.turns.service import ConversationService
 
 logger = logging.getLogger(__name__)
 
 _STILL_NEWS = timedelta(days=1)  # an answer that is older than this is not brought any more
+_LOOK_BACK = 12  # entries before what is sent, in which a question can stand that was asked again
 _ENDS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?])\s+"), re.compile(r"\s+"))
 """Where a text may be cut, best places first: between lines, between sentences, between words."""
 
@@ -73,12 +74,45 @@ class Courier(Generic[Message]):
 
     async def _send_all(self, job: Delivery) -> None:
         agent = await self._conversations.agent(job.conversation_id)
-        for replies in turns(await self._conversations.entries(job.conversation_id, job.after)):
+        entries = await self._conversations.entries(job.conversation_id, max(0, job.after - _LOOK_BACK))
+        for replies in turns([entry for entry in entries if entry.position > job.after]):
             writer = agent if replies[0].author == "medewerker" else None
-            messages = self._messenger.show(replies, job.key[:16], writer)
+            messages = self._messenger.show(job.address, replies, job.key[:MARK], writer)
             ids = [await self._messenger.send(job.address, message) for message in messages]
             metrics.sent.labels(self._channel, "sent").inc(len(ids))
             await asyncio.to_thread(self._places.delivered, job.key, replies[-1].position, ids)
+        await self._settle(job, entries)
+
+    async def _settle(self, job: Delivery, entries: Sequence[Said | Reply]) -> None:
+        """Show in what was sent before which choices are not open any more; they count no more in any case."""
+        for replies, answer in settled(entries, job.after):
+            ids = await asyncio.to_thread(self._places.shown_as, job.key, replies[-1].position)
+            try:
+                await self._messenger.settle(job.address, ids, replies, job.key[:MARK], answer)
+            except NotSent as error:
+                logger.warning(f"{self._channel}_not_settled", extra={"code": error.code})
+
+
+def settled(entries: Sequence[Said | Reply], after: int) -> list[tuple[list[Reply], str]]:
+    """The turns up to position `after` whose choices went out of date after it, with what the person said instead.
+
+    What goes with the queue ("niet langer wachten") counts for as long as they wait, unless it was just chosen.
+    """
+    later = [entry for entry in entries if entry.position > after]
+    said = next((entry.text for entry in later if isinstance(entry, Said)), None)
+    if said is None:
+        return []
+    offered = {choice.id for replies in turns(later)[-1:] for reply in replies for choice in reply.choices}
+    before: list[Said | Reply] = [entry for entry in entries if entry.position <= after]
+    open_before = turns(before)[-1:]
+    gone = {choice.id: choice.title for replies in open_before for reply in replies for choice in reply.choices}
+    return [
+        (replies, said)
+        for replies in turns(before)
+        if (mine := {choice.id for reply in replies for choice in reply.choices})
+        and mine <= gone.keys() - offered
+        and (said in gone.values() or replies[-1].outcome != Outcome.OVERGEDRAGEN)
+    ]
 
 
 def turns(entries: Sequence[Said | Reply]) -> list[list[Reply]]:

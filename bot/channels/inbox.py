@@ -9,17 +9,18 @@ import logging
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, Generic
 from weakref import WeakValueDictionary
 
 from fastapi import status
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import metrics
 from bot.channels.delivery import Courier, turns
 from bot.channels.places import Places
 from bot.channels.port import (
     Address,
+    Arrived,
     AskedForPerson,
     Channel,
     Chose,
@@ -31,10 +32,12 @@ from bot.channels.port import (
     Messenger,
     NotSent,
     Rated,
+    Unseen,
     Wrote,
 )
 from bot.conversations.record import Push
 from bot.conversations.repository import UnknownConversation, UnknownMessage
+from bot.conversations.transcript import Said
 from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
 from bot.dialogue.reply import Reply
 from bot.http.problems import Refused
@@ -75,6 +78,14 @@ class MessageChannel(Channel, Generic[Message]):
             await self.inbox.close()
 
 
+@dataclass(frozen=True)
+class RatedTurn:
+    """The replies that got a thumb, and what the person said next, if they did."""
+
+    replies: list[Reply]
+    answer: str | None
+
+
 class Inbox(Generic[Message]):
     """The conversations of one channel."""
 
@@ -113,20 +124,20 @@ class Inbox(Generic[Message]):
         """Take what a person did in this chat; the answer comes later. `person` is a keyed hash."""
         self._later(self._handle(person, address, deed))
 
-    async def rate(self, person: str, deed: Rated) -> list[Reply]:
-        """Keep a thumb for an answer of this person's conversation; returns that answer, none when there is none."""
-        conversation_id = await self.conversation_of(person)
-        position = deed.position if person.startswith(deed.mark or "-") else None
-        if deed.message is not None:
-            position = await asyncio.to_thread(self._places.position_of, person, deed.message)
-        if conversation_id is None or position is None:
-            return []
+    async def rate(self, address: Address, deed: Rated) -> "RatedTurn | None":
+        """Keep a thumb for an answer in this chat, also that of a colleague who reads along; None when it is none."""
+        rated = await asyncio.to_thread(self._places.answer_in, address, deed.message, deed.mark)
+        position = rated.position if rated and deed.message is not None else deed.position
+        if rated is None or position is None:
+            return None
         try:
-            await self._conversations.rate(conversation_id, position, deed.rating, deed.reason)
-            entries = await self._conversations.entries(conversation_id, max(0, position - _LONGEST_TURN))
+            await self._conversations.rate(rated.conversation_id, position, deed.rating, deed.reason)
+            entries = await self._conversations.entries(rated.conversation_id, max(0, position - _LONGEST_TURN))
         except (UnknownMessage, UnknownConversation):
-            return []
-        return turns([entry for entry in entries if entry.position <= position])[-1]
+            return None
+        replies = turns([entry for entry in entries if entry.position <= position])[-1]
+        answer = next((entry.text for entry in entries if entry.position > position and isinstance(entry, Said)), None)
+        return RatedTurn(replies, answer)
 
     async def push(self, conversation_id: str, reply: Reply) -> None:
         """Bring a reply that nobody asked for now, such as what a member of staff wrote."""
@@ -173,46 +184,59 @@ class Inbox(Generic[Message]):
             if isinstance(deed, Gone):
                 await asyncio.to_thread(self._places.release, person, False)
             elif isinstance(deed, Rated):
-                if await self.rate(person, deed):
+                if await self.rate(address, deed):
                     await self._say(address, THANKS)
+            elif isinstance(deed, Unseen):
+                await self._say(address, deed.said)
             else:
                 await self._answer(person, address, deed)
 
     async def _answer(self, person: str, address: Address, deed: Deed) -> None:
         typing = asyncio.create_task(self._typing(address))
         try:
+            returned = await asyncio.to_thread(self._places.was_left, person)
             conversation_id = await self._conversation(person, address)
             await self._host.limits.message(person, f"{self._channel} {person}")
-            await self._tell(conversation_id, address, deed)
+            for reply in await self._tell(conversation_id, address, deed, returned):
+                if not reply.position:  # the conversation is gone, and with it what the courier brings
+                    await self._say(address, reply.text)
         except Refused as refusal:
             await self._say(address, refusal.detail)
-        except SQLAlchemyError:
+        except Exception:
             await self._say(address, fixed_message("assistent_onbereikbaar").text)
             raise
         finally:
             typing.cancel()
         await self._courier.deliver(conversation_id)
 
-    async def _tell(self, conversation_id: str, address: Address, deed: Deed) -> None:
-        """Pass on what the person did; the replies are delivered afterwards."""
-        match deed:
-            case Wrote(text) | LeftEmail(text):
-                await self._conversations.say(conversation_id, text)
-            case Chose(choice, title):
-                await self._choose(conversation_id, address, choice, title)
-            case AskedForPerson():
-                await self._conversations.ask_for_person(conversation_id, PERSON_TITLE)
-            case _:  # Arrived: the welcome is there already
-                pass
+    async def _tell(self, conversation_id: str, address: Address, deed: Deed, returned: bool) -> list[Reply]:
+        """Pass on what the person did; the replies that the conversation keeps are delivered afterwards.
 
-    async def _choose(self, conversation_id: str, address: Address, choice: str, title: str) -> None:
+        They have `returned` when they had sent us away.
+        """
+        match deed:
+            case Wrote(text, files):
+                return await self._conversations.say(conversation_id, text, files=files)
+            case LeftEmail(text):
+                return await self._conversations.say(conversation_id, text)
+            case Chose(choice, title):
+                return await self._choose(conversation_id, address, choice, title)
+            case AskedForPerson():
+                return await self._conversations.ask_for_person(conversation_id, PERSON_TITLE)
+            case Arrived(again) if again or returned:
+                return [await self._conversations.welcome_back(conversation_id)]
+            case _:  # Arrived: the welcome is there already
+                return []
+
+    async def _choose(self, conversation_id: str, address: Address, choice: str, title: str) -> list[Reply]:
+        """Pass on a click; of somebody else's card only a question counts, for an answer belongs to its own."""
         try:
-            await self._conversations.choose(conversation_id, choice)
+            return await self._conversations.choose(conversation_id, choice)
         except KeyError:
-            if title:
-                await self._conversations.say(conversation_id, title)
-            else:
-                await self._say(address, OLD_BUTTON)
+            if title and await self._conversations.is_question(choice):
+                return await self._conversations.say(conversation_id, title)
+            await self._say(address, OLD_BUTTON)
+            return []
 
     async def _conversation(self, person: str, address: Address) -> str:
         """The conversation of this person in this chat; a new one begins with who we are."""

@@ -18,6 +18,9 @@ from bot.platform.clock import now
 from bot.platform.database import Base, Moment, reading, writing
 
 _LONGEST_ID = 300  # characters in the longest id of a channel that we can keep
+MARK = 16
+"""Characters of the key of a place that stand in buttons, to say whose conversation it is."""
+
 _RECEIVED_KEPT = timedelta(days=2)  # channels deliver again within minutes
 
 
@@ -69,6 +72,14 @@ class Delivery:
     after: int
 
 
+@dataclass(frozen=True)
+class Place:
+    """A conversation, and the position of the reply that was asked for, if it was."""
+
+    conversation_id: str
+    position: int | None
+
+
 class Places:
     """The places of one channel in the database of `engine`."""
 
@@ -96,6 +107,12 @@ class Places:
             if not row.reachable:
                 row.reachable = True
             return str(row.conversation_id)
+
+    def was_left(self, key: str) -> bool:
+        """Whether nothing may be brought to this person's chat, until they are heard from again."""
+        with reading(self._engine) as session:
+            row = session.get(PlaceRow, key)
+            return row is not None and not row.reachable
 
     def known(self, key: str) -> str | None:
         """The conversation of this person in this chat, or None; nothing changes."""
@@ -135,12 +152,30 @@ class Places:
         with writing(self._engine) as session:
             session.execute(_changed(key, busy_until=None, reachable=reachable))
 
-    def position_of(self, key: str, message_id: str) -> int | None:
-        """The position of the reply that the channel knows as `message_id`, in this person's conversation."""
-        query = select(PlaceMessage.position).where(PlaceMessage.key == key, PlaceMessage.message_id == message_id)
+    def answer_in(self, address: Address, message_id: str | None, mark: str) -> Place | None:
+        """The conversation in the chat at `address` that `mark` (the begin of its key) or the message is of.
+
+        Several people can have a conversation in one chat.
+        """
+        if message_id is None and len(mark) != MARK:
+            return None
+        shown = (PlaceMessage.key == PlaceRow.key) & (PlaceMessage.message_id == (message_id or ""))
+        query = select(PlaceRow, PlaceMessage.position).outerjoin(PlaceMessage, shown)
+        query = query.where(PlaceRow.channel == self._channel)
+        named = PlaceMessage.position.is_not(None) if message_id else PlaceRow.key.startswith(mark, autoescape=True)
         with reading(self._engine) as session:
-            position: int | None = session.execute(query).scalars().first()
-            return position
+            for row, position in session.execute(query.where(named)):
+                if row.address.get("chat_id") == address.get("chat_id"):
+                    return Place(str(row.conversation_id), position)
+        return None
+
+    def shown_as(self, key: str, position: int) -> list[str]:
+        """The ids of the messages that show the replies up to this position, in their order."""
+        mine = (PlaceMessage.key == key, PlaceMessage.position == position)
+        with reading(self._engine) as session:
+            return list(
+                session.execute(select(PlaceMessage.message_id).where(*mine).order_by(PlaceMessage.id)).scalars()
+            )
 
     def undelivered(self, since: datetime) -> list[str]:
         """The conversations with a reply since this moment that the channel does not have yet."""

@@ -72,9 +72,10 @@ ThumbReason = Literal["onjuist", "onvolledig", "onduidelijk", "andere_vraag"]
 
 @dataclass(frozen=True)
 class Wrote:
-    """The person wrote `text`."""
+    """The person wrote `text`, and sent `files` with these names, which the channel does not pass on."""
 
     text: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,17 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class Unseen:
+    """The person did something that we do not follow, such as changing a message; `said` is what they should know."""
+
+    said: str
+
+
+@dataclass(frozen=True)
 class Arrived:
-    """The person is here, and has said nothing yet."""
+    """The person is here, and has said nothing yet; `again` when they have a newer version of our app."""
+
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +129,7 @@ class Gone:
     """The person sent us away; nothing is brought to this chat until they are heard from again."""
 
 
-Deed = Wrote | Chose | AskedForPerson | LeftEmail | Rated | Arrived | Gone
+Deed = Wrote | Chose | AskedForPerson | LeftEmail | Rated | Unseen | Arrived | Gone
 """What a person can do in a channel."""
 
 
@@ -142,8 +152,8 @@ class Messenger(Protocol[Message]):
     sending_seconds: float
     """Longer than sending one message can take, with all tries again."""
 
-    def show(self, replies: list[Reply], mark: str, agent: str | None) -> list[Message]:
-        """The messages that show the replies of one turn, in what this channel can show.
+    def show(self, address: Address, replies: list[Reply], mark: str, agent: str | None) -> list[Message]:
+        """The messages that show the replies of one turn, in what this channel can show there.
 
         `mark` says in buttons whose conversation it is; `agent` is the name of the member of staff who writes. A text
         that is too long for one message is cut (`delivery.cut`).
@@ -157,6 +167,14 @@ class Messenger(Protocol[Message]):
 
         Raises:
             NotSent: when the channel does not take it, also after trying again.
+        """
+
+    async def settle(self, address: Address, ids: list[str], replies: list[Reply], mark: str, answer: str) -> None:
+        """Show in the messages with these ids that the choices of `replies` are no longer open, and what was said
+        instead (`answer`), if the channel can change what it sent.
+
+        Raises:
+            NotSent: when the channel does not take it.
         """
 
     async def typing(self, address: Address) -> None:

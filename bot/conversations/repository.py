@@ -161,6 +161,12 @@ class ConversationRepository:
             choice: ChoiceRow | None = session.get(ChoiceRow, choice_id)
             return choice if choice is not None and choice.conversation_id == conversation_id else None
 
+    def payload(self, choice_id: str) -> str | None:
+        """What stands behind a choice of whichever conversation; None when there is none with this id."""
+        with reading(self._engine) as session:
+            choice = session.get(ChoiceRow, choice_id)
+            return str(choice.payload) if choice else None
+
     def asked(self, conversation_id: str, choice_id: str) -> Asked | None:
         """What became of the question with this choice; None when the conversation has no such question."""
         answer: str | None = None

@@ -52,8 +52,9 @@ Reason = Literal["gevraagd", "niet_begrepen", "boosheid", "onderwerp"]
 """Why a message asks for a person or offers one: asked for, misunderstood twice, anger, or what it is about."""
 
 
-Form = Literal["email"]
-"""What a message asks the visitor to type, so that a channel can show a fitting field."""
+Form = Literal["email", "akkoord"]
+"""What a message asks of this visitor alone: to type an e-mail address, for which a channel can show a fitting field,
+or to agree that a member of staff reads along."""
 
 
 class BotMessage(BaseModel):
@@ -118,7 +119,10 @@ class Choice(BaseModel):
 
 
 class Reply(BaseModel):
-    """One answer as every channel gets it; `position` is its place in the conversation, from 1."""
+    """One answer as every channel gets it; `position` is its place in the conversation, from 1.
+
+    What is said after a conversation was erased has none (0): it is kept nowhere.
+    """
 
     author: Literal["assistent", "medewerker"] = "assistent"
     position: int = 0

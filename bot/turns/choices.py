@@ -38,6 +38,13 @@ def chosen(text: str, choices: list[Choice]) -> Choice | None:
     return partial[0] if len(partial) == 1 else None
 
 
+def agreeing(yes: bool, choices: list[Choice]) -> Choice | None:
+    """The one choice that says yes, or no; None when the question is another one."""
+    word = "ja" if yes else "nee"
+    found = [choice for choice in choices if _words(choice.title)[:1] == [word]]
+    return found[0] if len(found) == 1 else None
+
+
 def _by_number(which: str, choices: list[Choice]) -> Choice | None:
     position = int(which) - 1 if which.isdigit() else _ORDINALS[which]
     return choices[position] if -1 <= position < len(choices) else None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,8 @@ from bot.conversations.record import Push, Recorder, message_event, takeover_eve
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, rasa_sender
+from bot.dialogue.content import Kind, kind_of
+from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reply
 from bot.handover.dialogue import HandoverDialogue
 from bot.handover.service import HandoverService
@@ -22,9 +24,12 @@ from bot.operations.service import Operations
 from bot.platform.settings import Settings
 from bot.privacy.audit import VISITOR, Audit
 from bot.turns.erasing import check_may_be_erased, erase_conversation
-from bot.turns.turn import ASKS_FOR_PERSON, Clicked, Turns, read_typed
+from bot.turns.message import Clicked, read_typed
+from bot.turns.turn import ASKS_FOR_PERSON, Turns
 
 logger = logging.getLogger(__name__)
+
+_QUESTIONS = (Kind.VRAAG, Kind.DUBBELZINNIG, Kind.BUITEN_BEREIK, Kind.MEDEWERKER)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class ConversationService:
         self._live = recorder.live
         self._handovers = handovers
         self._operations = operations
-        self._turns = Turns(self._repository, recorder, dialogue, HandoverDialogue(handovers), operations, settings)
+        dialogues = HandoverDialogue(handovers)
+        self._turns = Turns(self._repository, recorder, dialogue, dialogues, operations, settings, self._erase_here)
 
     @property
     def push(self) -> dict[str, Push]:
@@ -70,15 +76,27 @@ class ConversationService:
         logger.info("conversation_started", extra={"conversation": self._sender(conversation_id), "channel": channel})
         return Started(conversation_id, await self._turns.record(conversation_id, await self._operations.greeting()))
 
-    async def say(self, conversation_id: str, text: str, message_id: str | None = None) -> list[Reply]:
-        """Answer what a visitor typed; a message whose id was answered before gets the same answer, once.
-
-        While a member of staff has the conversation the assistant is silent and the list is empty.
+    async def welcome_back(self, conversation_id: str) -> Reply:
+        """Greet somebody whose conversation is there already; it says again that this is a virtual assistant.
 
         Raises:
             UnknownConversation: when the conversation does not exist.
         """
-        typed = read_typed(text, self._settings.max_message_length)
+        return await self._recorder.tell(conversation_id, fixed_message("welkom_terug"))
+
+    async def say(
+        self, conversation_id: str, text: str, message_id: str | None = None, files: Sequence[str] = ()
+    ) -> list[Reply]:
+        """Answer what a visitor typed; a message whose id was answered before gets the same answer, once.
+
+        While a member of staff has the conversation the assistant is silent and the list is empty. `files` are the
+        names of what was sent with it; nobody gets those, and both sides read that. After the visitor erased the
+        conversation the reply has no position: it is kept nowhere.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        typed = read_typed(text, self._settings.max_message_length, files)
         return await self._turns.take(conversation_id, typed, message_id)
 
     async def choose(self, conversation_id: str, choice_id: str, message_id: str | None = None) -> list[Reply]:
@@ -93,6 +111,11 @@ class ConversationService:
             raise KeyError(choice_id)
         clicked = Clicked(choice.title, ChosenPayload(choice.payload), choice_id)
         return await self._turns.take(conversation_id, clicked, message_id)
+
+    async def is_question(self, choice_id: str) -> bool:
+        """Whether this choice, of whichever conversation, asks something by itself, and answers nothing."""
+        payload = await asyncio.to_thread(self._repository.payload, choice_id)
+        return payload is not None and kind_of(payload.removeprefix("/")) in _QUESTIONS
 
     async def ask_for_person(self, conversation_id: str, title: str, message_id: str | None = None) -> list[Reply]:
         """Answer the button "medewerker", which is on screen in every channel; `title` is what it says.
@@ -179,12 +202,16 @@ class ConversationService:
             PreservedConversation: when it must be kept longer.
         """
         async with self._recorder.turn(conversation_id):
-            await asyncio.to_thread(check_may_be_erased, self._engine, conversation_id)
-            open_handover = await self._handovers.open_of(conversation_id)
+            await self._erase_here(conversation_id, by)
+
+    async def _erase_here(self, conversation_id: str, by: str = VISITOR) -> None:
+        """The same for who has the turn of the conversation already."""
+        await asyncio.to_thread(check_may_be_erased, self._engine, conversation_id)
+        open_handover = await self._handovers.open_of(conversation_id)
+        await self._dialogue.forget(self._sender(conversation_id))
+        await asyncio.to_thread(erase_conversation, self._audit, conversation_id, by)
+        with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
             await self._dialogue.forget(self._sender(conversation_id))
-            await asyncio.to_thread(erase_conversation, self._audit, conversation_id, by)
-            with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
-                await self._dialogue.forget(self._sender(conversation_id))
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))
         if open_handover:
             self._handovers.erased(open_handover)

@@ -8,15 +8,13 @@ looks like.
 import asyncio
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.conversations import metrics
 from bot.conversations.live_events import LiveEvent, Typing
 from bot.conversations.record import Recorder
-from bot.conversations.redaction import redact
 from bot.conversations.repository import BegunTurn, ConversationRepository, UnknownConversation
-from bot.conversations.text import clean
 from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, TypedText, rasa_sender
 from bot.dialogue.fixed_messages import PERSON_PAYLOAD, fixed_message
 from bot.dialogue.reply import Choice, Outcome, Reply, Turn
@@ -24,7 +22,10 @@ from bot.handover.dialogue import HandoverDialogue, is_ours
 from bot.handover.handover import Handover
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
-from bot.turns.choices import chosen
+from bot.privacy.erasure import PreservedConversation
+from bot.turns import wishes
+from bot.turns.choices import agreeing, chosen
+from bot.turns.message import Clicked, Typed, sign
 from bot.turns.passed import Passed
 
 logger = logging.getLogger(__name__)
@@ -32,41 +33,17 @@ logger = logging.getLogger(__name__)
 ASKS_FOR_PERSON = ChosenPayload(PERSON_PAYLOAD)
 """What stands behind the button "medewerker", which is on screen in every channel."""
 
+_THANKS = ChosenPayload("/bedankt")
 _WORD = re.compile(r"\w")
 _NO_ANSWER = (Outcome.FOUT, Outcome.GESLOTEN)
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a visitor typed: `text` without personal data, of which `removed` names the kinds.
-
-    A text that is `too_long` is for a person only. `as_typed` still has the personal data. It is kept nowhere; only an
-    e-mail address that we asked for is read from it.
-    """
-
-    text: str
-    as_typed: str
-    removed: frozenset[str]
-    too_long: bool = False
-
-
-@dataclass(frozen=True)
-class Clicked:
-    """A choice that a visitor clicked: what its button says, and what stands behind it.
-
-    `choice_id` is None for the button "medewerker", which belongs to no question.
-    """
-
-    text: str
-    choice: ChosenPayload
-    choice_id: str | None = None
 
 
 @dataclass
 class TurnInProgress:
     """A turn that this process has claimed; `choice` is what the visitor clicked, or named in their own words.
 
-    It is `unheard` when the dialogue did not get it, so that its open question stays open.
+    It is `unheard` when the dialogue did not get it, so that its open question stays open. After it was `erased` the
+    conversation is no more.
     """
 
     conversation_id: str
@@ -75,15 +52,7 @@ class TurnInProgress:
     handover: Handover | None
     choice: ChosenPayload | None = None
     unheard: bool = False
-
-
-def read_typed(text: str, longest: int) -> Typed:
-    """Clean the text, and take personal data out of it; the assistant reads at most `longest` characters."""
-    text = clean(text)
-    redacted = redact(text)
-    for kind in redacted.kinds:
-        metrics.removed.labels(kind).inc()
-    return Typed(redacted.text, text, redacted.kinds, too_long=len(text) > longest)
+    erased: bool = False
 
 
 @dataclass
@@ -96,6 +65,8 @@ class Turns:
     handover_dialogue: HandoverDialogue
     operations: Operations
     settings: Settings
+    erase: Callable[[str], Awaitable[None]]
+    """Erases a conversation whose turn this is; raises what `ConversationService.erase` raises."""
 
     def __post_init__(self) -> None:
         """Let no more questions at once through to Rasa than the settings say."""
@@ -113,11 +84,13 @@ class Turns:
                 turn = await self._claim(conversation_id, message, message_id)
                 if turn.begun.replies:
                     return turn.begun.replies
-                passed = await self._passed_choice(turn)
-                if passed or turn.begun.agent:
-                    return [passed] if passed else []
+                unasked = await self._passed_choice(turn) or await self._files_for_person(turn)
+                if unasked or turn.begun.agent:
+                    return [unasked] if unasked else []
                 try:
                     answer = await self._answer(turn)
+                    if turn.erased:
+                        return wishes.unkept(answer)
                     return await self.record(conversation_id, answer, turn.begun.choices if turn.unheard else ())
                 except Exception:
                     await self._forget_if_erased(conversation_id)
@@ -125,13 +98,13 @@ class Turns:
 
     async def _answer(self, turn: TurnInProgress) -> Turn:
         """The first step that knows an answer gives it; what comes after that only adds to it."""
-        answer = self._too_long(turn) or self._nothing_typed(turn) or await self._address_for_mail(turn)
+        answer = self._too_long(turn) or self._no_words(turn) or await self._address_for_mail(turn)
         if answer:
             return answer
         turn.choice = await self._choice(turn)
-        answer = await self._our_own_choice(turn) or await self._switched_off() or await self._ask_rasa(turn)
-        answer = await self._add_handover(turn, answer)
-        return _add_privacy_warning(turn, answer)
+        answer = await self._erasing(turn) or await self._our_own_choice(turn) or await self._switched_off()
+        answer = await self._add_handover(turn, answer or await self._ask_rasa(turn))
+        return _add_warnings(turn, answer)
 
     async def record(self, conversation_id: str, answer: Turn, again: Sequence[Choice] = ()) -> list[Reply]:
         """Keep the answer and show it to who listens; the choices `again` are offered with it once more.
@@ -152,7 +125,7 @@ class Turns:
 
     async def _claim(self, conversation_id: str, message: Typed | Clicked, message_id: str | None) -> TurnInProgress:
         """Keep the message; one that was answered before, or that a member of staff will answer, ends here."""
-        begun = await asyncio.to_thread(self.repository.begin_turn, conversation_id, message.text, message_id)
+        begun = await asyncio.to_thread(self.repository.begin_turn, conversation_id, message.kept, message_id)
         if begun.is_new:
             self.recorder.publish(conversation_id, begun.said)
         return TurnInProgress(conversation_id, message, begun, await self.handover_dialogue.open_of(conversation_id))
@@ -172,11 +145,19 @@ class Turns:
         waits = turn.handover is not None and turn.handover.state == "wachtend"
         return Turn(messages=[fixed_message("te_lang_voor_mij" if waits else "te_lang_bericht")])
 
-    @staticmethod
-    def _nothing_typed(turn: TurnInProgress) -> Turn | None:
-        if _WORD.search(turn.message.text):
+    async def _files_for_person(self, turn: TurnInProgress) -> Reply | None:
+        """What is said to who sends files to a member of staff: neither gets them, and both read that."""
+        if turn.begun.agent is None or isinstance(turn.message, Clicked) or not turn.message.files:
             return None
-        message, turn.unheard = fixed_message("leeg_bericht"), True
+        return await self.recorder.tell(turn.conversation_id, fixed_message("bestand_voor_medewerker"))
+
+    @staticmethod
+    def _no_words(turn: TurnInProgress) -> Turn | None:
+        """What is said of a message without words, which may be a file; a thumb says something."""
+        if _WORD.search(turn.message.text) or (sign(turn.message.text) and _signed(turn)):
+            return None
+        files = isinstance(turn.message, Typed) and turn.message.files
+        message, turn.unheard = fixed_message("bestand" if files else "leeg_bericht"), True
         return Turn(messages=[message.model_copy(update={"buttons": []}) if turn.begun.choices else message])
 
     async def _address_for_mail(self, turn: TurnInProgress) -> Turn | None:
@@ -189,11 +170,29 @@ class Turns:
         """What was clicked, or the choice on screen that the typed text names."""
         if isinstance(turn.message, Clicked):
             return turn.message.choice
-        named = chosen(turn.message.text, turn.begun.choices)
-        if named is None:
-            return None
+        named = chosen(turn.message.text, turn.begun.choices) or _signed(turn)
+        if named is None or isinstance(named, ChosenPayload):
+            return named
         row = await asyncio.to_thread(self.repository.choice, turn.conversation_id, named.id)
         return ChosenPayload(str(row.payload)) if row else None
+
+    async def _erasing(self, turn: TurnInProgress) -> Turn | None:
+        """The question whether to erase the conversation, and what is done with its answer."""
+        payload = turn.choice.payload if turn.choice else None
+        if payload == wishes.KEEPS:
+            return wishes.kept()
+        if payload == wishes.ERASES:
+            return await self._erase(turn)
+        asks = isinstance(turn.message, Typed) and payload is None and wishes.asks_to_erase(turn.message.text)
+        return wishes.confirmation() if asks else None
+
+    async def _erase(self, turn: TurnInProgress) -> Turn:
+        try:
+            await self.erase(turn.conversation_id)
+        except (PreservedConversation, DialogueUnavailable) as error:
+            return wishes.refused(error)
+        turn.erased = True
+        return wishes.done()
 
     async def _our_own_choice(self, turn: TurnInProgress) -> Turn | None:
         """The answer to a choice that is about the handover; Rasa never sees it."""
@@ -217,7 +216,8 @@ class Turns:
             return await self.operations.with_notice(answer)
         except (DialogueUnavailable, TimeoutError) as error:
             code = getattr(error, "code", "busy")
-            turn.unheard = code == "unreachable"  # else Rasa may be past the question, without our knowing
+            # else Rasa may be past the question, without our knowing; who wants a person hears how to reach one
+            turn.unheard = code == "unreachable" and turn.choice != ASKS_FOR_PERSON
             metrics.failures.labels(code).inc()
             logger.error("dialogue_unavailable", extra={"code": code, "conversation": sender})
             return Turn(messages=[fixed_message("assistent_onbereikbaar")])
@@ -237,7 +237,18 @@ class Turns:
             raise
 
 
-def _add_privacy_warning(turn: TurnInProgress, answer: Turn) -> Turn:
-    if isinstance(turn.message, Clicked) or not turn.message.removed:
+def _signed(turn: TurnInProgress) -> Choice | ChosenPayload | None:
+    """What a message that is only a thumb means: an answer to a question of yes or no, else thanks."""
+    thumb = sign(turn.message.text)
+    if thumb is None:
+        return None
+    return agreeing(thumb == "op", turn.begun.choices) or (_THANKS if thumb == "op" else None)
+
+
+def _add_warnings(turn: TurnInProgress, answer: Turn) -> Turn:
+    """The answer, after what has to be said of the message itself: personal data in it, or files with it."""
+    if isinstance(turn.message, Clicked):
         return answer
-    return answer.model_copy(update={"messages": [fixed_message("privegegevens"), *answer.messages]})
+    warnings = [fixed_message("privegegevens")] if turn.message.removed else []
+    warnings += [fixed_message("bestand")] if turn.message.files else []
+    return answer.model_copy(update={"messages": [*warnings, *answer.messages]}) if warnings else answer

@@ -23,6 +23,7 @@ from bot.channels.port import (
     LeftEmail,
     Rated,
     ThumbReason,
+    Unseen,
     Wrote,
     keyed_hash,
 )
@@ -39,6 +40,14 @@ _MALFORMED = "Dit bericht heeft niet de vorm die wij verwachten."
 _FORBIDDEN = "Deze assistent is er niet voor deze aanroep."
 _UP, _DOWN = frozenset({"like", "heart"}), frozenset({"sad", "angry", "dislike"})
 _REASONS = get_args(ThumbReason)
+_PERSONAL = "personal"
+_MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.DOTALL)
+_FILE = re.compile(r"(?:image|audio|video)/|application/vnd\.microsoft\.teams\.file|reference$")
+_EDITED = "Ik zie niet wat u aan een bericht wijzigt. Typ het opnieuw, als een nieuw bericht."
+_DELETED = (
+    "U hebt een bericht uit Teams verwijderd. Ik heb het al gelezen. "
+    "Wilt u dat wij dit gesprek wissen? Typ: wis mijn gegevens."
+)
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[A-Za-z0-9:;=@._|!*,+()'~$-]+$")]
 Word = Annotated[str, StringConstraints(max_length=64)]
@@ -62,8 +71,13 @@ class _ChannelData(_Shape):
     tenant: _Account | None = None
 
 
+class _Attachment(_Shape):
+    content_type: str | None = None
+    name: str | None = None
+
+
 class _Entity(_Shape):
-    type: str
+    type: str = ""
     mentioned: _Account | None = None
     text: str | None = None
 
@@ -91,6 +105,7 @@ class Activity(_Shape):
     members_added: list[_Account] | None = None
     reactions_added: list[_Reaction] | None = None
     reply_to_id: Id | None = None
+    attachments: list[_Attachment] | None = None
 
     @property
     def tenants(self) -> set[str]:
@@ -146,6 +161,7 @@ def place(activity: Activity) -> Address:
         "chat_id": activity.conversation.id,
         "bot_id": activity.recipient.id,
         "tenant_id": next(iter(activity.tenants), None),
+        "kind": activity.conversation.conversation_type,
     }
 
 
@@ -167,10 +183,19 @@ def _message(activity: Activity) -> Deed | None:
     data = _our_data(activity.value)
     if data is not None:
         return _clicked(data, activity.text or "")
-    if activity.conversation.conversation_type != "personal" and not _addressed(activity):
+    if activity.conversation.conversation_type != _PERSONAL and not _addressed(activity):
         return None
     text = _without_mentions(activity)
-    return AskedForPerson() if text.casefold() == PERSON_TITLE.casefold() else Wrote(text)
+    return AskedForPerson() if text.casefold() == PERSON_TITLE.casefold() else Wrote(text, _files(activity))
+
+
+def _changed(activity: Activity) -> Deed | None:
+    """Where others read along only what names us is our business, and Teams does not tell that of a changed message."""
+    return Unseen(_EDITED) if activity.conversation.conversation_type == _PERSONAL else None
+
+
+def _deleted(activity: Activity) -> Deed | None:
+    return Unseen(_DELETED) if activity.conversation.conversation_type == _PERSONAL else None
 
 
 def _invoke(activity: Activity) -> Deed | None:
@@ -194,11 +219,14 @@ def _members(activity: Activity) -> Deed | None:
 
 
 def _installation(activity: Activity) -> Deed | None:
-    return Gone() if (activity.action or "").startswith("remove") else Arrived()
+    action = activity.action or ""
+    return Gone() if action.startswith("remove") else Arrived(again=action.endswith("upgrade"))
 
 
 _READERS = {
     "message": _message,
+    "messageUpdate": _changed,
+    "messageDelete": _deleted,
     "invoke": _invoke,
     "messageReaction": _reaction,
     "conversationUpdate": _members,
@@ -244,11 +272,18 @@ def _addressed(activity: Activity) -> bool:
     )
 
 
+def _files(activity: Activity) -> tuple[str, ...]:
+    """The names of the pictures and files; Teams also attaches the text itself, and our own cards."""
+    attached = activity.attachments or []
+    return tuple(each.name or "" for each in attached if _FILE.match((each.content_type or "").casefold()))
+
+
 def _without_mentions(activity: Activity) -> str:
     text = activity.text or ""
     for entity in activity.entities or []:
         if entity.type == "mention" and entity.text:
             text = text.replace(entity.text, " ")
+    text = _MENTION.sub(" ", text)
     return re.sub(r"[ \t\u00a0]+", " ", html.unescape(text)).strip()
 
 

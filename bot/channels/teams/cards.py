@@ -24,6 +24,7 @@ MAX_BYTES = 28_000
 _ENVELOPE = 1_500  # bytes of a message around what it shows: who, where, and in answer to what
 _TEXT_BYTES = 7_000  # of text to try in one message; a card has it three times
 _LEAST_TEXT = 400
+_LONGEST_ANSWER = 120  # characters of an answer in the card of its question
 _SUMMARY = 200  # characters of a notification
 _RATED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN, Outcome.BUITEN_BEREIK}  # where a thumb makes sense
 _REASONS: dict[ThumbReason, str] = {
@@ -47,20 +48,32 @@ class Shown:
     text: str | None = None
 
 
-def shown(replies: list[Reply], mark: str, agent: str | None = None) -> list[Shown]:
+def shown(replies: list[Reply], mark: str, agent: str | None = None, below: str | None = None) -> list[Shown]:
     """The messages that show the replies of one turn: together where they fit, else one by one, else cut at sentences.
 
-    `mark` says in the buttons whose conversation it is; `agent` is the name of the member of staff who writes.
+    `mark` says in the buttons whose conversation it is; `agent` is the name of the member of staff who writes; `below`
+    is a line under the last one.
     """
     most = _TEXT_BYTES
     while True:
-        messages = _messages(replies, mark, agent, most)
+        messages = _messages(replies, mark, agent, most, below)
         if most <= _LEAST_TEXT or max(map(size, messages)) < MAX_BYTES:
             return messages
         most //= 2
 
 
-def _messages(replies: list[Reply], mark: str, agent: str | None, most: int) -> list[Shown]:
+def closed(replies: list[Reply], mark: str, answer: str) -> list[Shown]:
+    """The same messages after their choices went out of date: these stand there no more, but what was said does."""
+    bare = [reply.model_copy(update={"choices": [], "form": None}) for reply in replies]
+    return shown(bare, mark, below=_answered(answer))
+
+
+def _answered(answer: str) -> str:
+    words = " ".join(answer.split())
+    return f"✓ Uw antwoord: {words if len(words) <= _LONGEST_ANSWER else f'{words[:_LONGEST_ANSWER]}…'}"
+
+
+def _messages(replies: list[Reply], mark: str, agent: str | None, most: int, below: str | None) -> list[Shown]:
     """Messages with at most so many bytes of text each; what that makes in JSON depends on its letters and lines."""
     if replies[0].author == "medewerker":
         name = f"{agent} (medewerker)" if agent else "Medewerker"
@@ -73,15 +86,19 @@ def _messages(replies: list[Reply], mark: str, agent: str | None, most: int) -> 
     if sum(len(reply.text.encode()) for reply in replies) <= most:
         parts = [replies]
     return [
-        Shown(_summary(part[0].text), card=_card(part, mark, ask_rating=number == len(parts)))
+        Shown(_summary(part[0].text), card=_card(part, mark, number == len(parts), below))
         for number, part in enumerate(parts, start=1)
     ]
 
 
-def rated(replies: list[Reply], mark: str, thanked: bool) -> Node:
-    """The card of these replies after a thumb, with its choices: with thanks, or with the question what was wrong."""
+def rated(replies: list[Reply], mark: str, thanked: bool, answer: str | None = None) -> Node:
+    """The card of these replies after a thumb: with thanks, or with the question what was wrong.
+
+    It keeps its choices, unless the person gave an `answer` since.
+    """
     feedback = _thanks() if thanked else _why(replies[-1], mark)
-    return _frame(_content(replies) + _choices(replies) + feedback, replies)
+    choices = _choices(replies) if answer is None else [_below(_answered(answer))]
+    return _frame(_content(replies) + choices + feedback, replies)
 
 
 def _cut(reply: Reply, most: int) -> list[Reply]:
@@ -93,14 +110,16 @@ def _cut(reply: Reply, most: int) -> list[Reply]:
     ]
 
 
-def _card(replies: list[Reply], mark: str, ask_rating: bool) -> Node:
+def _card(replies: list[Reply], mark: str, is_last: bool, below: str | None) -> Node:
     body = _content(replies)
     if any(reply.form == "email" for reply in replies):
         body += _email_form()
     body += _choices(replies)
     last = replies[-1]
-    if ask_rating and last.outcome in _RATED and last.position > 1:
-        body += _thumbs(last, mark)
+    if is_last and below:
+        body.append(_below(below))
+    if is_last and last.outcome in _RATED and last.position > 1:
+        body += _thanks() if last.rating else _thumbs(last, mark)
     return _frame(body, replies)
 
 
@@ -178,6 +197,10 @@ def _choice(choice_id: str, title: str) -> Node:
     data = {"bro": {"keuze": choice_id}}
     said = {"type": "messageBack", "displayText": title, "text": title, "value": data}
     return {"type": "Action.Submit", "title": title, "associatedInputs": "none", "data": {**data, "msteams": said}}
+
+
+def _below(words: str) -> Node:
+    return _text(_safe(_REORDERING.sub("", words)), size="Small", spacing="Medium")
 
 
 def _thumbs(reply: Reply, mark: str) -> list[Node]:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 
 from bot.channels import metrics
 from bot.channels.inbox import OLD_BUTTON, THANKS, MessageChannel
-from bot.channels.port import Rated
+from bot.channels.port import Address, Rated
 from bot.channels.teams import activities
 from bot.channels.teams.cards import CONTENT_TYPE, Shown, rated
 from bot.channels.teams.configuration import check, teams_is_on
@@ -92,19 +92,19 @@ class TeamsChannel(MessageChannel[Shown]):
             return _note("") if asked_at_once else None
         person = activities.person_key(activity, self.secret)
         if asked_at_once and isinstance(deed, Rated):
-            return await self._rate(person, deed)
+            return await self._rate(activities.place(activity), deed)
         self.inbox.take(person, activities.place(activity), deed)
         return _note("Een ogenblik, uw antwoord komt in dit gesprek.") if asked_at_once else None
 
-    async def _rate(self, person: str, deed: Rated) -> dict[str, Any]:
+    async def _rate(self, address: Address, deed: Rated) -> dict[str, Any]:
         """Keep a thumb and return the card with thanks, or with the question what was wrong."""
-        replies = await self.inbox.rate(person, deed)
-        if not replies:
+        given = await self.inbox.rate(address, deed)
+        if given is None:
             return _note(OLD_BUTTON)
         if deed.position is None:
             return _note(THANKS)
         thanked = deed.rating == "op" or deed.reason is not None
-        return {"statusCode": 200, "type": _CARD, "value": rated(replies, person[:16], thanked)}
+        return {"statusCode": 200, "type": _CARD, "value": rated(given.replies, deed.mark, thanked, given.answer)}
 
 
 def _note(text: str) -> dict[str, Any]:

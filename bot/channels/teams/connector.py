@@ -22,8 +22,9 @@ from microsoft_agents.hosting.fastapi import CloudAdapter
 
 from bot.channels.port import Address, NotSent
 from bot.channels.teams.activities import CHANNEL
-from bot.channels.teams.cards import CONTENT_TYPE, Shown, shown
+from bot.channels.teams.cards import CONTENT_TYPE, Shown, closed, shown
 from bot.channels.teams.configuration import allowed_service
+from bot.channels.teams.groups import for_group, how_to_go_on, is_group
 from bot.channels.teams.identity import BotIdentity, NoToken
 from bot.dialogue.reply import Reply
 from bot.platform.settings import Settings
@@ -36,6 +37,7 @@ _TIMEOUT = ClientTimeout(total=15, connect=5)
 _AGAIN = {HTTPStatus.TOO_MANY_REQUESTS, 412, 502, 503, 504, 500}
 _CLOSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
+_How = Callable[[TurnContext, Activity], Awaitable[Any]]
 _Send = Callable[[ClientRequest], Awaitable[ClientResponse]]
 
 
@@ -51,9 +53,11 @@ class Connector:
         self._adapter = CloudAdapter(channel_service_client_factory=self)
         self._adapter.on_turn_error = None  # the SDK's own would tell the person what went wrong, in English
 
-    def show(self, replies: list[Reply], mark: str, agent: str | None) -> list[Shown]:
+    def show(self, address: Address, replies: list[Reply], mark: str, agent: str | None) -> list[Shown]:
         """Cards, or plain text where a card adds nothing."""
-        return shown(replies, mark, agent)
+        if not is_group(address):
+            return shown(replies, mark, agent)
+        return shown(for_group(replies, address), mark, agent, how_to_go_on(address))
 
     def notice(self, text: str) -> Shown:
         """Plain text."""
@@ -67,6 +71,19 @@ class Connector:
         """
         return await self._post(address, _activity(message))
 
+    async def settle(self, address: Address, ids: list[str], replies: list[Reply], mark: str, answer: str) -> None:
+        """Take the buttons of these choices away, and say what was answered.
+
+        Raises:
+            NotSent: when Teams does not take it.
+        """
+        messages = closed(for_group(replies, address) if is_group(address) else replies, mark, answer)
+        if len(ids) == len(messages):
+            for message_id, message in zip(ids, messages, strict=True):
+                changed = _activity(message)
+                changed.id = message_id
+                await self._post(address, changed, TurnContext.update_activity)
+
     async def typing(self, address: Address) -> None:
         """Show in the chat that an answer is coming.
 
@@ -79,11 +96,11 @@ class Connector:
         """Close the connections."""
         await self._pool.close()
 
-    async def _post(self, address: Address, activity: Activity) -> str | None:
+    async def _post(self, address: Address, activity: Activity, how: _How = TurnContext.send_activity) -> str | None:
         sent: list[str | None] = []
 
         async def say(context: TurnContext) -> None:
-            answer = await context.send_activity(activity)
+            answer = await how(context, activity)
             sent.append(answer.id if answer else None)
 
         try:

@@ -187,6 +187,15 @@ def test_erasing_removes_every_row_and_ends_the_stream(gateway, running: Running
     assert "Blauwe Buizerd" not in rasa
 
 
+def test_a_typed_wish_erases_after_a_question(client: Client) -> None:
+    (question,) = client.send(text="wis mijn gegevens").json()["replies"]
+    yes = next(choice["id"] for choice in question["choices"] if choice["title"].startswith("Ja"))
+    (last,) = client.send(choice=yes).json()["replies"]
+    assert "is gewist" in last["text"]
+    assert last["position"] == 0
+    assert client.call("GET", "/conversation").status_code == 404
+
+
 def test_a_new_message_gives_a_token_that_lasts_longer(gateway) -> None:
     client = Client(gateway(token_minutes=1).url)
     time.sleep(1.1)

@@ -10,13 +10,14 @@ from typing import Any
 
 @dataclass
 class Received:
-    """One request: when it came, to which path, with which token, and the activity in it."""
+    """One request: when it came, to which path, with which token, the activity in it, and whether it `changes` one."""
 
     at: float
     path: str
     authorization: str | None
     activity: dict[str, Any]
     size: int
+    changes: bool = False
 
 
 @dataclass
@@ -42,9 +43,20 @@ class TeamsService:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
+                self._take()
+
+            def do_PUT(self) -> None:
+                self._take()
+
+            def _take(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 entry = Received(
-                    time.monotonic(), self.path, self.headers["Authorization"], json.loads(body), len(body)
+                    time.monotonic(),
+                    self.path,
+                    self.headers["Authorization"],
+                    json.loads(body),
+                    len(body),
+                    changes=self.command == "PUT",
                 )
                 time.sleep(service.delay)
                 refusal = service.take(entry)
@@ -52,6 +64,7 @@ class TeamsService:
                 self.send_response(refusal.status if refusal else 201)
                 for name, value in (refusal.headers if refusal else {}).items():
                     self.send_header(name, value)
+                self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)
@@ -81,8 +94,15 @@ class TeamsService:
         return [
             each.activity
             for each in tuple(self.received)
-            if each.path.startswith(f"/v3/conversations/{chat}/") and each.activity["type"] == "message"
+            if each.path.startswith(f"/v3/conversations/{chat}/")
+            and each.activity["type"] == "message"
+            and not each.changes
         ]
+
+    def changed(self, chat: str) -> list[dict[str, Any]]:
+        """The messages in this chat that were changed, as they were changed."""
+        place = f"/v3/conversations/{chat}/"
+        return [each.activity for each in tuple(self.received) if each.changes and each.path.startswith(place)]
 
     def wait(self, chat: str, count: int, seconds: float = 20) -> list[dict[str, Any]]:
         """The messages in this chat, once there are `count` of them."""

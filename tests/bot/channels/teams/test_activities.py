@@ -125,7 +125,8 @@ def test_a_reaction_to_a_message_is_a_thumb(
 def teams_gateway_message_id(person: Person) -> str:
     """The id that Teams gave to the last message in this chat; the gateway must have noted it."""
     place = f"/v3/conversations/{person.chat}/"
-    last = max(number for number, each in enumerate(person.service.received, 1) if each.path.startswith(place))
+    sent = [each.path.startswith(place) and not each.changes for each in person.service.received]
+    last = max(number for number, mine in enumerate(sent, 1) if mine)
     time.sleep(0.2)
     return f"m{last}"
 
@@ -259,3 +260,29 @@ def test_somebody_who_removed_the_app_gets_nothing_until_they_write_again(
     assert len(person.all()) == 1
     person.says("wat is eherkenning")
     person.sees(2)
+
+
+def test_a_typed_wish_erases_after_a_question(person: Person, teams_gateway: SecondGateway) -> None:
+    person.says("Wis mijn gegevens")
+    question = person.sees(2)[-1]
+    clicks(person, question, "Nee, bewaren")
+    assert "blijft staan" in words_of(person.sees(1)[0])
+    person.says("wil je dit gesprek wissen")
+    question = person.sees(1)[0]
+    clicks(person, question, "Ja, alles wissen")
+    assert "is gewist" in words_of(person.sees(1)[0])
+    assert (
+        teams_gateway.run(teams_gateway.state.channels["teams"].inbox.conversation_of(person.key(teams_gateway)))
+        is None
+    )
+    clicks(person, question, "Ja, alles wissen")
+    assert "ouder gesprek" in words_of(person.sees(2)[-1])
+
+
+def test_a_thumb_answers_a_question_of_yes_and_no_and_else_says_thanks(person: Person) -> None:
+    person.says("👍")
+    assert "graag gedaan" in words_of(person.sees(2)[-1]).casefold()
+    person.says("de eerste keer inloggen lukt niet")
+    person.sees(1)
+    person.says("👍")
+    assert "geen tekst" not in words_of(person.sees(1)[0])
