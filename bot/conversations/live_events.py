@@ -34,12 +34,13 @@ class Takeover(BaseModel):
 
 
 class QueueChange(BaseModel):
-    """A handover came to another state; for the topic `servicedesk`."""
+    """A handover came to another state; for the topic `servicedesk`. Without consent nobody outside is told."""
 
     handover_id: int
     reference: str
     state: str
     agent: str | None
+    consented: bool = False
 
 
 class Ended(BaseModel):

@@ -59,6 +59,7 @@ class Handover(BaseModel):
     agent_name: str | None = Field(description="The name that the visitor sees")
     summary: Summary
     asked_at: datetime
+    consented_at: datetime | None = Field(description="When the visitor said yes; before that nothing is shared")
     waiting_since: datetime | None
     email_asked_at: datetime | None
     taken_at: datetime | None

@@ -11,9 +11,9 @@ _OPEN = text("state IN ('aangeboden', 'wachtend', 'in_gesprek')")
 class HandoverRow(Base):
     """One time that a conversation was offered to a person; docs/handover.md draws its states.
 
-    A conversation has at most one that is open. `asked_at` is when the visitor was asked for consent,
-    `waiting_since` when the present wait began, `email_asked_at` when the visitor was asked for an address, `ticket`
-    the id that the ticket system gave.
+    A conversation has at most one that is open. `asked_at` is when the visitor was asked for consent, `consented_at`
+    when the answer was yes, `waiting_since` when the present wait began, `email_asked_at` when the visitor was asked
+    for an address, `ticket` the id that the ticket system gave.
     """
 
     __tablename__ = "handover"
@@ -30,6 +30,7 @@ class HandoverRow(Base):
     agent = Column(String(80), index=True)
     agent_name = Column(String(80))
     summary = Column(JSON)
+    consented_at = Column(Moment)
     waiting_since = Column(Moment)
     email_asked_at = Column(Moment)
     taken_at = Column(Moment)

@@ -19,6 +19,7 @@ from bot.dialogue.client import DialogueUnavailable
 from bot.handover.handover import Handover
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import BUSY, HandoverRepository
+from bot.handover.sight import until_its_end
 from bot.handover.summary import ticket_subject, ticket_text
 from bot.handover.tickets.port import Note, Ticket, TicketSystem, TicketSystemUnavailable
 from bot.platform.claims import claim
@@ -119,7 +120,7 @@ class Outbox:
         handover = self._handovers.get(handover_id)
         if handover.conversation_id is None:
             raise UnknownConversation
-        entries = self._conversations.entries(handover.conversation_id)
+        entries = until_its_end(handover, self._conversations.entries(handover.conversation_id))
         return Ticket(
             reference=handover.reference,
             subject=ticket_subject(handover),

@@ -68,11 +68,11 @@ class HandoverService:
         """
         handover = await asyncio.to_thread(self._repository.open_of, conversation_id)
         if not yes:
-            return await self._move(handover, ("aangeboden", "wachtend"), _ended("ingetrokken")) if handover else None
+            return await self._move(handover, ("aangeboden", "wachtend"), _withdrawn()) if handover else None
         handover = handover or await self.offer(conversation_id, "gevraagd", None)
         if handover.state != "aangeboden":
             return handover
-        values = await self._after_consent(conversation_id)
+        values = await self._after_consent(conversation_id) | {"consented_at": datetime.now(UTC)}
         if values["state"] != "gesloten":
             values["summary"] = (await self._summaries.write(conversation_id)).model_dump(mode="json")
         return await self._move(handover, ("aangeboden",), values) or handover
@@ -217,7 +217,7 @@ class HandoverService:
         for handover in await self._find("wachtend", too_long):
             await self._pass_on(handover, "wachtend", *await self._after_waiting(handover), too_long)
         for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
-            await self._move(handover, ("aangeboden",), _ended("ingetrokken"))
+            await self._move(handover, ("aangeboden",), _withdrawn())
 
     def write_notes_with(self, write: WriteNote) -> None:
         """Let `write` make the note for members of staff that follows each question in the ticket system."""
@@ -325,7 +325,11 @@ class HandoverService:
             event = takeover_event(talks, handover.state == "wachtend")
             self._recorder.live.publish(handover.conversation_id, event)
         change = QueueChange(
-            handover_id=handover.id, reference=handover.reference, state=handover.state, agent=handover.agent
+            handover_id=handover.id,
+            reference=handover.reference,
+            state=handover.state,
+            agent=handover.agent,
+            consented=handover.consented_at is not None,
         )
         self._recorder.live.publish(SERVICEDESK, LiveEvent("queue", change))
 
@@ -352,3 +356,8 @@ def _waiting() -> dict[str, Any]:
 
 def _ended(state: HandoverState) -> dict[str, Any]:
     return {"state": state, "ended_at": datetime.now(UTC), "email_asked_at": None}
+
+
+def _withdrawn() -> dict[str, Any]:
+    """Values of a no: what was written down for the desk goes too."""
+    return _ended("ingetrokken") | {"summary": None}

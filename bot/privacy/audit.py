@@ -20,6 +20,7 @@ Action = Literal[
     "ingelogd",
     "mislukt",
     "bekeken",
+    "ingezien",
     "overgenomen",
     "verstuurd",
     "geexporteerd",

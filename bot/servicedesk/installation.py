@@ -28,6 +28,7 @@ from bot.servicedesk.access.oidc import Organisation
 from bot.servicedesk.answers import api as answers_api
 from bot.servicedesk.answers import pages as answers_pages
 from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.consent.service import ConsentService
 from bot.servicedesk.console import events
 from bot.servicedesk.learning import api as learning_api
 from bot.servicedesk.learning import pages as learning_pages
@@ -127,13 +128,14 @@ async def _set_up(services: Container) -> None:
     keep(Audit, audit := Audit(engine, settings.retention_audit_days))
     keep(Agents, agents := Agents(engine, settings, audit))
     keep(WebhookSender, sender := WebhookSender(WebhookRepository(engine), settings))
+    keep(ConsentService, consent := ConsentService(engine, audit))
     dialogue, registry = services.get(DialogueClient), services.get(RegistryService)
     suggestions = SuggestionService(SuggestionRepository(engine), dialogue, talk, registry, library)
     keep(SuggestionService, suggestions)
     if settings.ticket_suggestions:
         handovers.write_notes_with(NoteWriter(suggestions).write)
-    keep(TalkService, TalkService(handovers, talk, suggestions, audit))
-    keep(SearchService, SearchService(ConversationSearch(engine), talk, audit))
+    keep(TalkService, TalkService(handovers, consent, suggestions, audit))
+    keep(SearchService, SearchService(ConversationSearch(engine), consent, audit))
     keep(LearningService, LearningService(LearningRepository(engine), library, audit))
     keep(StatisticsService, StatisticsService(StatisticsRepository(engine), library, audit))
     keep(WebhookService, WebhookService(sender, audit))

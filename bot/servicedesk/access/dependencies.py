@@ -67,7 +67,11 @@ async def _identified(
     return agent
 
 
-async def _current(request: Request, agent: Annotated[Agent, Depends(_identified)]) -> Agent:
+Caller = Annotated[Agent, Depends(_identified)]
+"""Who calls, for a dependency beside the one that says what a route needs; a route itself takes `CurrentAgent`."""
+
+
+async def _current(request: Request, agent: Caller) -> Agent:
     if agent.role is None and not getattr(request.state, "scope_checked", False):
         raise _forbidden()
     return agent
@@ -86,7 +90,7 @@ def require(role: Role | None = None, scope: Scope | None = None) -> Any:
         Refused: when they may not (403), or the request is forged (403).
     """
 
-    async def allowed(request: Request, agent: Annotated[Agent, Depends(_identified)]) -> Agent:
+    async def allowed(request: Request, agent: Caller) -> Agent:
         if not agent.may(role, scope) or (agent.role is None and scope is None):
             raise _forbidden()
         request.state.scope_checked = scope is not None

@@ -15,19 +15,18 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 
 from bot.conversations.live_events import LiveEvent, LiveEvents, Subscription
-from bot.conversations.repository import UnknownConversation
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import Reply
-from bot.handover.handover import Handover
+from bot.handover.handover import Handover, UnknownHandover
 from bot.handover.service import SERVICEDESK, HandoverService
 from bot.http.services import service_of
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.cookies import read_cookie
 from bot.servicedesk.access.dependencies import CurrentAgent, RowId
+from bot.servicedesk.consent.service import ConsentService
 from bot.servicedesk.console.presence import BEAT, Watchers, looking, tell, topic
 from bot.servicedesk.console.rendering import piece
-from bot.turns.service import ConversationService
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,7 +59,7 @@ class _Sources:
     """What the streams tell of."""
 
     handovers: HandoverService
-    conversations: ConversationService
+    consent: ConsentService
     agents: Agents
     live: LiveEvents
 
@@ -68,7 +67,7 @@ class _Sources:
 async def _sources(request: Request) -> _Sources:
     return _Sources(
         service_of(request, HandoverService),
-        service_of(request, ConversationService),
+        service_of(request, ConsentService),
         service_of(request, Agents),
         service_of(request, LiveEvents),
     )
@@ -80,8 +79,8 @@ Streams = Annotated[_Sources, Depends(_sources)]
 async def _handover(
     streams: Streams, agent: CurrentAgent, gesprek: Annotated[RowId | None, Query()] = None
 ) -> Handover | None:
-    """The conversation of the page; an unknown one is refused before the stream begins."""
-    return await streams.handovers.get(gesprek) if gesprek is not None else None
+    """The conversation of the page; one that is not for this agent is refused before the stream begins."""
+    return await streams.consent.handover(gesprek, agent) if gesprek is not None else None
 
 
 @router.get("/servicedesk/events", response_class=EventSourceResponse)
@@ -173,19 +172,31 @@ class _Stream:
             if arrival.event is None:
                 self._cut_off = True
             elif arrival.topic != SERVICEDESK:
-                told += self._of_this_talk(arrival.event)
+                told += await self._of_this_talk(arrival.event)
+            elif await self._lost(arrival.event):
+                told.append(_end())
         if any(arrival.topic == SERVICEDESK for arrival in arrivals):
             told.append(await self._queue_event())
         return told + self._watchers_event()
 
-    def _of_this_talk(self, event: LiveEvent) -> list[ServerSentEvent]:
+    async def _of_this_talk(self, event: LiveEvent) -> list[ServerSentEvent]:
         if event.name == "presence":
             self._hear(event.data)
         elif event.name == "message" and (event.position or 0) > self._position:
-            return [self._message(event.data)]
+            return await self._missed()
         elif event.name == "ended":
-            return [ServerSentEvent(event="einde", data=Sentence(text=""))]
+            return [_end()]
         return []
+
+    async def _lost(self, event: LiveEvent) -> bool:
+        """Whether this change of the queue takes the conversation of the page out of the agent's sight."""
+        if self._handover is None or event.data.handover_id != self._handover.id:  # type: ignore[attr-defined]
+            return False
+        try:
+            now = await self._sources.consent.handover(self._handover.id, self._agent)
+        except UnknownHandover:
+            return True
+        return now.conversation_id is None
 
     def _hear(self, sign: Any) -> None:
         """`sign` is a `Looking`, or looks like one when it came from another gateway."""
@@ -201,14 +212,14 @@ class _Stream:
         return [ServerSentEvent(event="kijkers", data=Sentence(text=sentence))]
 
     async def _missed(self) -> list[ServerSentEvent]:
-        """The messages that were written since the page was made, or since the stream broke."""
-        if self._handover is None or self._handover.conversation_id is None:
+        """What was written since the last message of the page, as far as the agent may see it at this moment."""
+        if self._handover is None:
             return []
         try:
-            entries = await self._sources.conversations.entries(self._handover.conversation_id, self._position)
-        except UnknownConversation:
+            seen = await self._sources.consent.see(self._handover.id, self._agent, self._position)
+        except UnknownHandover:
             return []
-        return [self._message(entry) for entry in entries]
+        return [self._message(entry) for entry in seen.entries]
 
     def _message(self, entry: Any) -> ServerSentEvent:
         self._position = entry.position
@@ -224,6 +235,10 @@ class _Arrival:
 
     topic: str
     event: LiveEvent | None
+
+
+def _end() -> ServerSentEvent:
+    return ServerSentEvent(event="einde", data=Sentence(text=""))
 
 
 def shown(entry: Said | Reply) -> ShownMessage:

@@ -49,6 +49,7 @@ ACTIONS = {
     "ingelogd": "Aangemeld",
     "mislukt": "Aanmelden mislukt",
     "bekeken": "Gesprek bekeken",
+    "ingezien": "Zonder toestemming ingezien, met reden",
     "overgenomen": "Gesprek overgenomen",
     "verstuurd": "Bericht verstuurd",
     "geexporteerd": "Gegevens geëxporteerd",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Select
 
 from bot.conversations.models import Feedback, Message
+from bot.conversations.redaction import redact
 from bot.platform.clock import now
 from bot.platform.database import reading, writing
 from bot.servicedesk.learning.models import Decision, LearningQuestion
@@ -84,7 +85,13 @@ def _found(session: Session, since: datetime, changed_much: float) -> Iterator[F
         for row in session.execute(query):
             if (row.kind, str(row.ref)) not in seen and row.at > since:
                 seen.add((row.kind, str(row.ref)))
-                yield Found(row.kind, str(row.ref), row.conversation_id, row.text, row.at)
+                yield Found(row.kind, str(row.ref), row.conversation_id, _one_question(row), row.at)
+
+
+def _one_question(row: Any) -> str:
+    """What was asked, without personal data; of a conversation the last message alone, whatever was asked together."""
+    text = str(row.text)
+    return redact(text.strip().splitlines()[-1] if row.conversation_id and text.strip() else text).text
 
 
 def _badly_answered(kind: Any, condition: Any) -> Select:

@@ -1,9 +1,12 @@
 """Searches the conversations, from which personal data were removed before they were stored.
 
+An agent finds only what they may read (`bot/handover/sight.py`): other messages do not count, not even as a number.
+
 A search is a simple one: every word must stand somewhere in the conversation's messages, whatever its case. It works
 the same on SQLite and PostgreSQL.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +20,9 @@ from bot.platform.clock import midnight
 from bot.platform.database import reading
 
 _EXCERPT = 160  # characters
+
+Readable = Callable[[Any], Any]
+"""From a table with `conversation_id` and `at`, the condition for its rows that may be read."""
 
 
 @dataclass(frozen=True)
@@ -71,27 +77,28 @@ class ConversationSearch:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def find(self, query: Query, page: int = 1, size: int = 20) -> FoundPage:
-        """The conversations that fit `query`, `size` a page, from page 1."""
+    def find(self, query: Query, readable: Readable, page: int = 1, size: int = 20) -> FoundPage:
+        """The conversations that fit `query`, `size` a page, from page 1; `readable` says which rows may be read."""
         words = query.text.split()
         statement = (
             select(Conversation)
-            .where(*_conditions(query, words))
+            .where(*_conditions(query, words, readable))
             .order_by(Conversation.started_at.desc(), Conversation.id)
             .limit(size + 1)
             .offset((page - 1) * size)
         )
         with reading(self._engine) as session:
             rows = list(session.execute(statement).scalars())
-            return FoundPage([_found(session, row, words) for row in rows[:size]], more=len(rows) > size)
+            return FoundPage([_found(session, row, words, readable) for row in rows[:size]], more=len(rows) > size)
 
 
-def _conditions(query: Query, words: list[str]) -> list[Any]:
-    conditions = [_some(Message, Message.text.ilike(_pattern(word), escape="\\")) for word in words]
+def _conditions(query: Query, words: list[str], readable: Readable) -> list[Any]:
+    conditions = [_some(Message, readable(Message))]
+    conditions += [_some(Message, readable(Message), _has(word)) for word in words]
     if query.topic:
-        conditions.append(_some(TurnOutcome, TurnOutcome.intent == query.topic))
+        conditions.append(_some(TurnOutcome, readable(TurnOutcome), TurnOutcome.intent == query.topic))
     if query.outcome:
-        conditions.append(_some(TurnOutcome, TurnOutcome.outcome == query.outcome))
+        conditions.append(_some(TurnOutcome, readable(TurnOutcome), TurnOutcome.outcome == query.outcome))
     if query.since:
         conditions.append(Conversation.started_at >= midnight(query.since))
     if query.until:
@@ -99,8 +106,12 @@ def _conditions(query: Query, words: list[str]) -> list[Any]:
     return conditions
 
 
-def _some(table: Any, condition: Any) -> Any:
-    return select(table.id).where(and_(table.conversation_id == Conversation.id, condition)).exists()
+def _some(table: Any, *conditions: Any) -> Any:
+    return select(table.id).where(and_(table.conversation_id == Conversation.id, *conditions)).exists()
+
+
+def _has(word: str) -> Any:
+    return Message.text.ilike(_pattern(word), escape="\\")
 
 
 def _pattern(word: str) -> str:
@@ -109,10 +120,10 @@ def _pattern(word: str) -> str:
     return f"%{literal}%"
 
 
-def _found(session: Session, row: Conversation, words: list[str]) -> Found:
-    mine = Message.conversation_id == row.id
+def _found(session: Session, row: Conversation, words: list[str], readable: Readable) -> Found:
+    mine = and_(Message.conversation_id == row.id, readable(Message))
     count = session.execute(select(func.count()).select_from(Message).where(mine)).scalar_one()
-    fitting = [Message.text.ilike(_pattern(word), escape="\\") for word in words[:1]]
+    fitting = [_has(word) for word in words[:1]]
     statement = select(Message.text).where(mine, *fitting or [Message.author == "bezoeker"]).order_by(Message.position)
     text = session.execute(statement.limit(1)).scalar_one_or_none() or ""
     return Found(row.id, row.channel, row.started_at, count, _excerpt(text, words))

@@ -9,6 +9,7 @@ from bot.http.problems import Refused, responses
 from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
+from bot.servicedesk.consent.dependencies import Consent
 from bot.servicedesk.suggestions.models import LONGEST, FeedbackRecord, FeedbackReport, Form, SuggestionSet
 from bot.servicedesk.suggestions.repository import UnknownSuggestion
 from bot.servicedesk.suggestions.service import SuggestionService
@@ -44,8 +45,12 @@ IdempotencyKey = Annotated[
 
 
 @router.post("", responses=responses(404))
-async def suggest(wanted: SuggestionRequest, suggestions: Suggestions, agent: Reader) -> SuggestionSet:
+async def suggest(
+    wanted: SuggestionRequest, suggestions: Suggestions, consent: Consent, agent: Reader
+) -> SuggestionSet:
     """Suggest at most three replies, best first; none when there is no good one."""
+    if wanted.conversation_id is not None:
+        await consent.check_shared(wanted.conversation_id, agent)
     return await suggestions.suggest(**wanted.model_dump(), agent=agent.username)
 
 

@@ -1,4 +1,7 @@
-"""Handovers over HTTP, for the console's scripts and for other helpdesks: `/api/servicedesk/v1/handovers`."""
+"""Handovers over HTTP, for the console's scripts and for other helpdesks: `/api/servicedesk/v1/handovers`.
+
+Who calls comes first in each route: a program without the scope hears that, and not whether there is a handover.
+"""
 
 from typing import Annotated, Literal
 
@@ -12,7 +15,8 @@ from bot.handover.service import HandoverService
 from bot.http.problems import responses, telling
 from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.dependencies import RowId, require
+from bot.servicedesk.access.dependencies import require
+from bot.servicedesk.consent.dependencies import SeenId
 from bot.servicedesk.talks.service import AgentMessage, HandoverDetail, TalkService
 
 PREFIX = "/api/servicedesk/v1/handovers"
@@ -36,37 +40,37 @@ async def list_handovers(
 
 
 @router.get("/{handover_id}")
-async def read_handover(handover_id: RowId, talks: Talks, agent: Reader) -> HandoverDetail:
+async def read_handover(agent: Reader, handover_id: SeenId, talks: Talks) -> HandoverDetail:
     """Read one handover with its summary and the conversation, in which personal data is unreadable."""
     return await talks.read(handover_id, agent)
 
 
 @router.post("/{handover_id}/take")
-async def take_handover(handover_id: RowId, talks: Talks, agent: Writer) -> Handover:
+async def take_handover(agent: Writer, handover_id: SeenId, talks: Talks) -> Handover:
     """Take a conversation from the queue; 409 when somebody else has it."""
     return await talks.take(handover_id, agent)
 
 
 @router.post("/{handover_id}/messages", status_code=status.HTTP_201_CREATED)
-async def say(handover_id: RowId, message: AgentMessage, talks: Talks, agent: Writer) -> Reply:
+async def say(agent: Writer, handover_id: SeenId, message: AgentMessage, talks: Talks) -> Reply:
     """Say something to the visitor."""
     return await talks.say(handover_id, agent, message)
 
 
 @router.post("/{handover_id}/typing", status_code=status.HTTP_204_NO_CONTENT)
-async def typing(handover_id: RowId, handovers: Handovers, agent: Writer) -> None:
+async def typing(agent: Writer, handover_id: SeenId, handovers: Handovers) -> None:
     """Show the visitor that you are writing."""
     await handovers.typing(handover_id, agent)
 
 
 @router.post("/{handover_id}/close")
-async def close_handover(handover_id: RowId, handovers: Handovers, agent: Writer) -> Handover:
+async def close_handover(agent: Writer, handover_id: SeenId, handovers: Handovers) -> Handover:
     """End the talk; the assistant is back."""
     return await handovers.close(handover_id, agent)
 
 
 @router.post("/{handover_id}/give-back")
-async def give_back_handover(handover_id: RowId, handovers: Handovers, agent: Writer) -> Handover:
+async def give_back_handover(agent: Writer, handover_id: SeenId, handovers: Handovers) -> Handover:
     """Put the conversation back in the queue."""
     return await handovers.give_back(handover_id, agent)
 

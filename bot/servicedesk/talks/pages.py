@@ -11,9 +11,10 @@ from bot.dialogue.client import DialogueUnavailable
 from bot.handover.handover import AlreadyTaken, Handover, NotWaiting, NotYours
 from bot.http.problems import Refused
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.dependencies import CurrentAgent, RowId
+from bot.servicedesk.access.dependencies import CurrentAgent
 from bot.servicedesk.answers.api import Library
 from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.consent.dependencies import Consent, SeenHandover, SeenId
 from bot.servicedesk.console.events import ShownMessage, shown
 from bot.servicedesk.console.frame import Notice, PageRoute, console_page, fragment, to_page
 from bot.servicedesk.suggestions.api import Suggestions
@@ -29,36 +30,35 @@ router = APIRouter(prefix=PREFIX, include_in_schema=False, route_class=PageRoute
 
 @router.get("")
 async def conversation_page(
-    handover_id: RowId, request: Request, talks: Talks, library: Library, agent: CurrentAgent
+    agent: CurrentAgent, handover_id: SeenId, request: Request, talks: Talks, library: Library
 ) -> HTMLResponse:
     """The messages, the summary, and room to write."""
     return await _page(handover_id, request, talks, library, agent)
 
 
 @router.get("/stand")
-async def standing(handover_id: RowId, request: Request, handovers: Handovers, agent: CurrentAgent) -> HTMLResponse:
+async def standing(agent: CurrentAgent, request: Request, handover: SeenHandover) -> HTMLResponse:
     """Who has the conversation now and what this agent can do, for the page that is open."""
-    handover = await handovers.get(handover_id)
     return fragment(request, "_stand.html", agent, handover=handover, is_mine=_is_mine(handover, agent))
 
 
 @router.get("/voorstellen")
 async def suggested_replies(
-    handover_id: RowId, request: Request, handovers: Handovers, suggestions: Suggestions, agent: CurrentAgent
+    request: Request, handover: SeenHandover, consent: Consent, suggestions: Suggestions, agent: CurrentAgent
 ) -> HTMLResponse:
     """At most three suggested replies to what the visitor asks now."""
-    conversation_id = (await handovers.get(handover_id)).conversation_id
-    if conversation_id is None:
+    if handover.conversation_id is None:
         raise UnknownConversation
+    await consent.check_shared(handover.conversation_id, agent)
     try:
-        found = await suggestions.suggest(conversation_id=conversation_id, form="chat", agent=agent.username)
+        found = await suggestions.suggest(conversation_id=handover.conversation_id, form="chat", agent=agent.username)
     except (DialogueUnavailable, TimeoutError):
         return fragment(request, "_voorstellen_storing.html", agent)
     return fragment(request, "_voorstellen.html", agent, set=found)
 
 
 @router.post("/overnemen")
-async def take(handover_id: RowId, request: Request, talks: Talks, library: Library, agent: CurrentAgent) -> Response:
+async def take(agent: CurrentAgent, handover_id: SeenId, request: Request, talks: Talks, library: Library) -> Response:
     """Take the conversation; a colleague who was first is named."""
     try:
         await talks.take(handover_id, agent)
@@ -71,19 +71,19 @@ async def take(handover_id: RowId, request: Request, talks: Talks, library: Libr
 
 
 @router.post("/sluiten")
-async def close(handover_id: RowId, handovers: Handovers, agent: CurrentAgent) -> Response:
+async def close(agent: CurrentAgent, handover_id: SeenId, handovers: Handovers) -> Response:
     """End the talk; the assistant is back."""
     return await _let_go(handovers.close, handover_id, agent, "gesloten")
 
 
 @router.post("/teruggeven")
-async def give_back(handover_id: RowId, handovers: Handovers, agent: CurrentAgent) -> Response:
+async def give_back(agent: CurrentAgent, handover_id: SeenId, handovers: Handovers) -> Response:
     """Put the conversation back in the queue."""
     return await _let_go(handovers.give_back, handover_id, agent, "teruggegeven")
 
 
 @router.post("/berichten")
-async def say(handover_id: RowId, message: AgentMessage, talks: Talks, agent: CurrentAgent) -> ShownMessage:
+async def say(agent: CurrentAgent, handover_id: SeenId, message: AgentMessage, talks: Talks) -> ShownMessage:
     """Say something to the visitor."""
     try:
         return shown(await talks.say(handover_id, agent, message))
@@ -92,7 +92,7 @@ async def say(handover_id: RowId, message: AgentMessage, talks: Talks, agent: Cu
 
 
 @router.post("/typt", status_code=status.HTTP_204_NO_CONTENT)
-async def typing(handover_id: RowId, handovers: Handovers, agent: CurrentAgent) -> None:
+async def typing(agent: CurrentAgent, handover_id: SeenId, handovers: Handovers) -> None:
     """Let the visitor see that somebody is writing."""
     try:
         await handovers.typing(handover_id, agent)

@@ -10,16 +10,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from bot.conversations.repository import UnknownConversation
 from bot.conversations.transcript import Entry
 from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
 from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.consent.service import ConsentService
 from bot.servicedesk.suggestions.repository import UnknownSuggestion
 from bot.servicedesk.suggestions.service import SuggestionService
-from bot.turns.service import ConversationService
 
 LONGEST = 4000
 """Characters of one message of an agent."""
@@ -44,33 +43,29 @@ class AgentMessage(BaseModel):
 
 
 class TalkService:
-    """Talks over the handovers and the conversations."""
+    """Talks over the handovers; `consent` gives the conversations."""
 
     def __init__(
         self,
         handovers: HandoverService,
-        conversations: ConversationService,
+        consent: ConsentService,
         suggestions: SuggestionService,
         audit: Audit,
     ) -> None:
         self._handovers = handovers
-        self._conversations = conversations
+        self._consent = consent
         self._suggestions = suggestions
         self._audit = audit
 
     async def read(self, handover_id: int, agent: Agent) -> HandoverDetail:
-        """The handover and its conversation; without messages when the visitor erased it.
+        """The handover and its conversation, as far as `agent` may see them.
 
         Raises:
-            UnknownHandover: when there is none with this id.
+            UnknownHandover: when there is none with this id, or it is not for this agent.
         """
-        handover = await self._handovers.get(handover_id)
-        try:
-            entries = await self._conversations.entries(handover.conversation_id) if handover.conversation_id else []
-        except UnknownConversation:  # erased at this very moment
-            handover, entries = await self._handovers.get(handover_id), []
-        await self._audit.record(agent, "bekeken", handover.conversation_id, handover.reference)
-        return HandoverDetail(handover=handover, transcript=entries)
+        seen = await self._consent.see(handover_id, agent)
+        await self._audit.record(agent, "bekeken", seen.handover.conversation_id, seen.handover.reference)
+        return HandoverDetail(handover=seen.handover, transcript=seen.entries)
 
     async def take(self, handover_id: int, agent: Agent) -> Handover:
         """Take a waiting conversation.

@@ -1,6 +1,7 @@
 """Webhooks: which events there are and what is in each, who is called for what, and the calls to make.
 
-A message's text is as we keep it: personal data was taken out before. Nobody's name is in an event.
+Nobody is told of a conversation without the visitor's consent, nor of what is said after its handover ended. A
+message's text is as we keep it: personal data was taken out before. Nobody's name is in an event.
 """
 
 from typing import Any, Literal
@@ -30,21 +31,23 @@ _OF_MESSAGE = {"position", "author", "at", "text", "outcome", "intent"}
 
 
 class Happened(BaseModel):
-    """An event before it is sent, and the conversation it is of, if we know it."""
+    """An event before it is sent, and the conversation and the message it is of, if it is of one."""
 
     event: Event
     data: dict[str, Any]
     conversation_id: str | None = None
+    position: int | None = None
 
 
 def happened(topic: str, live: LiveEvent) -> Happened | None:
     """What a live event is for webhooks; None for what they are not told, such as that somebody is typing."""
     if live.name == "message":
         data = live.data.model_dump(mode="json", include=_OF_MESSAGE, exclude_none=True)
-        return Happened(event="message.created", data={"conversation_id": topic} | data, conversation_id=topic)
+        data = {"conversation_id": topic} | data
+        return Happened(event="message.created", data=data, conversation_id=topic, position=live.position)
     if isinstance(live.data, QueueChange):
         data = live.data.model_dump(mode="json", include=_OF_HANDOVER)
-        event = _OF_STATE.get(live.data.state)
+        event = _OF_STATE.get(live.data.state) if live.data.consented else None
         return Happened(event=event, data=data) if event else None
     return None
 

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from bot.conversations.models import Conversation
+from bot.conversations.models import Message
+from bot.handover.sight import told
 from bot.platform.claims import claim
 from bot.platform.database import reading, writing
-from bot.servicedesk.webhooks.models import DeliveryRow, WebhookRow
+from bot.servicedesk.webhooks.models import DeliveryRow, Happened, WebhookRow
 
 _CLAIM = timedelta(minutes=1)  # after which a call whose gateway died is made again
 _LOOKED_AT = 5  # of the oldest calls, in case other gateways take the first ones
@@ -64,14 +66,14 @@ class WebhookRepository:
             if not session.execute(delete(WebhookRow).where(WebhookRow.id == webhook_id)).rowcount:
                 raise UnknownWebhook(webhook_id)
 
-    def add_delivery(self, webhook_id: str, event_id: str, event: str, body: str, conversation_id: str | None) -> None:
-        """Keep a call to make; the same event a second time, or of an erased conversation, is not kept."""
+    def add_delivery(self, webhook_id: str, event_id: str, what: Happened, body: str) -> None:
+        """Keep a call to make; the same event a second time, or a message that nobody may be told, is not kept."""
         row = DeliveryRow(
-            webhook_id=webhook_id, event_id=event_id, event=event, body=body, conversation_id=conversation_id
+            webhook_id=webhook_id, event_id=event_id, event=what.event, body=body, conversation_id=what.conversation_id
         )
         try:
             with writing(self._engine) as session:
-                if conversation_id is None or session.get(Conversation, conversation_id) is not None:
+                if what.conversation_id is None or _may_be_told(session, what):
                     session.add(row)
         except IntegrityError:
             return
@@ -129,6 +131,11 @@ class WebhookRepository:
         row.attempts += 1
         with writing(self._engine) as session:
             return claim(session, DeliveryRow.due_at, _CLAIM, *same, state="bezig", attempts=row.attempts)
+
+
+def _may_be_told(session: Session, what: Happened) -> bool:
+    mine = (Message.conversation_id == what.conversation_id, Message.position == what.position)
+    return session.execute(select(Message.id).where(*mine, told(Message))).first() is not None
 
 
 def _due() -> Any:

@@ -144,9 +144,7 @@ class WebhookSender:
     async def _keep(self, webhook: WebhookRow, what: Happened, event_id: str) -> None:
         content = {"id": event_id, "event": what.event, "created": datetime.now(UTC).isoformat(), "data": what.data}
         body = json.dumps(content, ensure_ascii=False)
-        await asyncio.to_thread(
-            self.repository.add_delivery, webhook.id, event_id, what.event, body, what.conversation_id
-        )
+        await asyncio.to_thread(self.repository.add_delivery, webhook.id, event_id, what, body)
 
     async def _send_all(self, http: httpx.AsyncClient) -> None:
         """Each webhook has a task of its own, so a slow receiver holds up nobody else."""

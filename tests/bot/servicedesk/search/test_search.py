@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import true, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,10 @@ from bot.dialogue.reply import BotMessage, Outcome, Turn
 from bot.platform.database import connect, upgrade
 from bot.servicedesk.search.repository import ConversationSearch, Query
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
+
+
+def _all(_: Any) -> Any:
+    return true()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -67,12 +72,12 @@ def search(engine: Engine) -> ConversationSearch:
     ],
 )
 def test_what_is_found(search: ConversationSearch, query: Query, excerpts: list[str]) -> None:
-    assert [found.excerpt for found in search.find(query).results] == excerpts
+    assert [found.excerpt for found in search.find(query, _all).results] == excerpts
 
 
 def test_pages(search: ConversationSearch) -> None:
-    first = search.find(Query(until=date(2026, 12, 1)), page=1, size=3)
-    second = search.find(Query(until=date(2026, 12, 1)), page=2, size=3)
+    first = search.find(Query(until=date(2026, 12, 1)), _all, page=1, size=3)
+    second = search.find(Query(until=date(2026, 12, 1)), _all, page=2, size=3)
     assert (len(first.results), first.more) == (3, True)
     assert (len(second.results), second.more) == (1, False)
     assert {found.conversation_id for found in first.results} & {
@@ -86,7 +91,7 @@ def test_a_long_text_is_cut_around_the_word(engine: Engine) -> None:
     repository.begin_turn(
         repository.create("website"), "eerst heel veel andere woorden " * 20 + "dan naald en nog " * 20
     )
-    excerpt = ConversationSearch(engine).find(Query("naald")).results[0].excerpt
+    excerpt = ConversationSearch(engine).find(Query("naald"), _all).results[0].excerpt
     assert "naald" in excerpt
     assert excerpt.startswith("… ")
     assert excerpt.endswith(" …")

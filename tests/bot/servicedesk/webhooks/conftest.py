@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from bot.conversations.live_events import LiveEvent
+from bot.conversations.models import Message
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
+from bot.handover.models import HandoverRow
 from tests.bot.servicedesk.conftest import Browser, Desk
 from tests.bot.servicedesk.webhooks.receiver import Receiver
 
@@ -60,9 +64,27 @@ def publish(desk: Desk, topic: str, event: LiveEvent) -> None:
 
 
 def said(desk: Desk, what: str, conversation_id: str | None = None) -> str:
-    """Let a visitor say something; returns the conversation."""
-    repository = ConversationRepository(desk.state.engine)
-    conversation_id = conversation_id or repository.create("website")
-    entry = Said(position=1, at=datetime.now(UTC), text=what)
-    publish(desk, conversation_id, LiveEvent("message", entry, 1))
+    """Let a visitor who agreed to a person say something; returns the conversation."""
+    conversation_id = conversation_id or shared(desk.state.engine)
+    entry = Said(position=add_message(desk.state.engine, conversation_id, what), at=datetime.now(UTC), text=what)
+    publish(desk, conversation_id, LiveEvent("message", entry, entry.position))
     return conversation_id
+
+
+def shared(engine: Engine) -> str:
+    """A conversation that waits for a person, after consent."""
+    conversation_id = ConversationRepository(engine).create("website")
+    moment = datetime.now(UTC)
+    with Session(engine, future=True) as session, session.begin():
+        session.add(
+            HandoverRow(conversation_id=conversation_id, state="wachtend", reason="gevraagd", consented_at=moment)
+        )
+    return conversation_id
+
+
+def add_message(engine: Engine, conversation_id: str, what: str) -> int:
+    """Keep a message of the visitor; returns its position."""
+    position = len(ConversationRepository(engine).entries(conversation_id)) + 1
+    with Session(engine, future=True) as session, session.begin():
+        session.add(Message(conversation_id=conversation_id, position=position, author="bezoeker", text=what))
+    return position

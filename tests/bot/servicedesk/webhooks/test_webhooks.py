@@ -15,15 +15,26 @@ from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.repository import ConversationRepository
 from bot.platform.database import connect, upgrade
 from bot.privacy.audit import Audit
-from bot.servicedesk.webhooks.models import WebhookRow
+from bot.servicedesk.webhooks.models import Happened, WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.servicedesk.webhooks.signing import signatures
 from bot.turns.erasing import erase_conversation
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 from tests.bot.servicedesk.conftest import Browser, Desk
-from tests.bot.servicedesk.webhooks.conftest import HOOKS, LOOPBACK, deliveries, publish, register, said
+from tests.bot.servicedesk.webhooks.conftest import (
+    HOOKS,
+    LOOPBACK,
+    add_message,
+    deliveries,
+    publish,
+    register,
+    said,
+    shared,
+)
 from tests.bot.servicedesk.webhooks.receiver import Receiver, is_genuine
+
+_TEST, _LOOSE = Happened(event="webhook.test", data={}), Happened(event="message.created", data={})
 
 
 def test_a_message_arrives_signed(desk: Desk, manager: Browser, receiver: Receiver) -> None:
@@ -64,7 +75,7 @@ def test_only_what_was_asked_for_is_sent_and_nobody_is_named(desk: Desk, manager
     publish(desk, "x", LiveEvent("typing", Typing()))
 
     for state in ("aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail"):
-        change = QueueChange(handover_id=7, reference="BRO-2026-000007", state=state, agent="els")
+        change = QueueChange(handover_id=7, reference="BRO-2026-000007", state=state, agent="els", consented=True)
         publish(desk, "servicedesk", LiveEvent("queue", change))
     calls = receiver.wait_for(4)
     assert [call.content["event"].split(".")[1] for call in calls] == ["asked", "taken", "closed", "mailed"]
@@ -114,7 +125,7 @@ def test_a_receiver_that_is_down_gets_everything_in_order_when_it_is_back(desk: 
     with Receiver() as gone:
         address = gone.url
     webhook = register(manager, address)
-    desk.state.webhooks._waits = (0.5,) * 4
+    desk.state.webhooks._waits = (1.5,) * 4
     conversation = said(desk, "1")
     for number in range(2, 6):
         said(desk, str(number), conversation)
@@ -142,7 +153,7 @@ def test_an_event_waits_in_the_database_for_a_gateway_that_comes_back(
     row, _ = asyncio.run(sender.register(receiver.url, ["message.created"], "test"))
     repository = first.state.webhooks.repository
     first.__exit__()
-    repository.add_delivery(row.id, "gebeurtenis-1", "message.created", "{}", None)
+    repository.add_delivery(row.id, "gebeurtenis-1", _LOOSE, "{}")
     first.__enter__()
     assert receiver.wait_for(1)[0].headers["BRO-Event-Id"] == "gebeurtenis-1"
 
@@ -176,8 +187,8 @@ def test_ten_gateways_make_each_call_once(engine: Engine) -> None:
     repositories = [WebhookRepository(engine) for _ in range(10)]
     repositories[0].add(WebhookRow(id="w", url="https://x.example", events=[], secret="", created_by="test"))
     for number in range(40):
-        repositories[0].add_delivery("w", str(number), "webhook.test", "{}", None)
-        repositories[0].add_delivery("w", str(number), "webhook.test", "{}", None)  # the same event again
+        repositories[0].add_delivery("w", str(number), _TEST, "{}")
+        repositories[0].add_delivery("w", str(number), _TEST, "{}")  # the same event again
 
     def work(repository: WebhookRepository) -> list[str]:
         taken = []
@@ -197,7 +208,7 @@ def test_ten_gateways_make_each_call_once(engine: Engine) -> None:
 def test_a_call_of_a_gateway_that_died_is_made_again(engine: Engine) -> None:
     repository = WebhookRepository(engine)
     repository.add(WebhookRow(id="w", url="https://x.example", events=[], secret="", created_by="test"))
-    repository.add_delivery("w", "1", "webhook.test", "{}", None)
+    repository.add_delivery("w", "1", _TEST, "{}")
     assert repository.claim("w") is not None
     assert repository.claim("w") is None
     with engine.begin() as connection:
@@ -208,14 +219,15 @@ def test_a_call_of_a_gateway_that_died_is_made_again(engine: Engine) -> None:
 
 
 def test_erasing_a_conversation_takes_its_calls_along(engine: Engine) -> None:
-    conversations, repository = ConversationRepository(engine), WebhookRepository(engine)
+    repository, conversation = WebhookRepository(engine), shared(engine)
+    told = Happened(event="message.created", data={}, conversation_id=conversation, position=1)
+    add_message(engine, conversation, "hallo")
     repository.add(WebhookRow(id="w", url="https://x.example", events=[], secret="", created_by="test"))
-    conversation = conversations.create("website")
-    repository.add_delivery("w", "1", "message.created", "{}", conversation)
+    repository.add_delivery("w", "1", told, "{}")
     assert repository.waiting("w") == 1
     erase_conversation(Audit(engine, 365), conversation, "test")
     assert repository.waiting("w") == 0
-    repository.add_delivery("w", "2", "message.created", "{}", conversation)
+    repository.add_delivery("w", "2", told, "{}")
     assert repository.waiting("w") == 0
 
 

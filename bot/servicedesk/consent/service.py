@@ -1,0 +1,117 @@
+"""Conversations as an agent may see them; no other part of the servicedesk reads conversations by itself.
+
+What may be seen is decided in `bot/handover/sight.py`. Who may see nothing hears the same as when there is nothing.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Engine
+
+from bot.conversations.repository import ConversationRepository, UnknownConversation
+from bot.conversations.transcript import Entry
+from bot.handover.handover import Handover, UnknownHandover
+from bot.handover.models import HandoverRow
+from bot.handover.repository import HandoverRepository
+from bot.handover.sight import Sight, record_of, sight, until_its_end
+from bot.privacy.audit import Audit
+from bot.servicedesk.access.agents import Agent
+
+SHORTEST_REASON = 10
+"""Characters of a reason to look without consent."""
+
+
+class ReasonNeeded(ValueError):
+    """Only a supervisor looks without the visitor's consent, and says why."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an agent sees of a handover, and whether the conversation is shared now."""
+
+    handover: Handover
+    entries: list[Entry]
+    is_shared: bool
+
+
+class ConsentService:
+    """Handovers and their conversations over the database of `engine`."""
+
+    def __init__(self, engine: Engine, audit: Audit) -> None:
+        self._handovers = HandoverRepository(engine)
+        self._conversations = ConversationRepository(engine)
+        self._audit = audit
+
+    async def handover(self, handover_id: int, agent: Agent) -> Handover:
+        """The handover as far as `agent` may see it.
+
+        Raises:
+            UnknownHandover: when there is none with this id, or the visitor said no, or nothing yet.
+        """
+        found = await asyncio.to_thread(self._handovers.get, handover_id)
+        seen = sight(found, agent.username)
+        if seen is Sight.NOTHING:
+            raise UnknownHandover(handover_id)
+        return record_of(found) if seen is Sight.RECORD else found
+
+    async def see(self, handover_id: int, agent: Agent, after: int = 0) -> Seen:
+        """The handover and the messages after position `after`, as far as `agent` may see them.
+
+        Raises:
+            UnknownHandover: as `handover` does.
+        """
+        handover = await self.handover(handover_id, agent)
+        shared = sight(handover, agent.username) is Sight.EVERYTHING
+        if handover.conversation_id is None:
+            return Seen(handover, [], shared)
+        try:
+            entries = await asyncio.to_thread(self._conversations.entries, handover.conversation_id, after)
+        except UnknownConversation:  # erased at this very moment
+            return Seen(record_of(handover), [], False)
+        return Seen(handover, until_its_end(handover, entries), shared)
+
+    async def conversation(self, conversation_id: str, agent: Agent) -> list[Entry]:
+        """The messages of a conversation up to the end of the last handover that `agent` may read.
+
+        Raises:
+            UnknownConversation: when it is not there, or not for this agent.
+        """
+        mine = HandoverRow.conversation_id == conversation_id
+        handovers = await asyncio.to_thread(self._handovers.select, mine)
+        readable = [one for one in handovers if sight(one, agent.username).value >= Sight.UNTIL_ITS_END.value]
+        if not readable:
+            raise UnknownConversation(conversation_id)
+        entries = await asyncio.to_thread(self._conversations.entries, conversation_id)
+        return until_its_end(readable[-1], entries)
+
+    async def check_shared(self, conversation_id: str, agent: Agent) -> None:
+        """Do nothing for a conversation that is shared with the desk now.
+
+        Raises:
+            UnknownConversation: when it is not there, or not shared.
+        """
+        handover = await asyncio.to_thread(self._handovers.open_of, conversation_id)
+        if handover is None or sight(handover, agent.username) is not Sight.EVERYTHING:
+            raise UnknownConversation(conversation_id)
+
+    async def without_consent(self, conversation_id: str, agent: Agent, reason: str) -> list[Entry]:
+        """All messages of any conversation, for a supervisor with a written reason, which is recorded first.
+
+        Raises:
+            ReasonNeeded: when `agent` is no supervisor, or the reason says nothing.
+            UnknownConversation: when it is not there.
+        """
+        await self.record_exception(agent, reason, conversation_id=conversation_id)
+        return list(await asyncio.to_thread(self._conversations.entries, conversation_id))
+
+    async def record_exception(
+        self, agent: Agent, reason: str, what: str = "gelezen", conversation_id: str | None = None
+    ) -> None:
+        """Record that a supervisor looks without consent, and why.
+
+        Raises:
+            ReasonNeeded: when `agent` is no supervisor, or the reason says nothing.
+        """
+        if agent.role != "beheerder" or len(reason.strip()) < SHORTEST_REASON:
+            raise ReasonNeeded
+        await self._audit.record(agent, "ingezien", conversation_id, f"{what}; reden: {reason.strip()}")
