@@ -295,7 +295,9 @@ def _add(session: Session, conversation_id: str, **content: object) -> Message:
 def _add_reply(
     session: Session, conversation_id: str, message: BotMessage, turn: Turn, again: Sequence[Choice] = ()
 ) -> Reply:
-    choices = [Choice(id=secrets.token_urlsafe(9), title=button.title) for button in message.buttons]
+    choices = [
+        Choice(id=secrets.token_urlsafe(9), title=button.title, quiet=button.quiet) for button in message.buttons
+    ]
     session.add_all(
         ChoiceRow(id=choice.id, conversation_id=conversation_id, title=choice.title, payload=button.payload)
         for choice, button in zip(choices, message.buttons, strict=True)

@@ -42,10 +42,14 @@ class ChecklistStep(BaseModel):
 
 
 class Button(BaseModel):
-    """A quick reply as Rasa knows it: what the reader sees, and what Rasa gets."""
+    """A quick reply as Rasa knows it: what the reader sees, and what Rasa gets.
+
+    `quiet` is for a way to the side, such as "did you mean …" under an answer: channels show it without emphasis.
+    """
 
     title: str
     payload: str
+    quiet: bool = False
 
 
 Reason = Literal["gevraagd", "niet_begrepen", "boosheid", "onderwerp"]
@@ -75,7 +79,7 @@ class BotMessage(BaseModel):
         The response's `metadata` (from `data/*.yml`) gives outcome and the key of the source. An action may give a
         whole `Source` instead in `custom["bron"]`, for facts that are not in a text, such as the date of the
         registration list. It sends the visitor's checklist as `custom["checklist"]`: a list of `{title, status}` in
-        the order of the steps.
+        the order of the steps. A button with `stil: true` is quiet.
         The metadata `overdracht` says that the answer asks for a person or offers one, and why; `formulier` what
         the visitor is asked to type.
         """
@@ -85,7 +89,8 @@ class BotMessage(BaseModel):
         return cls(
             text=with_contact((message.get("text") or "").strip()),
             buttons=[
-                Button(title=button["title"], payload=button["payload"]) for button in message.get("buttons") or []
+                Button(title=button["title"], payload=button["payload"], quiet=button.get("stil", False))
+                for button in message.get("buttons") or []
             ],
             sources=[source] if source else [],
             checklist=[ChecklistStep(**step) for step in custom.get("checklist") or []],
@@ -116,6 +121,7 @@ class Choice(BaseModel):
 
     id: str
     title: str
+    quiet: bool = False
 
 
 class Reply(BaseModel):

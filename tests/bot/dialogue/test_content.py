@@ -48,3 +48,9 @@ def test_a_topic_is_what_its_answer_says() -> None:
     assert topic_of("y", {"utter_x": []}) is None
     assert kind_of("bestaat_niet") is None
     assert small_talk({"utter_hoi": [{"text": "Hoi", "metadata": {"titel": "Hoi", "soort": "gesprek"}}]}) == {"hoi"}
+
+
+def test_a_quiet_choice_is_marked_for_channels() -> None:
+    shown = [{"title": "Bedoelt u een machtiging?", "payload": "/machtiging", "stil": True}]
+    message = BotMessage.from_rasa({"text": "Dit weet ik.", "buttons": [*shown, {"title": "Ja", "payload": "/ja"}]})
+    assert [button.quiet for button in message.buttons] == [True, False]
