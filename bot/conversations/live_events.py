@@ -53,7 +53,7 @@ class Ended(BaseModel):
 class LiveEvent:
     """Something that happens; `position` is set for a message, which can be read again from the database."""
 
-    name: Literal["message", "typing", "takeover", "ended", "queue", "presence"]
+    name: Literal["message", "typing", "takeover", "ended", "queue", "presence", "visitor"]
     data: BaseModel
     position: int | None = None
 

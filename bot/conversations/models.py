@@ -7,7 +7,10 @@ from bot.platform.database import Base, Moment
 
 
 class Conversation(Base):
-    """One visitor in one channel, from the greeting to the end; `agent` is the name of who took it over."""
+    """One visitor in one channel, from the greeting to the end; `agent` is the name of who took it over.
+
+    On a website, `page` is where the visitor is, and until `here_until` their page is certainly open.
+    """
 
     __tablename__ = "conversation"
 
@@ -16,6 +19,8 @@ class Conversation(Base):
     agent = Column(String(80))
     started_at = Column(Moment, nullable=False, default=now)
     last_active_at = Column(Moment, nullable=False, default=now, index=True)
+    page = Column(JSON)
+    here_until = Column(Moment)
 
 
 class Message(Base):

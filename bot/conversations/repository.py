@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.conversations import metrics
 from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message, TurnOutcome
 from bot.conversations.transcript import Said
+from bot.conversations.visiting import Page
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
 from bot.platform.database import reading, writing
 
@@ -69,11 +70,12 @@ class ConversationRepository:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def create(self, channel: str) -> str:
-        """Start a conversation in `channel`; returns its unguessable id."""
+    def create(self, channel: str, page: Page | None = None) -> str:
+        """Start a conversation in `channel`, on `page` of a website; returns its unguessable id."""
         conversation_id = secrets.token_urlsafe(24)
         with self._writing() as session:
-            session.add(Conversation(id=conversation_id, channel=channel))
+            seen = page.model_dump() if page else None
+            session.add(Conversation(id=conversation_id, channel=channel, page=seen))
         return conversation_id
 
     def begin_turn(self, conversation_id: str, text: str, message_id: str | None = None) -> BegunTurn:

@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, Field
 
+from bot.conversations.visiting import Page
 from bot.dialogue.reply import ChecklistStep, Reason
 
 HandoverState = Literal["aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail", "ingetrokken"]
@@ -67,6 +68,10 @@ class Handover(BaseModel):
     ended_at: datetime | None
     agent_seen_at: datetime | None
     ticket: str | None
+    page: Page | None = Field(None, description="Where on the website the visitor is")
+    visitor_here: bool | None = Field(
+        None, description="Whether the visitor has the page open; null where a channel cannot tell, as with Teams"
+    )
 
 
 class UnknownHandover(Exception):

@@ -1,7 +1,9 @@
 """The tables of handovers to a person; what is not in `models.py`."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import relationship
 
+from bot.conversations.models import Conversation
 from bot.platform.clock import now
 from bot.platform.database import Base, Moment
 
@@ -39,6 +41,7 @@ class HandoverRow(Base):
     agent_seen_at = Column(Moment)
     asked_at = Column(Moment, nullable=False, default=now, index=True)
     ticket = Column(String(200))
+    conversation = relationship(Conversation, lazy="joined", viewonly=True)
 
 
 class OutboxRow(Base):

@@ -18,7 +18,7 @@ from bot.platform.database import reading, writing
 BUSY = timedelta(seconds=60)
 """How long one gateway may be sending a question before another may try."""
 
-_COLUMNS = Handover.model_fields.keys() - {"summary"}
+_COLUMNS = Handover.model_fields.keys() - {"summary", "page", "visitor_here"}
 
 
 class HandoverRepository:
@@ -151,4 +151,11 @@ def _new_row(session: Session, conversation_id: str) -> HandoverRow:
 def _handover(row: HandoverRow | None) -> Handover:
     if row is None:
         raise UnknownHandover
-    return Handover.model_validate({name: getattr(row, name) for name in _COLUMNS} | {"summary": row.summary or {}})
+    columns = {name: getattr(row, name) for name in _COLUMNS}
+    return Handover.model_validate(columns | {"summary": row.summary or {}} | _visitor(row.conversation))
+
+
+def _visitor(conversation: Conversation | None) -> dict[str, Any]:
+    if conversation is None or conversation.here_until is None:
+        return {}
+    return {"page": conversation.page, "visitor_here": conversation.here_until > datetime.now(UTC)}

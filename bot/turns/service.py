@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import Engine
 
@@ -14,10 +15,12 @@ from bot.conversations.live_events import Ended, LiveEvent
 from bot.conversations.record import Push, Recorder, message_event, takeover_event
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
+from bot.conversations.visiting import Page, Visits
 from bot.dialogue.client import ChosenPayload, DialogueClient, DialogueUnavailable, rasa_sender
 from bot.dialogue.content import Kind, kind_of
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reply
+from bot.dialogue.starters import with_starters
 from bot.handover.dialogue import HandoverDialogue
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
@@ -59,6 +62,7 @@ class ConversationService:
         self._settings = settings
         self._recorder = recorder
         self._live = recorder.live
+        self._visits = Visits(engine, recorder.live)
         self._handovers = handovers
         self._operations = operations
         dialogues = HandoverDialogue(handovers)
@@ -69,12 +73,21 @@ class ConversationService:
         """Per channel: what sends a reply that no request of the visitor asked for, in the process that writes it."""
         return self._recorder.push
 
-    async def start(self, channel: str) -> Started:
-        """Open a conversation; the first reply says that this is a virtual assistant."""
-        conversation_id = await asyncio.to_thread(self._repository.create, channel)
+    async def start(self, channel: str, page: Page | None = None) -> Started:
+        """Open a conversation; the first reply says that this is a virtual assistant, with choices for the `page`."""
+        conversation_id = await asyncio.to_thread(self._repository.create, channel, page)
         metrics.conversations.labels(channel).inc()
         logger.info("conversation_started", extra={"conversation": self._sender(conversation_id), "channel": channel})
-        return Started(conversation_id, await self._turns.record(conversation_id, await self._operations.greeting()))
+        greeting = await self._operations.greeting()
+        if page:
+            first, *rest = greeting.messages
+            about = f"{page.tag} {page.title} {urlsplit(page.address).path}"
+            greeting = greeting.model_copy(update={"messages": [with_starters(first, about), *rest]})
+        return Started(conversation_id, await self._turns.record(conversation_id, greeting))
+
+    async def visits(self, conversation_id: str, page: Page) -> None:
+        """The visitor went to this page of the website; who answers sees it."""
+        await self._visits.on(conversation_id, page)
 
     async def welcome_back(self, conversation_id: str) -> Reply:
         """Greet somebody whose conversation is there already; it says again that this is a virtual assistant.
@@ -162,12 +175,19 @@ class ConversationService:
 
         It ends when the conversation is erased, or when this listener is cut off and must resume.
         """
+        async with self._visits.page(conversation_id):
+            async for event in self._told(conversation_id, after):
+                yield event
+
+    async def _told(self, conversation_id: str, after: int) -> AsyncIterator[LiveEvent]:
         with self._live.subscribe(conversation_id) as subscription:
             yield takeover_event(*await self.attention(conversation_id))
             for entry in await self.entries(conversation_id, after):
                 after = entry.position
                 yield message_event(entry)
             async for event in subscription:
+                if event.name == "visitor":
+                    continue  # they know themselves
                 if event.position is None:
                     yield event
                 elif event.position > after:

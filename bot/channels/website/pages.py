@@ -1,56 +1,41 @@
-"""The widget's script for other websites, and the demo page."""
+"""The widget's scripts for other websites, and the demo pages."""
 
-import json
-import re
 from pathlib import Path
 
-import minify
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
-from bot.dialogue.content import contact
-from bot.dialogue.reply import STEP_MARKS, STEP_WORDS
+from bot.channels.website.asset import Asset
+from bot.channels.website.script import scripts
 
-_HERE = Path(__file__).resolve().parent
-_PARTS = ("texts.js", "rendering.js", "transport.js", "menu.js", "log.js", "composer.js", "element.js")
-_HEADERS = {
-    "Access-Control-Allow-Origin": "*",  # a page that checks the script's integrity loads it with CORS
-    "Cache-Control": "public, max-age=600",
-}
-
-
-def widget_script() -> str:
-    """The widget as one minified script: its parts and its style in one scope; two loads in a page run it once."""
-    style = minify.string("text/css", (_HERE / "widget" / "style.css").read_text(encoding="utf-8"))
-    parts = "".join((_HERE / "widget" / name).read_text(encoding="utf-8") for name in _PARTS)
-    place = (_HERE / "widget" / "place.js").read_text(encoding="utf-8")
-    script: str = minify.string(
-        "text/javascript",
-        "(() => {\n'use strict';\nif (!customElements.get('bro-chat')) {\n"
-        f"const STYLE = {json.dumps(style)};\n{_shared()}{parts}}}\n{place}}})();\n",
-    )
-    return script
-
-
-def _shared() -> str:
-    """What the widget shows in the same words as everything else: the Servicedesk's contact, and steps."""
-    phone, mail = contact()["telefoon"], contact()["mail"]
-    national = re.sub(r"\D", "", phone).removeprefix("0")
-    reach = {"phone": phone, "tel": f"tel:+31{national}", "mail": mail}
-    steps = {status: [STEP_MARKS[status], f"{words.capitalize()}: "] for status, words in STEP_WORDS.items()}
-    return f"const CONTACT = {json.dumps(reach)};\nconst STEPS = {json.dumps(steps)};\n"
+_DEMO = Path(__file__).resolve().parent / "demo"
+_SHORT = 600
+_YEAR = 31_536_000
 
 
 def mount(app: FastAPI) -> None:
-    """Serve `/widget.js` and the demo page at `/`, compressed, behind everything that was added before."""
-    script = widget_script()
+    """Serve the scripts and the demo pages at `/`, behind everything that was added before."""
+    made = scripts()
+    pinned = f"/widget-{made.version}.js"
+    chats = {language: Asset(script, _SHORT) for language, script in made.chat.items()}
 
-    async def widget(request: Request) -> Response:
-        return Response(script, media_type="text/javascript", headers=_HEADERS)
+    async def chat(request: Request) -> Response:
+        return chats.get(request.query_params.get("lang", ""), chats["nl"]).answer(request)
 
-    files = Router([Route("/widget.js", widget), Mount("/", StaticFiles(directory=_HERE / "demo", html=True))])
-    app.mount("/", GZipMiddleware(files), name="pages")
+    async def version(request: Request) -> Response:
+        address = str(request.url.replace(path=pinned, query=""))
+        headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": f"public, max-age={_SHORT}"}
+        return JSONResponse({"version": made.version, "address": address, "integrity": made.integrity}, headers=headers)
+
+    routes = [
+        Route("/widget.js", Asset(made.button, _SHORT).answer),
+        Route("/widget-chat.js", chat),
+        Route(pinned, Asset(made.pinned, _YEAR).answer),
+        Route("/widget.json", version),
+        Mount("/", GZipMiddleware(StaticFiles(directory=_DEMO, html=True))),
+    ]
+    app.mount("/", Router(routes), name="pages")

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, status
+from fastapi import APIRouter, Depends, Header, Query, Request, Response, status
 from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field, model_validator
 from bot.channels.port import ThumbReason
 from bot.channels.website.tokens import Tokens, Visit
 from bot.conversations.transcript import Entry, as_text
+from bot.conversations.visiting import Page
 from bot.dialogue.fixed_messages import PERSON_TITLE
 from bot.dialogue.reply import Reply
 from bot.http.limits import Limits, address_prefix
@@ -55,6 +56,12 @@ class Replies(Token):
     """The answers to one message; none while a member of staff has the conversation."""
 
     replies: list[Reply]
+
+
+class Start(BaseModel):
+    """How a conversation starts: on which page of the website, when the website tells that."""
+
+    page: Page | None = None
 
 
 class History(BaseModel):
@@ -130,13 +137,42 @@ def _stream(visit: Annotated[Visit, Depends(_listening_visit)], address: Address
 
 @router.post("/conversations", status_code=status.HTTP_201_CREATED)
 async def start_conversation(
-    origin: Origin, address: Address, limits: Counters, tokens: Issuer, service: Service
+    origin: Origin,
+    address: Address,
+    limits: Counters,
+    tokens: Issuer,
+    service: Service,
+    start: Start | None = None,
 ) -> StartedConversation:
     """Start a conversation."""
     await limits.start(address)
-    started = await service.start("website")
+    page = start.page.kept(origin) if start and start.page else None
+    started = await service.start("website", page)
     visit = tokens.begin(started.conversation_id, origin)
     return StartedConversation(replies=started.replies, **_token(tokens, visit))
+
+
+@router.get("/origin", status_code=status.HTTP_204_NO_CONTENT)
+async def check_origin(request: Request, response: Response) -> None:
+    """Ask whether this website may use the assistant (403: no); pages of every website can read the answer.
+
+    Without it a page cannot tell a refusal from a broken connection: its browser hides both in the same way.
+    """
+    readable = {"Access-Control-Allow-Origin": "*"}
+    try:
+        embedding_origin(request)
+    except Refused as refusal:
+        refusal.headers = readable
+        raise
+    response.headers.update(readable)
+
+
+@router.post("/page", status_code=status.HTTP_204_NO_CONTENT, responses=_OF_A_VISIT)
+async def tell_page(page: Page, visit: CountedVisit, service: Service) -> None:
+    """Tell on which page of the website the visitor is now."""
+    kept = page.kept(visit.origin)
+    if kept:
+        await service.visits(visit.conversation_id, kept)
 
 
 @router.get("/conversation", responses=_OF_A_VISIT)

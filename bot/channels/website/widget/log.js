@@ -9,16 +9,21 @@ class Log {
   #placed = 0; // where the log itself scrolled to last
   #atEnd = true;
 
-  constructor() {
+  // `opening` are sentences above the first message.
+  constructor(opening) {
+    this.opening = opening;
+    this.#begin();
     this.node.addEventListener('scroll', () => this.#moved());
     new ResizeObserver(() => { if (this.#atEnd) this.node.scrollTop = this.node.scrollHeight; }).observe(this.node);
   }
 
   clear() {
-    this.node.replaceChildren();
+    this.#begin();
     this.author = this.at = this.anchor = undefined;
     this.#moved();
   }
+
+  #begin() { this.node.replaceChildren(...this.opening.map((text) => el('p', { className: 'opening small' }, text))); }
 
   // Adds a message of `author` from `at` (milliseconds since 1970). What the visitor says, and the answer that they
   // wait for (`asked`), come into view. Who has scrolled away reads on, and gets a button to what is new.

@@ -1,22 +1,15 @@
 // The menu behind the options button: a new conversation, the download, erasing, and how to reach a person otherwise.
-class Menu {
-  node = el('div', { className: 'menu', id: 'menu', hidden: true });
-  opener = iconButton('menu', TEXT.options, () => this.show(this.node.hidden),
-    { 'aria-expanded': 'false', 'aria-controls': 'menu' });
-
+class Menu extends Drawer {
   // `fresh` begins anew, `losing` is what the visitor would lose by that, if anything.
-  constructor(actions) { Object.assign(this, actions); }
-
-  show(open) {
-    this.node.hidden = !open;
-    this.opener.setAttribute('aria-expanded', open);
-    if (open) this.#fill();
+  constructor(actions) {
+    super('menu', ICONS.menu, TEXT.options);
+    Object.assign(this, actions);
   }
 
-  #fill() {
+  fill() {
     this.node.replaceChildren(button(TEXT.fresh, () => this.#begin()), button(TEXT.download, this.download),
       button(TEXT.erase, () => this.#confirm(TEXT.sure, TEXT.yes, TEXT.no, this.erase), { className: 'danger' }),
-      el('p', { className: 'small' }, TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone), TEXT.mail,
+      el('p', { className: 'small' }, ...(CONTACT.text ? [CONTACT.text, ' '] : []), TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone), TEXT.mail,
         el('a', { href: `mailto:${CONTACT.mail}` }, CONTACT.mail)));
   }
 
@@ -27,9 +20,9 @@ class Menu {
   }
 
   #confirm(question, yes, no, act) {
-    const keep = button(no, () => { this.#fill(); this.opener.focus(); });
+    const keep = button(no, () => { this.fill(); this.opener.focus(); });
     this.node.replaceChildren(el('p', { id: 'sure' }, question),
-      button(yes, act, { className: 'danger', 'aria-describedby': 'sure' }), keep);
+      button(yes, act, { className: 'danger sure', 'aria-describedby': 'sure' }), keep);
     keep.focus();
   }
 }

@@ -1,33 +1,13 @@
-// From data to DOM nodes. What the assistant says is never read as HTML.
-function el(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in node) node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-const button = (text, click, properties = {}) => el('button', { type: 'button', onclick: click, ...properties }, text);
+// From what is said to DOM nodes. What the assistant says is never read as HTML.
 const link = (href, text) => el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, text,
-  el('span', { className: 'sr' }, TEXT.newTab));
+  el('span', { className: 'sr', lang: LANG }, TEXT.newTab));
 const focus = (node) => { node.tabIndex = -1; node.focus({ preventScroll: true }); };
-
-// Line drawings in a square of 24; an emoji is an empty box where no font has it.
 const ICONS = {
-  chat: 'M4 5h16v11h-9l-5 4v-4H4z', send: 'M4 4l17 8-17 8 3-8z', menu: 'M4 7h16M4 12h16M4 17h16', down: 'M5 9l7 7 7-7',
-  person: 'M4 20a8 8 0 0 1 16 0M8 8a4 4 0 0 1 8 0 4 4 0 0 1-8 0', thumb: 'M4 11h4v9H4zM8 11l4-8 3 1-1 5h7l-2 11H8',
+  send: 'M4 4l17 8-17 8 3-8z', menu: 'M4 7h16M4 12h16M4 17h16', down: 'M5 9l7 7 7-7', thumb: 'M4 11h4v9H4zM8 11l4-8 3 1-1 5h7l-2 11H8',
+  person: 'M4 20a8 8 0 0 1 16 0M8 8a4 4 0 0 1 8 0 4 4 0 0 1-8 0', steps: 'M10 6h10M10 12h10M10 18h10M3 6l1.5 1.5L7 5M3 12l1.5 1.5L7 11M3 18l1.5 1.5L7 17',
 };
-function icon(name) {
-  const [svg, path] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-const iconButton = (name, label, click, properties = {}) =>
-  button(icon(name), click, { 'aria-label': label, title: label, ...properties });
+const iconButton = (path, label, click, properties = {}) =>
+  button(icon(path), click, { 'aria-label': label, title: label, ...properties });
 
 const INLINE = [ // what is more than text, and the node that it becomes
   [/\*\*([^*]+)\*\*/, (whole, bold) => el('strong', {}, bold)],
@@ -59,13 +39,30 @@ function blocks(text) {
   return nodes;
 }
 
-const dutchDate = (date) => new Date(date).toLocaleDateString('nl-NL', { day: 'numeric', month: 'short', year: 'numeric' });
-const dutchTime = (at) => new Date(at).toLocaleString('nl-NL', { hour: '2-digit', minute: '2-digit',
+// A long answer: its beginning, and the rest behind a line that opens it in place.
+const LONG = 420; // characters of an answer that is shown in two parts
+const ENOUGH = 150; // characters of its first part, at least
+function folded(nodes, outcome) {
+  const lengths = nodes.map((node) => node.textContent.length);
+  const total = (from, to) => lengths.slice(from, to).reduce((sum, length) => sum + length, 0);
+  if (outcome !== 'beantwoord' || total(0) < LONG) return nodes;
+  let first = 1;
+  while (first < nodes.length && (total(0, first) < ENOUGH || nodes[first - 1].textContent.trim().endsWith(':'))) first += 1;
+  if (total(first) < ENOUGH) return nodes;
+  return [...nodes.slice(0, first), el('details', {}, el('summary', { lang: LANG }, TEXT.more), ...nodes.slice(first))];
+}
+
+const dutchDate = (date) => new Date(date).toLocaleDateString(TEXT.dates, { day: 'numeric', month: 'short', year: 'numeric' });
+const dutchTime = (at) => new Date(at).toLocaleString(TEXT.dates, { hour: '2-digit', minute: '2-digit',
   ...(Date.now() - at > 43_200_000 && { weekday: 'short', day: 'numeric', month: 'short' }) });
 
-function sourceNode({ title, url, checked }) {
-  return el('p', { className: 'source small' }, TEXT.source, URL.canParse(url) && url.startsWith('https:') ? link(url, title) : title,
-    TEXT.checked(dutchDate(checked)));
+// All sources in one line; the day is the one on which the oldest of them was read again.
+function sourcesNode(sources) {
+  if (!sources.length) return [];
+  const named = sources.flatMap(({ title, url }, number) => [number ? ', ' : '',
+    URL.canParse(url) && url.startsWith('https:') ? link(url, title) : title]);
+  const checked = sources.map((source) => source.checked).sort()[0];
+  return [el('p', { className: 'source small' }, el('span', { lang: LANG }, TEXT.source), ...named, el('span', { lang: LANG }, TEXT.checked(dutchDate(checked))))];
 }
 
 function checklistNode(steps) {
@@ -82,11 +79,11 @@ const RATED = ['beantwoord', 'doorverwezen', 'buiten_bereik']; // outcomes on wh
 // brings the reasons into view.
 function thumbsNode(current, rate, reveal) {
   const thanks = el('span', { className: 'small' });
-  const reasons = el('div', { className: 'reasons', hidden: true, role: 'group', 'aria-label': TEXT.why },
+  const reasons = el('div', { className: 'reasons', hidden: true, role: 'group', 'aria-label': TEXT.why, lang: LANG },
     el('span', { className: 'small' }, TEXT.why),
     ...Object.entries(TEXT.reasons).map(([reason, text]) => button(text, () => choose('neer', reason))));
-  const thumbs = { op: iconButton('thumb', TEXT.up, () => choose('op')),
-    neer: iconButton('thumb', TEXT.down, () => choose('neer'), { className: 'neer' }) };
+  const thumbs = { op: iconButton(ICONS.thumb, TEXT.up, () => choose('op')),
+    neer: iconButton(ICONS.thumb, TEXT.down, () => choose('neer'), { className: 'neer' }) };
   const press = (rating) => {
     for (const [name, thumb] of Object.entries(thumbs)) thumb.setAttribute('aria-pressed', name === rating);
   };
@@ -99,22 +96,24 @@ function thumbsNode(current, rate, reveal) {
     reveal(reasons);
   };
   press(current);
-  return [el('div', { className: 'thumbs', role: 'group', 'aria-label': TEXT.useful }, thumbs.op, thumbs.neer, thanks), reasons];
+  return [el('div', { className: 'thumbs', role: 'group', 'aria-label': TEXT.useful, lang: LANG }, thumbs.op, thumbs.neer, thanks), reasons];
 }
 
 // The bubble of a message by `author`; who speaks is in it for screen readers.
 function bubbleNode(author, ...content) {
-  return el('div', { className: `message ${author}` }, el('span', { className: 'sr' }, `${TEXT.authors[author]}: `), ...content);
+  return el('div', { className: `message ${author}`, lang: 'nl' }, el('span', { className: 'sr', lang: LANG }, `${TEXT.authors[author]}: `), ...content);
 }
 
 // A reply of the assistant or of a member of staff; `choose(choice)` and the two of `thumbsNode` are called on clicks.
 function replyNode(reply, choose, ...rating) {
-  const choices = reply.choices.map((choice) => button(choice.title, () => choose(choice)));
+  const next = reply.position > 1 && reply.outcome !== 'verduidelijking'; // the first choice is the step to take
+  const choices = reply.choices.map((choice, number) => button(choice.title, () => choose(choice),
+    { className: choice.quiet ? 'quiet' : next && !number ? 'main' : '' }));
   // The text of a checklist repeats its steps, for channels that have only text: its heading is enough here.
   const text = reply.checklist.length ? reply.text.split('\n')[0] : reply.text;
-  return bubbleNode(reply.author, ...blocks(text),
-    ...(reply.checklist.length ? [checklistNode(reply.checklist)] : []),
-    ...reply.sources.map(sourceNode),
+  return bubbleNode(reply.author, ...folded(blocks(text), reply.outcome),
+    ...(reply.checklist.length ? [checklistNode(reply.checklist), el('p', { className: 'small', hidden: true, lang: LANG }, TEXT.stepsMoved)] : []),
+    ...sourcesNode(reply.sources),
     // The way out of the queue stays open for as long as the visitor is in it.
     ...(choices.length ? [el('div', { className: `choices ${reply.outcome === 'overgedragen' ? 'standing' : ''}` }, ...choices)] : []),
     ...(RATED.includes(reply.outcome) && reply.position > 1 ? thumbsNode(reply.rating, ...rating) : []));
@@ -122,7 +121,7 @@ function replyNode(reply, choose, ...rating) {
 
 // A field with its label inside it, and the button that sends it.
 const fieldNode = (input, label, id, hint) => el('div', { className: 'field' }, el('div', { className: 'row' },
-  input, el('label', { htmlFor: input.id }, label), el('button', { className: 'main', 'aria-label': TEXT.send, title: TEXT.send }, icon('send'))),
+  input, el('label', { htmlFor: input.id }, label), el('button', { className: 'main', 'aria-label': TEXT.send, title: TEXT.send }, icon(ICONS.send))),
   el('p', { className: 'small', id }, hint));
 
 function saveFile(blob, name) {

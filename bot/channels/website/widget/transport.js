@@ -1,9 +1,5 @@
-// Requests to the gateway that served this script, and what this tab remembers of them.
-// As a module or by import() a script does not know its own element: then its address is the first one in a stack.
-const script = document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
-const API = new URL('api/website/', new URL(script?.dataset.gateway ?? script?.src ?? Error().stack.match(/https?:[^\s)]+?(?=:\d+:)/)[0], location.href));
-// Some pages teach arrays to write themselves as text; what is asked for by its key is what it was.
-const write = (value) => JSON.stringify(value, function plain(key) { return this[key]; });
+// Requests to the gateway, and the token with which it knows this visit.
+const API = new URL('api/website/', ADDRESS);
 const SILENCE = 45_000; // milliseconds without a byte (the gateway pings every 15 s) that mean a dead stream
 const WARN_BEFORE = 120_000; // milliseconds before the end of the token
 const PATIENCE = 20_000; // milliseconds for one request; the gateway itself gives up on an answer after 8 s
@@ -11,6 +7,7 @@ const PATIENCE = 20_000; // milliseconds for one request; the gateway itself giv
 class Problem extends Error {
   constructor(status, detail) { super(detail); this.status = status; }
   get over() { return this.status === 401 || this.status === 404; } // the conversation cannot go on
+  get refused() { return this.status === 403; } // this website may not use the assistant
   get hopeless() { return this.status === 413 || this.status === 422; } // the same request will never succeed
 }
 
@@ -25,27 +22,21 @@ async function request(method, path, { token, body, headers, signal } = {}) {
   const timer = setTimeout(abort, PATIENCE);
   signal?.addEventListener('abort', abort);
   try {
-    response = await fetch(new URL(path, API), { method, signal: stop.signal, headers: sent, body: body && write(body),
+    response = await fetch(new URL(path, API), { method, signal: stop.signal, headers: sent, body: body && store.write(body),
       cache: 'no-store', credentials: 'omit' });
   } catch (error) { throw signal?.aborted ? error : new Problem(0, TEXT.unreachable); }
   if (signal) clearTimeout(timer);
   if (response.ok) return response;
-  throw new Problem(response.status, (await response.json().catch(() => ({}))).detail ?? TEXT.unreachable);
+  const { detail } = await response.json().catch(() => ({}));
+  throw new Problem(response.status, LANG === 'nl' && detail || TEXT.unreachable); // the gateway speaks Dutch
 }
 
-// What this tab remembers, also on the next page of the site, and its token; without storage it lasts for this page.
+// The visit of this browser to the gateway: its token, which all tabs of the site share.
 class Visit {
-  state = { outbox: [], ...this.#load() }; // {token, expires, open, read, draft, skew, outbox: [{id, body, shown}]}
+  state = store.state;
 
-  // `over` is called when the conversation cannot go on, `ending` two minutes before that.
-  constructor(over, ending) { Object.assign(this, { over, ending }); }
-
-  #load() { try { return JSON.parse(sessionStorage.getItem('bro-chat')); } catch { return {}; } }
-
-  save(change) {
-    Object.assign(this.state, change);
-    try { sessionStorage.setItem('bro-chat', write(this.state)); } catch { /* storage is refused */ }
-  }
+  // `over` is called when the conversation cannot go on, `ending` two minutes before that, `kept` at each newer token.
+  constructor(over, ending, kept) { Object.assign(this, { over, ending, kept }); }
 
   // A request of this visit. When its token is over, because the computer slept, it gets a new one first.
   async call(method, path, options) {
@@ -59,7 +50,10 @@ class Visit {
 
   // Keeps the newest token. As long as the page is open it is renewed in time, also for who only listens.
   keep({ token, expires_in: seconds }) {
-    if (token) this.save({ token, expires: Date.now() + seconds * 1000 });
+    if (token) {
+      store.save({ token, expires: Date.now() + seconds * 1000 });
+      this.kept();
+    }
     this.rest();
     const left = this.state.expires - Date.now();
     this.timer = setTimeout(() => this.#extend(), Math.max(left - WARN_BEFORE, left / 4));
