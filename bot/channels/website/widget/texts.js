@@ -1,5 +1,5 @@
 // All texts of the interface of the chat.
-const MAX_LENGTH = 500; // characters in one message; the gateway refuses more
+const MAX_LENGTH = 4000; // characters in one message that the assistant reads
 const LANG = host.language;
 const CONTACT = { ...host.reach, text: host.option('contact') };
 CONTACT.tel = `tel:${CONTACT.phone.replace(/\(0\)|[^+\d]/g, '').replace(/^0(?=[1-9]\d{8}$)/, '+31')}`;

@@ -55,7 +55,7 @@ async def failed(widget: WidgetPage) -> None:
 
 async def too_long(widget: WidgetPage) -> None:
     await widget.open()
-    await widget.input.fill("a" * 501)
+    await widget.input.fill("a" * 4001)
 
 
 async def wachtrij(widget: WidgetPage) -> None:
