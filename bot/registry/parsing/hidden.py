@@ -85,6 +85,8 @@ def _of_xls(content: bytes) -> Hidden:
 
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=StringIO())
+    except MemoryError:
+        raise
     except Exception as error:  # a broken workbook makes the reader raise almost anything
         raise ListUnreadable(f"geen leesbare spreadsheet: {error}; bewaar hem opnieuw als XLSX") from error
     return {

@@ -35,6 +35,8 @@ def read_pdf(content: bytes, columns: Columns | None = None) -> list[Found]:
                 cells += _cells(page, number)
                 pages.append(_lines(page))
                 page.close()
+    except MemoryError:
+        raise
     except Exception as error:  # a broken PDF makes the library raise almost anything
         raise ListUnreadable(f"geen leesbare PDF: {error}; bewaar de lijst als XLSX of CSV") from error
     if not any(pages):

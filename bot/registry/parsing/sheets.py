@@ -121,6 +121,8 @@ def _opened(content: bytes) -> tuple[list[tuple[str, list[Row]]], list[Found]]:
             rows, left_out = _cells(workbook.get_sheet_by_name(sheet.name), hidden.get(sheet.name, frozenset()))
             sheets.append((sheet.name, rows))
             found += left_out
+    except MemoryError:
+        raise
     except Exception as error:  # a broken workbook makes the reader raise almost anything
         raise ListUnreadable(f"geen leesbare spreadsheet: {error}; bewaar hem opnieuw als XLSX") from error
     return sheets, found

@@ -23,14 +23,14 @@ def xlsx_with_a_far_cell() -> bytes:
 
 
 def xls_with_a_far_cell() -> bytes:
-    """The same in the older form, whose numbers of rows and columns go to 65,535."""
+    """The same in the older form, in the last of its 256 columns and 65,536 rows."""
     bof, eof = struct.pack("<HHHHI", 0x0600, 0x0005, 0, 0, 0), b""
     name = struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"a"
     book = _record(0x0809, bof + b"\0\0\0\0")
     start = len(book) + len(_record(0x0085, name)) + len(_record(0x000A, eof))
     book += _record(0x0085, struct.pack("<I", start) + name[4:]) + _record(0x000A, eof)
     book += _record(0x0809, struct.pack("<HHHHI", 0x0600, 0x0010, 0, 0, 0) + b"\0\0\0\0")
-    for row, column in ((0, 0), (65535, 65535)):
+    for row, column in ((0, 0), (65535, 255)):
         book += _record(0x0203, struct.pack("<HHHd", row, column, 0, 1.0))
     return _compound(book + _record(0x000A, eof))
 
