@@ -4,6 +4,7 @@ Their texts are ordinary responses in `data/meldingen.yml`, so an editor finds t
 """
 
 from bot.dialogue.content import PREFIX, default_variant, responses_of
+from bot.dialogue.inert import inert
 from bot.dialogue.reply import BotMessage
 
 PERSON_TITLE = "Medewerker spreken"
@@ -22,5 +23,5 @@ def fixed_message(name: str, **values: str) -> BotMessage:
     message = BotMessage.from_rasa(default_variant(responses_of("meldingen")[f"{PREFIX}{name}"]))
     text = message.text
     for key, value in values.items():
-        text = text.replace(f"{{{key}}}", value)
+        text = text.replace(f"{{{key}}}", inert(value))
     return message.model_copy(update={"text": text})

@@ -15,12 +15,14 @@ from weakref import WeakKeyDictionary
 import aiohttp
 from rasa.core.actions.action import RemoteAction
 from rasa.core.constants import DEFAULT_REQUEST_TIMEOUT
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.events import Event
 from rasa.shared.utils import io, validation
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.dialogue.inert import inert_values
 from bot.platform.settings import get_settings
 from bot.rasa.training import check_model, current_model
 from bot.rasa.turn import timed, traced
@@ -40,6 +42,7 @@ def install_in_server() -> None:
     keep_connections_open()
     _check_actions_quickly()
     read_no_commands_in_text()
+    keep_values_out_of_markup()
     _remember_classes_of_events()
 
 
@@ -83,6 +86,25 @@ def read_no_commands_in_text() -> None:
     What somebody chose comes in another field, and `payload.py` reads that.
     """
     RegexMessageHandler.process = lambda _handler, messages, domain=None: messages
+
+
+def keep_values_out_of_markup() -> None:
+    """Rasa puts a slot or parameter into a text as it is, so that a name could hold a link in the assistant's words.
+
+    What stands behind a button is no text: its payload gets the value itself.
+    """
+    fill = TemplatedNaturalLanguageGenerator._fill_response
+
+    def fill_safely(
+        self: Any, response: dict[str, Any], filled_slots: dict[str, Any] | None = None, **values: Any
+    ) -> dict[str, Any]:
+        of_the_text = {"text": response.pop("text")} if "text" in response else {}
+        slots = inert_values(filled_slots or {})
+        rest: dict[str, Any] = fill(self, response, filled_slots, **values)
+        text: dict[str, Any] = fill(self, of_the_text, slots, **inert_values(values))
+        return rest | text
+
+    TemplatedNaturalLanguageGenerator._fill_response = fill_safely
 
 
 def _check_actions_quickly() -> None:

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from bot.conversations.text import as_plain
 from bot.dialogue.content import Kind, Source, kind_of
+from bot.dialogue.inert import inert
 from bot.dialogue.reading import Rehearsed
 from bot.dialogue.reply import BotMessage, Outcome
 from bot.servicedesk.answers.library import AnswerLibrary
@@ -114,7 +115,7 @@ def _sources(messages: Iterable[BotMessage]) -> list[Source]:
 
 
 def _quote(question: str) -> str:
-    one_line = " ".join(question.split()).replace("**", "").replace("](", "] (")  # no marks of ours
+    one_line = inert(question)
     return one_line if len(one_line) <= _LONGEST_QUOTE else f"{one_line[: _LONGEST_QUOTE - 1]}…"
 
 
