@@ -1,6 +1,8 @@
 """What must be true before the assistant can talk: tables, a registration list, a current model."""
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 
 from rich.console import Console
 
@@ -9,6 +11,14 @@ from bot.platform.settings import Settings
 from bot.rasa.training import is_current, train
 
 console = Console(stderr=True)
+
+
+def keep_private(settings: Settings) -> None:
+    """Let nobody else read the state folder, nor what this process and its children write from now on."""
+    os.umask(0o077)
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # a volume of somebody else, which its operator guards
+        settings.state_dir.chmod(0o700)
 
 
 def prepare(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from bot.privacy.audit import OPERATOR, Audit
 from bot.privacy.erasure import PreservedConversation
 from bot.privacy.purge import purge
 from bot.privacy.service import PrivacyService
-from bot.turns.erasing import erase_from_outside
+from bot.turns.erasing import erase_again, erase_from_outside
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -62,6 +63,22 @@ def erase(
         console.print(f"[red]Niet gewist:[/red] {error}. Met --force wist u het toch.")
         raise typer.Exit(1) from error
     console.print(f"Gewist: {messages} berichten, en alles wat erbij hoorde.")
+
+
+@app.command(help="Na het terugzetten van een back-up: alles wissen wat al eerder gewist was")
+def reapply(
+    lists: Annotated[
+        list[Path] | None, typer.Argument(help="Lijsten van andere gateways: erased.list uit hun map met gegevens")
+    ] = None,
+) -> None:
+    settings, engine = _open()
+    try:
+        again = asyncio.run(erase_again(settings, engine, lists or ()))
+    except OSError as error:
+        console.print(f"[red]Niet te lezen:[/red] {error.filename}: {error.strerror}. Er is niets gewist.")
+        raise typer.Exit(1) from error
+    Audit(engine, settings.retention_audit_days).record_now(OPERATOR, "beheer", detail=f"opnieuw gewist: {again}")
+    console.print(f"Opnieuw gewist: {again} gesprekken.")
 
 
 @app.command(help="Een gesprek langer bewaren, bijvoorbeeld voor een klacht")

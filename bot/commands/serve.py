@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.channels.teams.configuration import TeamsRefused, check
-from bot.commands.preparation import console, prepare, prepare_database
+from bot.commands.preparation import console, keep_private, prepare, prepare_database
 from bot.platform.settings import ROOT, Settings, get_settings, with_internal_secret
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
 from bot.rasa.stack import Stack, StartFailed
@@ -40,6 +40,7 @@ def serve(only: Only = None, listen: Listen = None) -> None:
     settings = get_settings()
     try:
         check(settings)
+        keep_private(settings)
         if only is None:
             settings = with_internal_secret(settings)
             prepare(settings)

@@ -1,5 +1,6 @@
 """The connection to our own tables, and their migrations."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -53,14 +54,15 @@ def connect(url: str) -> Engine:
     A connection to PostgreSQL is tested before use, and gives up connecting after three seconds. A SQLite file gets
     its folder made, write-ahead logging, foreign keys and a five-second wait for locks, so that the gateway and the
     action server can share it. What is committed there survives the death of a process, and of the machine up to the
-    last write to disk (synchronous=NORMAL).
+    last write to disk (synchronous=NORMAL). What is deleted is overwritten with zeros (secure_delete); only we may read
+    the file, and SQLite gives its journal the same rights.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         arguments = {"connect_timeout": 3}
         return create_engine(parsed, future=True, pool_pre_ping=True, connect_args=arguments, pool_size=10)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(parsed.database))
     pooled = None if parsed.database in (None, "", ":memory:") else QueuePool  # 1.4 opens a file again for each use
     arguments = {"timeout": 5, "check_same_thread": False}
     engine = create_engine(parsed, future=True, connect_args=arguments, poolclass=pooled)
@@ -70,8 +72,40 @@ def connect(url: str) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")
 
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make the folder and the file if they are not there, and let nobody else read the file."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        file.chmod(0o600)
+    except OSError:  # not our file, or a read-only place: connecting says what is wrong
+        return
+
+
+def wipe(engine: Engine) -> bool:
+    """Take what was deleted out of SQLite's journal too, so that no byte of it stays; whether all of it went.
+
+    False when somebody was reading for longer than the wait for locks: the next wipe takes it. PostgreSQL reuses the
+    space by itself (autovacuum), and keeps its journal as its operator set it.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+    return not busy
+
+
+def compact(engine: Engine) -> None:
+    """Write a SQLite file anew without its empty pages, and wipe its journal; PostgreSQL does that by itself."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+        wipe(engine)
 
 
 @contextmanager

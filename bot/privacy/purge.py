@@ -12,10 +12,12 @@ from bot.conversations.models import Conversation
 from bot.dialogue.client import rasa_sender
 from bot.platform import clock
 from bot.platform.claims import HeldElsewhere, holding
+from bot.platform.database import compact
 from bot.platform.settings import Settings
+from bot.privacy.erasures import Erasures
 from bot.privacy.models import Job, Preserved
 from bot.privacy.rules import Rule
-from bot.privacy.tables import moment, not_preserved, present, still_there
+from bot.privacy.tables import moment, not_preserved, of_nobody, present, still_there
 from bot.rasa.tracker_rows import TrackerRows
 
 logger = logging.getLogger(__name__)
@@ -47,7 +49,11 @@ def purge(settings: Settings, engine: Engine, now: datetime | None = None, dry_r
             _apply(settings, connection, rule, table, now, dry_run) for rule, table in present(connection) if rule.days
         ]
         living, preserved = _senders(settings, connection, now)
-    return [*counts, _purge_tracker(settings, living, preserved, now, dry_run)]
+    counts.append(_purge_tracker(settings, living, preserved, now, dry_run))
+    if not dry_run:
+        compact(engine)
+        Erasures(settings).prune(settings.retention_audit_days)
+    return counts
 
 
 def purge_when_due(settings: Settings, engine: Engine, now: datetime | None = None) -> list[Purged] | None:
@@ -75,7 +81,7 @@ def _apply(
     else:
         since = str(rule.since)
         over = table.c[since] < moment(table, since, now - timedelta(days=days))
-    old = and_(over, not_preserved(table, now), still_there(table, rule))
+    old = and_(over, not_preserved(table, now), still_there(table, rule), of_nobody(table, rule))
     if dry_run:
         rows = connection.execute(select(func.count()).select_from(table).where(old)).scalar_one()
     else:
@@ -108,6 +114,8 @@ def _purge_tracker(settings: Settings, living: set[str], preserved: set[str], no
         gone = [sender for sender in tracker.silent_since(loose) if sender not in living]
         rows = tracker.delete(gone, dry_run)
         rows += tracker.delete_ended_sessions(sorted(living - preserved), old, dry_run)
+        if not dry_run:
+            tracker.compact()
     finally:
         tracker.close()
     return Purged("events", "geheugen van Rasa", settings.retention_loose_tracker_days, rows)

@@ -13,7 +13,8 @@ class Rule:
     `days` names the setting with the number of days, counted from the moment in column `since`; or `until` names a
     column with each row's own last day. Without them age removes nothing, and `why` says so. `clear` names columns that
     are emptied, while the row stays as a count; without it the row goes. `erased` says whether erasing one conversation
-    does the same to its rows at once, whatever their age.
+    does the same to its rows at once, whatever their age. A `loose` rule is only for rows of no conversation, which
+    nobody can find to erase.
     """
 
     table: str
@@ -24,6 +25,7 @@ class Rule:
     clear: tuple[str, ...] = ()
     until: str | None = None
     erased: bool = True
+    loose: bool = False
 
 
 _TRANSCRIPTS = "retention_transcripts_days"
@@ -56,6 +58,15 @@ RULES: tuple[Rule, ...] = (
     Rule("received", "nummers van berichten uit een kanaal", "tegen dubbel antwoord", "retention_sessions_days", "at"),
     Rule("choice", "getoonde knoppen", "gaan weg met hun gesprek"),
     Rule("preserved", "gesprekken die langer bewaard moeten blijven", "gaan weg met hun gesprek"),
+    Rule(
+        "suggestion_text",
+        "voorstellen bij een geplakte mail",
+        "niemand kan ze terugvinden om ze te wissen",
+        "retention_loose_tracker_days",
+        "at",
+        erased=False,
+        loose=True,
+    ),
     Rule(
         "suggestion_text", "vragen en voorgestelde antwoorden", "nodig om te helpen", "retention_suggestions_days", "at"
     ),

@@ -44,6 +44,11 @@ def not_preserved(table: Table, at: datetime) -> ColumnElement[bool]:
     return and_(True) if column is None else or_(column.is_(None), column.not_in(kept))
 
 
+def of_nobody(table: Table, rule: Rule) -> ColumnElement[bool]:
+    """The condition for rows that belong to no conversation, when the rule is only for those; else all rows."""
+    return table.c.conversation_id.is_(None) if rule.loose else and_(True)
+
+
 def still_there(table: Table, rule: Rule) -> ColumnElement[bool]:
     """The condition for rows in which something is left to clear; for other rules, all rows."""
     return or_(*(table.c[name].is_not(None) for name in rule.clear)) if rule.clear else and_(True)

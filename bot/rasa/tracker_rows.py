@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, and_, delete, func, inspect, select
 from sqlalchemy.sql import ColumnElement
 
-from bot.platform.database import connect
+from bot.platform.database import compact, connect
 from bot.platform.settings import Settings
 from bot.rasa.server import tracker_url
 
@@ -74,6 +74,10 @@ class TrackerRows:
             if dry_run:
                 return int(connection.execute(select(func.count()).select_from(_EVENTS).where(which)).scalar_one())
             return int(connection.execute(delete(_EVENTS).where(which)).rowcount)
+
+    def compact(self) -> None:
+        """Leave no byte of what was removed."""
+        compact(self._engine)
 
 
 def _ended(senders: Sequence[str], moment: datetime) -> ColumnElement[bool]:

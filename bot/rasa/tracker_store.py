@@ -19,7 +19,7 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.platform.database import connect
+from bot.platform.database import connect, wipe
 from bot.rasa.reading import NAMED
 
 _KEPT_INTENTS = 3  # of the ranking of a message, the best; the whole of it is four fifths of what would be stored
@@ -86,6 +86,7 @@ class GatewayTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter_by(sender_id=sender).delete()
             session.commit()
+        wipe(self.engine)
 
 
 def _row(sender_id: str, event: Event) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """Erasing a conversation: one transaction over the tables of every room, and then what Rasa keeps of it."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
-from bot.conversations.models import Message
+from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import find_conversation
 from bot.dialogue.client import DialogueClient, DialogueUnavailable, rasa_sender
 from bot.handover.repository import forget_conversation
-from bot.platform.database import reading, writing
+from bot.platform.database import reading, wipe, writing
 from bot.platform.settings import Settings
 from bot.privacy.audit import OPERATOR, Audit
 from bot.privacy.erasure import check_not_preserved, erase_rows
+from bot.privacy.erasures import Erasures
 from bot.rasa.tracker_rows import TrackerRows
 
 
@@ -26,10 +30,11 @@ def check_may_be_erased(engine: Engine, conversation_id: str) -> None:
         check_not_preserved(session.connection(), conversation_id)
 
 
-def erase_conversation(audit: Audit, conversation_id: str, by: str, force: bool = False) -> int:
+def erase_conversation(audit: Audit, erasures: Erasures, conversation_id: str, by: str, force: bool = False) -> int:
     """Remove the conversation with all that belongs to it; outcomes stay as bare counts, and who erased it.
 
-    With `force` also when it must be kept longer. Returns how many messages there were.
+    No byte of it stays in our files, and `erasures` remembers it for when a backup is restored. With `force` also when
+    it must be kept longer. Returns how many messages there were.
 
     Raises:
         UnknownConversation: when the id does not exist.
@@ -44,7 +49,26 @@ def erase_conversation(audit: Audit, conversation_id: str, by: str, force: bool 
         forget_conversation(session, conversation_id)
         erase_rows(session.connection(), conversation_id)
         session.add(audit.line(by, "gewist", conversation_id, "ook als het bewaard moest blijven" if force else None))
-        return messages
+    wipe(audit.engine)
+    erasures.add(conversation_id)
+    return messages
+
+
+async def erase_again(settings: Settings, engine: Engine, lists: Sequence[Path] = ()) -> int:
+    """Erase what was erased before and came back with a backup; returns how many conversations that were.
+
+    `lists` are other lists of erasures than our own: those of other gateways.
+
+    Raises:
+        OSError: a list cannot be read.
+    """
+    erased = Erasures(settings).all(lists)
+    with reading(engine) as session:
+        ids = [str(found) for found in session.execute(select(Conversation.id)).scalars()]
+    back = [each for each in ids if rasa_sender(settings, each) in erased]
+    for conversation_id in back:
+        await erase_from_outside(settings, engine, conversation_id, force=True)
+    return len(back)
 
 
 async def erase_from_outside(settings: Settings, engine: Engine, conversation_id: str, force: bool = False) -> int:
@@ -58,7 +82,7 @@ async def erase_from_outside(settings: Settings, engine: Engine, conversation_id
         PreservedConversation: when it must be kept longer, unless `force`.
     """
     audit = Audit(engine, settings.retention_audit_days)
-    messages = erase_conversation(audit, conversation_id, OPERATOR, force)
+    messages = erase_conversation(audit, Erasures(settings), conversation_id, OPERATOR, force)
     sender = rasa_sender(settings, conversation_id)
     dialogue = DialogueClient(settings)
     try:
@@ -66,6 +90,7 @@ async def erase_from_outside(settings: Settings, engine: Engine, conversation_id
     except DialogueUnavailable:
         tracker = TrackerRows(settings)
         tracker.delete([sender])
+        tracker.compact()
         tracker.close()
     finally:
         await dialogue.close()

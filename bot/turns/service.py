@@ -26,6 +26,7 @@ from bot.handover.service import HandoverService
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
 from bot.privacy.audit import VISITOR, Audit
+from bot.privacy.erasures import Erasures
 from bot.turns.erasing import check_may_be_erased, erase_conversation
 from bot.turns.message import Clicked, read_typed
 from bot.turns.turn import ASKS_FOR_PERSON, Turns
@@ -57,6 +58,7 @@ class ConversationService:
     ) -> None:
         self._engine = engine
         self._audit = Audit(engine, settings.retention_audit_days)
+        self._erasures = Erasures(settings)
         self._repository = ConversationRepository(engine)
         self._dialogue = dialogue
         self._settings = settings
@@ -229,7 +231,7 @@ class ConversationService:
         await asyncio.to_thread(check_may_be_erased, self._engine, conversation_id)
         open_handover = await self._handovers.open_of(conversation_id)
         await self._dialogue.forget(self._sender(conversation_id))
-        await asyncio.to_thread(erase_conversation, self._audit, conversation_id, by)
+        await asyncio.to_thread(erase_conversation, self._audit, self._erasures, conversation_id, by)
         with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
             await self._dialogue.forget(self._sender(conversation_id))
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))

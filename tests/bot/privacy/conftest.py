@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
@@ -16,6 +18,7 @@ from bot.dialogue.client import rasa_sender
 from bot.dialogue.reply import BotMessage, Button, Turn
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings
+from bot.servicedesk.suggestions.models import SuggestionSetRow, SuggestionText
 from tests.bot.registry.postgres import required_postgres
 
 NOW = datetime.now(UTC)
@@ -94,6 +97,22 @@ class Past:
             for kind in kinds:
                 row = {"sender_id": sender, "type_name": kind["event"], "timestamp": at, "data": json.dumps(kind)}
                 connection.execute(insert(self.events).values(row))
+
+    def restore(self, tables: dict[str, list[dict[str, Any]]]) -> None:
+        """Write rows of a conversation again, as they were exported."""
+        with self.engine.begin() as connection:
+            for name in ("conversation", "message"):
+                connection.execute(insert(Table(name, MetaData(), autoload_with=self.engine)), tables[name])
+
+    def pasted_mail(self, days: float) -> None:
+        """A suggestion for a mail that somebody pasted `days` ago."""
+        made, at = uuid4().hex[:24], NOW - timedelta(days=days)
+        kept = {"id": made, "pasted": True, "form": "brief", "content_version": "1", "at": at}
+        with self.engine.begin() as connection:
+            connection.execute(insert(SuggestionSetRow.__table__).values(kept))
+            connection.execute(
+                insert(SuggestionText.__table__).values(set_id=made, question="een vraag", proposals={}, at=at)
+            )
 
     def count(self, table: str) -> int:
         engine = self.rasa if table == "events" else self.engine

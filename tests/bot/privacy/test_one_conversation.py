@@ -24,6 +24,7 @@ from bot.privacy.erasure import PreservedConversation
 from bot.privacy.service import PrivacyService
 from bot.turns.erasing import erase_conversation, erase_from_outside
 from tests.bot.privacy.conftest import NOW, Past
+from tests.bot.privacy.test_nothing_is_left import CANARY, holding
 from tests.bot.second_gateway import Client, SecondGateway
 from tests.conftest import RunningStack
 
@@ -123,11 +124,17 @@ def test_a_visitor_reads_why_a_preserved_conversation_is_not_erased(gateway, run
     assert not here.state.audit.entries(conversation_id=conversation, action="gewist")
 
 
-def test_that_a_visitor_erased_is_in_the_audit_record(gateway: Callable[..., SecondGateway]) -> None:
-    here = gateway()
+def test_what_a_visitor_erases_is_in_no_byte_of_a_file_and_in_the_audit_record(
+    gateway: Callable[..., SecondGateway], running: RunningStack
+) -> None:
+    here, state = gateway(), running.settings.state_dir
     client = Client(here.url)
     conversation = here.conversation_id(client.token)
+    client.send(text=f"is {CANARY} B.V. aangemeld?")
+    client.send(text="wat is eherkenning")
+    assert {"bro.db-wal", "rasa.db-wal"} & set(holding(state))
     assert client.call("DELETE", "/conversation").status_code == 204
+    assert holding(state) == holding(here.settings.state_dir) == []
     (line,) = here.state.audit.entries(conversation_id=conversation)
     assert (line.agent, line.action, line.detail) == ("bezoeker", "gewist", None)
 

@@ -111,11 +111,11 @@ def test_the_setting_decides(past: Past) -> None:
 
 
 def test_suggestions_and_questions_to_learn_from_have_days_of_their_own(past: Past) -> None:
-    eight_days_ago = NOW - timedelta(days=8)
+    eight_days_ago, own = NOW - timedelta(days=8), past.conversation(0)
     with writing(past.engine) as session:
         session.add(SuggestionSetRow(id="1", pasted=True, form="brief", content_version="1", at=eight_days_ago))
         session.flush()
-        session.add(SuggestionText(set_id="1", question="vraag", proposals={}, at=eight_days_ago))
+        session.add(SuggestionText(set_id="1", conversation_id=own, question="v", proposals={}, at=eight_days_ago))
         session.add(LearningQuestion(kind="geen_voorstel", ref="1", text="vraag", at=eight_days_ago))
     tables = {"retention_suggestions_days": "suggestion_text", "retention_learning_days": "learning_question"}
     assert [rows(past)[table] for table in tables.values()] == [0, 0]
