@@ -83,15 +83,15 @@ class Chat {
   }
 
   #opened(focus) {
-    this.before = document.activeElement; // a page with a button of its own gets the focus back there
     this.#read();
     if (focus) this.parts.composer.focus();
   }
 
   #closed(focus) {
     Drawer.close();
+    this.host.section.hidden = Boolean(this.#state.refused);
     if (!focus) return;
-    const back = this.host.option('launcher') === 'hidden' ? this.before : this.host.opener;
+    const back = this.host.option('launcher') === 'hidden' ? this.host.before : this.host.opener;
     back?.focus({ preventScroll: true });
   }
 
@@ -124,7 +124,7 @@ class Chat {
     if (text && text === notice.firstChild?.textContent) return; // an alert is read out at each change
     notice.hidden = !text;
     const act = label ? [button(label, click, { className: 'main' })] : [];
-    notice.replaceChildren(...(text ? [el('p', {}, text), ...act] : []));
+    notice.replaceChildren(...(text ? [el('p', {}, ...inline(text)), ...act] : []));
   }
 
   refused() {

@@ -207,10 +207,11 @@ class Conversation {
   #share() { this.#tabs.tell(this.#mine()); }
 
   // What another tab tells: it asks for the conversation, has the stream, has a newer token, or began anew.
-  #hear({ ask, instead, room, token, expires, event, connected, from }) {
+  #hear({ ask, gone, instead, room, token, expires, event, connected, from }) {
     const { state } = this;
     if (ask) return state.token && this.#tabs.tell({ ...this.#mine(), mine: true });
     if (instead && instead === state.room && room !== state.room) return this.#join({ room, token, expires });
+    if (gone && gone === state.room && state.token) return this.end(TEXT.erased);
     if (room !== state.room) return;
     if (token) { store.save({ token, expires }); this.#visit.keep({}); }
     if (event) this.#receive(event);
@@ -253,7 +254,6 @@ class Conversation {
   // Leaves nothing of it; `text` says why.
   end(text) {
     this.stop();
-    this.#tabs.tell({ gone: this.state.room });
     store.save({ token: undefined, expires: undefined, read: 0 });
     this.view.cleared();
     this.view.emptied(text);
@@ -266,6 +266,7 @@ class Conversation {
       if (this.state.token) await this.#visit.call('DELETE', 'conversation');
     } catch (problem) { if (!problem.over) return failed(problem.message); }
     store.save({ outbox: [], draft: '' });
+    this.#tabs.tell({ gone: this.state.room });
     this.end(TEXT.erased);
     return true;
   }

@@ -115,8 +115,10 @@ class BroChat extends HTMLElement {
   }
 
   async #open(focus) {
+    const before = document.activeElement; // a page with a button of its own gets the focus back there
     if (!this.#allowed || store.state.refused || !this.tell('opening')) return false;
     if (!await this.#load()) return false;
+    this.before = before;
     this.chat.toggle(true, focus);
     return true;
   }

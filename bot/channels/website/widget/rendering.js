@@ -41,7 +41,7 @@ function blocks(text) {
 
 // A long answer: its beginning, and the rest behind a line that opens it in place.
 const LONG = 420; // characters of an answer that is shown in two parts
-const ENOUGH = 150; // characters of its first part, at least
+const ENOUGH = 100; // characters of each part, at least
 function folded(nodes, outcome) {
   const lengths = nodes.map((node) => node.textContent.length);
   const total = (from, to) => lengths.slice(from, to).reduce((sum, length) => sum + length, 0);

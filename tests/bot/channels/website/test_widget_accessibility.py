@@ -9,7 +9,17 @@ import pytest
 from bot.platform.settings import ROOT
 from tests.bot.channels.axe import AXE_FILE_PATH, assert_accessible
 from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
-from tests.bot.channels.website.widget_states import LOOKS, STATES, answered
+from tests.bot.channels.website.widget_states import (
+    LOOKS,
+    STATES,
+    answered,
+    email,
+    medewerker,
+    opened,
+    stappen,
+    uitleg,
+    wachtrij,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -27,6 +37,16 @@ async def test_axe_finds_nothing(widget: WidgetPage, state: Callable[[WidgetPage
     await assert_accessible(widget.page)
 
 
+@pytest.mark.parametrize(
+    "state", [opened, wachtrij, medewerker, email, stappen, uitleg], ids=lambda state: state.__name__
+)
+async def test_axe_finds_nothing_on_a_phone(phone: WidgetPage, state: Callable[[WidgetPage], Awaitable[None]]) -> None:
+    await state(phone)
+    await phone.page.wait_for_timeout(250)
+    await phone.screenshot(f"{state.__name__}-telefoon")
+    await assert_accessible(phone.page)
+
+
 async def test_axe_would_find_something(widget: WidgetPage) -> None:
     """The check above can fail."""
     await widget.open()
@@ -38,6 +58,8 @@ async def test_axe_would_find_something(widget: WidgetPage) -> None:
 
 async def test_one_polite_log_only_grows_and_a_status_apart_from_it(widget: WidgetPage) -> None:
     """Check 2: axe does not see a missing live region."""
+    await widget.page.route("**/api/website/conversations", _slowly)
+    await widget.launcher.click()
     await expect(widget.root.get_by_role("log", include_hidden=True)).to_have_count(1)
     log = widget.root.get_by_role("log", include_hidden=True)
     await expect(log).to_have_attribute("aria-label", "Gesprek")
@@ -53,7 +75,7 @@ async def test_one_polite_log_only_grows_and_a_status_apart_from_it(widget: Widg
           .observe(root.querySelector('.status'), {{ childList: true, characterData: true, subtree: true }});"""
     )
     await widget.page.route("**/api/website/messages", _slowly)
-    await widget.open()
+    await widget.replies.first.wait_for()
     await widget.say("wat is eherkenning?")
     seen = await widget.page.evaluate("window.seen")
     assert seen["removed"] == 0

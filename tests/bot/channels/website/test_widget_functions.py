@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.reply import BotMessage
 from tests.bot.channels.website.widget_page import WidgetPage, expect
-from tests.bot.channels.website.widget_states import preserved, wachtrij
+from tests.bot.channels.website.widget_states import STEPS, preserved, say_steps, stappen, uitleg, wachtrij
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -42,14 +41,48 @@ async def test_a_typed_question_is_answered(widget: WidgetPage) -> None:
 
 async def test_the_checklist_shows_what_is_done_and_what_is_open(widget: WidgetPage) -> None:
     await widget.open()
-    steps = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
-    custom = {"checklist": [{"title": title, "status": status} for title, status in steps]}
-    await widget.assistant_says(BotMessage.from_rasa({"text": "Zo ver bent u:", "custom": custom}))
+    await say_steps(widget, STEPS)
     items = widget.root.locator(".checklist").get_by_role("listitem")
     await expect(items).to_have_text(
         ["✓Gedaan: Organisatie aangemeld", "○Nog te doen: eHerkenning", "?Nog niet bekend: Machtiging"]
     )
     await widget.screenshot("checklist")
+
+
+async def test_my_steps_are_at_hand_and_follow_the_conversation(widget: WidgetPage) -> None:
+    await widget.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await stappen(widget)
+    card = widget.root.locator(".steps")
+    await expect(card.get_by_role("progressbar")).to_have_js_property("value", 1)
+    await widget.button("Kopieer").click()
+    await expect(card).to_contain_text("Uw stappen zijn gekopieerd.")
+    copied = await widget.page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines() == [
+        "✓ Gedaan: Organisatie aangemeld", "○ Nog te doen: eHerkenning", "? Nog niet bekend: Machtiging",
+    ]  # fmt: skip
+    mail = await card.get_by_role("link", name="Mail naar uzelf").get_attribute("href")
+    assert mail.startswith("mailto:?subject=Mijn%20stappen")
+    await say_steps(widget, [(title, "ja") for title, _ in STEPS])
+    await expect(widget.button("Mijn stappen: 3 van 3 gedaan")).to_be_visible()
+    await expect(card.get_by_role("listitem").last).to_contain_text("Gedaan: Machtiging")  # in place
+    await widget.page.keyboard.press("Escape")
+    await expect(card).to_be_hidden()
+    await expect(widget.log.get_by_role("listitem")).to_have_count(3)  # what is no longer so does not stay in the log
+    await expect(widget.log).to_contain_text("Bijgewerkt in “Mijn stappen”")
+    await widget.page.reload()
+    await expect(widget.button("Mijn stappen: 3 van 3 gedaan")).to_be_visible()
+
+
+async def test_a_long_answer_begins_short_and_its_sources_are_one_line(widget: WidgetPage) -> None:
+    await uitleg(widget)
+    reply = widget.replies.last
+    await expect(reply.locator("details")).to_have_attribute("open", "")
+    await expect(reply.locator("details").get_by_role("listitem")).to_have_count(3)
+    await expect(reply.locator(".source")).to_have_count(1)
+    await expect(reply.locator(".source")).to_contain_text("Bron: Een bron")
+    await expect(reply.locator(".source")).to_contain_text("· nagekeken 23 nov 2026")
+    await expect(widget.button("Volgende stap")).to_have_class("main")
+    await expect(widget.button("Iets anders")).to_have_class("quiet")
 
 
 async def test_the_checklist_of_a_real_conversation_is_a_list(widget: WidgetPage) -> None:

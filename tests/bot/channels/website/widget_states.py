@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from bot.dialogue.content import Source
+from bot.dialogue.reply import BotMessage, Button
 from bot.privacy.service import PrivacyService
 from tests.bot.channels.website.widget_page import WidgetPage, expect
 
@@ -95,9 +97,44 @@ async def unread(widget: WidgetPage) -> None:
     await expect(widget.root.locator(".badge")).to_be_visible()
 
 
+STEPS = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
+LONG = (
+    "U vraagt de beheerder van uw organisatie om een machtiging. Zonder machtiging komt u niet in het portaal, "
+    "ook niet met een eigen account van eHerkenning.\n\nZo gaat dat:\n- De beheerder logt in bij de leverancier.\n"
+    "- De beheerder zoekt de dienst van de BRO.\n- De beheerder koppelt uw account aan die dienst.\n\n"
+    "Kent u de beheerder niet? Vraag dan binnen uw organisatie wie eHerkenning regelt. Meestal weet de afdeling die "
+    "contracten beheert wie dat is, of de receptie. Lukt dat niet, dan kent de leverancier de naam van de beheerder."
+)
+
+
+async def say_steps(widget: WidgetPage, steps: list[tuple[str, str]]) -> None:
+    """The assistant shows the checklist with these titles and statuses."""
+    custom = {"checklist": [{"title": title, "status": status} for title, status in steps]}
+    await widget.assistant_says(BotMessage.from_rasa({"text": "Zo ver bent u:", "custom": custom}))
+
+
+async def stappen(widget: WidgetPage) -> None:
+    await widget.open()
+    await say_steps(widget, STEPS)
+    await widget.button("Mijn stappen: 1 van 3 gedaan").click()
+    await expect(widget.root.locator(".steps")).to_be_visible()
+
+
+async def uitleg(widget: WidgetPage) -> None:
+    await widget.open()
+    dated = [Source(title=title, url="https://example.nl/", checked="2026-11-23") for title in ("Een bron", "Nog een")]
+    buttons = [
+        Button(title=title, payload="/groet", quiet=title != "Volgende stap")
+        for title in ("Volgende stap", "Iets anders")
+    ]
+    await widget.assistant_says(BotMessage(text=LONG, sources=dated, buttons=buttons))
+    await widget.replies.last.get_by_text("Meer uitleg").click()
+    await expect(widget.replies.last.get_by_text("Kent u de beheerder niet?")).to_be_visible()
+
+
 STATES: list[Callable[[WidgetPage], Awaitable[None]]] = [
     closed, opened, answered, choices, menu, preserved, failed, too_long, wachtrij, medewerker, email, email_wrong,
-    unread,
+    unread, stappen, uitleg,
 ]  # fmt: skip
 LOOKS = {
     "licht": {"color_scheme": "light"},
