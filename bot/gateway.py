@@ -96,7 +96,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         keep(RegistryService, serve_registry(registry, settings))
         list_health = partial(registry_health, registry, settings.registry_max_age_days)
         keep(health.Readiness, health.Readiness(dialogue, engine, list_health, live, background))
-        staffed = AccessRepository(engine).any_account
+        staffed = AccessRepository(engine).anybody_there
         talk = assemble(engine, dialogue, settings, live, turnstile, staffed, operations, ticket_system(settings))
         keep(ConversationService, talk.conversations)
         keep(HandoverService, talk.handovers)

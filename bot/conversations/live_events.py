@@ -43,6 +43,12 @@ class QueueChange(BaseModel):
     consented: bool = False
 
 
+class Spoken(BaseModel):
+    """A visitor said something to who has their conversation; for the topic `servicedesk`, without the words."""
+
+    handover_id: int
+
+
 class Ended(BaseModel):
     """The conversation is over and nothing more will come."""
 

@@ -81,7 +81,7 @@ class Desk:
     """The servicedesk as visitors meet it."""
 
     def __init__(self, settings: Settings, staffed: Callable[[], bool], takes_mail: bool) -> None:
-        """`staffed` tells whether anybody can sign in to the console; it may ask the database."""
+        """`staffed` tells whether anybody has the console open; it may ask the database."""
         self.takes_mail = takes_mail
         self._hours = OfficeHours.parse(
             settings.office_hours, settings.office_closed_days, settings.office_open_good_friday
@@ -89,15 +89,15 @@ class Desk:
         self._mode = settings.handover
         self._staffed = staffed
 
-    async def is_on(self) -> bool:
-        """Whether there is a desk at all: members of staff who can answer in the chat."""
+    async def is_there(self) -> bool:
+        """Whether there is anybody to wait for: in mode `auto` while an agent has the console open."""
         if self._mode == "auto":
             return await asyncio.to_thread(self._staffed)
         return self._mode == "on"
 
     async def is_open(self) -> bool:
         """Whether somebody can be expected to answer in the chat now."""
-        return self._hours.is_open(now()) and await self.is_on()
+        return self._hours.is_open(now()) and await self.is_there()
 
 
 @lru_cache(maxsize=8)

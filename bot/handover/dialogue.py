@@ -43,6 +43,10 @@ class HandoverDialogue:
         """The open handover of this conversation, if there is one."""
         return await self._handovers.open_of(conversation_id)
 
+    def heard(self, handover: Handover | None) -> None:
+        """Let who has the conversation know that the visitor said something."""
+        self._handovers.heard(handover)
+
     async def chosen(self, conversation_id: str, payload: str) -> Turn:
         """Answer a click on one of our own choices."""
         return await self._consent(conversation_id, payload == YES)

@@ -74,6 +74,14 @@ class Handover(BaseModel):
     )
 
 
+class Unanswered(BaseModel):
+    """A conversation in which the visitor said `count` things since somebody answered, or took it."""
+
+    handover_id: int
+    reference: str
+    count: int
+
+
 class UnknownHandover(Exception):
     """There is no handover with this id."""
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from bot.conversations.models import Conversation
+from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import find_conversation
-from bot.handover.handover import OPEN, Handover, HandoverState, UnknownHandover
+from bot.handover.handover import OPEN, Handover, HandoverState, Unanswered, UnknownHandover
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.platform.database import reading, writing
 
@@ -108,6 +108,25 @@ class HandoverRepository:
             session.add(row)
             session.flush()
             return _handover(session.get(HandoverRow, handover_id))
+
+    def unanswered(self, agent: str) -> list[Unanswered]:
+        """The conversations of the account `agent` in which the visitor spoke last, longest taken first."""
+        answers = aliased(Message)
+        last = select(func.max(answers.position)).where(
+            answers.conversation_id == Message.conversation_id, answers.author == "medewerker"
+        )
+        query = (
+            select(HandoverRow.id, HandoverRow.reference, func.count())
+            .join(Message, Message.conversation_id == HandoverRow.conversation_id)
+            .where(HandoverRow.state == "in_gesprek", HandoverRow.agent == agent)
+            .where(Message.author == "bezoeker", Message.at > HandoverRow.taken_at)
+            .where(Message.position > func.coalesce(last.scalar_subquery(), 0))
+            .group_by(HandoverRow.id, HandoverRow.reference)
+            .order_by(HandoverRow.id)
+        )
+        with reading(self._engine) as session:
+            rows = session.execute(query).all()
+        return [Unanswered(handover_id=row[0], reference=row[1], count=row[2]) for row in rows]
 
     def saw(self, agent: str) -> None:
         """Note that the member of staff with this username is there, in all conversations that they have."""

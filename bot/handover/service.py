@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.conversations import metrics
-from bot.conversations.live_events import LiveEvent, QueueChange, Typing
+from bot.conversations.live_events import LiveEvent, QueueChange, Spoken, Typing
 from bot.conversations.record import Recorder, takeover_event
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.text import agent_text
@@ -18,7 +18,7 @@ from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reason, Reply
 from bot.handover.desk import Desk
-from bot.handover.handover import AlreadyTaken, Handover, HandoverState, NotWaiting, NotYours, Staff
+from bot.handover.handover import AlreadyTaken, Handover, HandoverState, NotWaiting, NotYours, Staff, Unanswered
 from bot.handover.models import HandoverRow
 from bot.handover.outbox import Outbox, WriteNote
 from bot.handover.repository import HandoverRepository
@@ -213,7 +213,8 @@ class HandoverService:
         absent = HandoverRow.agent_seen_at < now - self._away
         for handover in await self._find("in_gesprek", absent):
             await self._pass_on(handover, "in_gesprek", _waiting(), "weg", absent)
-        too_long = HandoverRow.waiting_since < now - self._patience
+        patience = self._patience if await self.desk.is_there() else timedelta()
+        too_long = HandoverRow.waiting_since <= now - patience
         for handover in await self._find("wachtend", too_long):
             await self._pass_on(handover, "wachtend", *await self._after_waiting(handover), too_long)
         for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
@@ -239,6 +240,15 @@ class HandoverService:
     def erased(self, handover: Handover) -> None:
         """Tell consoles that the visitor erased the conversation of this handover."""
         self._announce(handover.model_copy(update={"conversation_id": None, "state": "ingetrokken"}))
+
+    async def unanswered(self, agent: Staff) -> list[Unanswered]:
+        """The conversations of this member of staff in which the visitor spoke last."""
+        return await asyncio.to_thread(self._repository.unanswered, agent.username)
+
+    def heard(self, handover: Handover | None) -> None:
+        """Tell consoles that a visitor said something to who has the conversation, if somebody does."""
+        if handover is not None and handover.state == "in_gesprek":
+            self._recorder.live.publish(SERVICEDESK, LiveEvent("queue", Spoken(handover_id=handover.id)))
 
     async def open_of(self, conversation_id: str) -> Handover | None:
         """The open handover of this conversation, if there is one."""

@@ -101,7 +101,7 @@ class Settings(BaseSettings):
 
     # A person in the chat (docs/handover.md)
     handover: Literal["auto", "on", "off"] = Field(
-        "auto", description="Connect visitors to a person; auto: when somebody can sign in to the console"
+        "auto", description="Connect visitors to a person; auto: while somebody has the console open"
     )
     office_hours: str = Field("ma-vr 09:00-17:00", description="When persons answer in the chat; or `altijd`")
     office_closed_days: list[date] = Field([], description="Days without persons, besides the public holidays")

@@ -39,7 +39,7 @@ def assemble(
     operations: Operations,
     tickets: TicketSystem | None,
 ) -> Assembled:
-    """The services; `staffed` tells whether anybody can sign in to the console.
+    """The services; `staffed` tells whether anybody has the console open.
 
     Raises:
         ValueError: when a setting of the desk is wrong; the message names it.

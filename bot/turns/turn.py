@@ -126,9 +126,11 @@ class Turns:
     async def _claim(self, conversation_id: str, message: Typed | Clicked, message_id: str | None) -> TurnInProgress:
         """Keep the message; one that was answered before, or that a member of staff will answer, ends here."""
         begun = await asyncio.to_thread(self.repository.begin_turn, conversation_id, message.kept, message_id)
+        handover = await self.handover_dialogue.open_of(conversation_id)
         if begun.is_new:
             self.recorder.publish(conversation_id, begun.said)
-        return TurnInProgress(conversation_id, message, begun, await self.handover_dialogue.open_of(conversation_id))
+            self.handover_dialogue.heard(handover)
+        return TurnInProgress(conversation_id, message, begun, handover)
 
     async def _passed_choice(self, turn: TurnInProgress) -> Reply | None:
         """What is said to who clicked a choice that is not open any more."""

@@ -120,6 +120,10 @@ class Agents:
         row = await asyncio.to_thread(self.repository.token, token)
         return program(row.name, row.scopes) if row else None
 
+    async def saw(self, agent: Agent) -> None:
+        """Note that this agent has a page of the console open now: while nobody has, nobody is promised a person."""
+        await asyncio.to_thread(self.repository.saw, agent.username)
+
     async def sign_out(self, secret: str) -> None:
         """End a session; its id is worth nothing from now on."""
         await asyncio.to_thread(self.repository.close_session, secret)

@@ -7,7 +7,10 @@ from bot.platform.database import Base, Moment
 
 
 class AgentRow(Base):
-    """An agent. `password_hash` is empty for who signs in at the organisation: `issuer` and `subject`."""
+    """An agent. `password_hash` is empty for who signs in at the organisation: `issuer` and `subject`.
+
+    `seen_at` is when a page of the console of theirs was open last.
+    """
 
     __tablename__ = "agent"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
@@ -18,6 +21,7 @@ class AgentRow(Base):
     password_hash = Column(Text)
     issuer = Column(String(255))
     subject = Column(String(255))
+    seen_at = Column(Moment)
     created_at = Column(Moment, nullable=False, default=now)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
+from bot.platform.clock import now
 from bot.platform.database import reading, writing
 from bot.servicedesk.access.models import AgentRow, SessionRow, TokenRow
 
@@ -15,6 +16,9 @@ _USED_EVERY = timedelta(minutes=1)  # how precisely the last use is kept, so tha
 
 class UnknownAccount(LookupError):
     """There is no account or API token with this name."""
+
+
+_THERE = timedelta(seconds=150)  # since the last sign: a page that nobody looks at gives one each minute
 
 
 class AccountExists(ValueError):
@@ -57,10 +61,16 @@ class AccessRepository:
         with reading(self._engine) as session:
             return list(session.execute(select(AgentRow).order_by(AgentRow.username)).scalars())
 
-    def any_account(self) -> bool:
-        """Whether anybody can sign in: somebody did at the organisation, or has a local account."""
+    def saw(self, username: str) -> None:
+        """Note that this agent has a page of the console open now."""
+        with writing(self._engine) as session:
+            session.execute(update(AgentRow).where(AgentRow.username == username).values(seen_at=now()))
+
+    def anybody_there(self) -> bool:
+        """Whether any agent has the console open, in this gateway or another."""
+        query = select(AgentRow.username).where(AgentRow.seen_at > now() - _THERE).limit(1)
         with reading(self._engine) as session:
-            return session.execute(select(AgentRow.username).limit(1)).first() is not None
+            return session.execute(query).first() is not None
 
     def change(self, username: str, **values: str | None) -> None:
         """Set columns of an account.

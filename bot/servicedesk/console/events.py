@@ -1,6 +1,7 @@
 """The stream of what happens now, for the page that an agent has open.
 
-Events: `wachtrij` (how many wait, how many are mine), `bericht` (a new message, as HTML), `kijkers` (who else looks).
+Events: `wachtrij` (how many wait, how many are mine, which of mine have no answer yet), `bericht` (a new message, as
+HTML), `kijkers` (who else looks), `teken` (a sign of life each few seconds: a page that hears nothing says so).
 An agent with an open stream is there; when the session ends, so does the stream.
 """
 
@@ -17,7 +18,7 @@ from pydantic import BaseModel
 from bot.conversations.live_events import LiveEvent, LiveEvents, Subscription
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import Reply
-from bot.handover.handover import Handover, UnknownHandover
+from bot.handover.handover import Handover, Unanswered, UnknownHandover
 from bot.handover.service import SERVICEDESK, HandoverService
 from bot.http.services import service_of
 from bot.servicedesk.access.accounts import Agents
@@ -48,10 +49,11 @@ class Sentence(BaseModel):
 
 
 class Standing(BaseModel):
-    """How many visitors wait, and how many conversations this agent has."""
+    """How many visitors wait, how many conversations this agent has, and in which of those the visitor spoke last."""
 
     waiting: int
     mine: int
+    unanswered: list[Unanswered]
 
 
 @dataclass(frozen=True)
@@ -125,12 +127,13 @@ class _Stream:
                 yield event
             if self._handover is not None:
                 open_things.enter_context(looking(live, self._handover.id, self._agent))
-            while await self._sources.agents.by_session(session, uses=False) is not None:
+            while not self._cut_off:
                 await self._beat()
                 async for event in self._until_next_beat():
                     yield event
-                if self._cut_off:
+                if await self._sources.agents.by_session(session, uses=False) is None:
                     return
+                yield ServerSentEvent(event="teken", data=Sentence(text=""))
 
     async def _until_next_beat(self) -> AsyncIterator[ServerSentEvent]:
         """What happens until it is time for a sign of life, or until this page must resume."""
@@ -162,6 +165,7 @@ class _Stream:
 
     async def _beat(self) -> None:
         await self._sources.handovers.seen(self._agent)
+        await self._sources.agents.saw(self._agent)
         if self._handover is not None:
             tell(self._sources.live, self._handover.id, self._agent)
 
@@ -248,4 +252,5 @@ def shown(entry: Said | Reply) -> ShownMessage:
 
 async def standing_of(handovers: HandoverService, agent: Agent) -> Standing:
     """The numbers for this agent."""
-    return Standing(waiting=len(await handovers.queue()), mine=len(await handovers.mine(agent)))
+    waiting, mine = await handovers.queue(), await handovers.mine(agent)
+    return Standing(waiting=len(waiting), mine=len(mine), unanswered=await handovers.unanswered(agent))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
+from typing import Annotated
 
 from fastapi import APIRouter, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -10,6 +11,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from bot.dialogue.content import Kind, kind_of
 from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
+from bot.http.services import provided
+from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import CurrentAgent
 from bot.servicedesk.answers.api import Library
@@ -21,6 +24,8 @@ from bot.servicedesk.talks.api import Handovers
 PATH = "/servicedesk/wachtrij"
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+Accounts = Annotated[Agents, provided(Agents)]
 
 _MISSED = {"niet_begrepen", "verduidelijking", "buiten_bereik", "fout"}
 _LONGEST_QUOTE = 70  # characters
@@ -71,8 +76,9 @@ async def queue_list(request: Request, handovers: Handovers, library: Library, a
 
 
 @router.get("/servicedesk/stand")
-async def standing(handovers: Handovers, agent: CurrentAgent) -> Standing:
-    """How things are now."""
+async def standing(handovers: Handovers, accounts: Accounts, agent: CurrentAgent) -> Standing:
+    """How things are now; a page that nobody looks at asks this each minute, and so says that it is there."""
+    await accounts.saw(agent)
     return await standing_of(handovers, agent)
 
 

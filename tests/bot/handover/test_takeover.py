@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from bot.handover.handover import AlreadyTaken, NotWaiting, NotYours
 from tests.bot.handover.conftest import Visitor
@@ -244,8 +245,27 @@ def test_without_a_desk_and_without_mail_nothing_is_promised(open_desk) -> None:
     assert reply["choices"] == []
 
 
-def test_a_desk_without_accounts_is_off_and_with_one_it_is_on(open_desk) -> None:
-    here = open_desk(handover="auto")
-    assert Visitor(here).asks_for_person()[0]["choices"] == []
-    here.state.agents.add("els", "Els", "medewerker", "een lang wachtwoord")
-    assert "Mag ik u doorverbinden" in Visitor(here).asks_for_person()[0]["text"]
+def test_nobody_is_promised_a_person_while_no_console_is_open(open_desk) -> None:
+    here = open_desk(handover="auto", handover_wait_minutes=10)
+    agents, visitor = here.state.agents, Visitor(here)
+    agents.add("els", "Els", "medewerker", "een lang wachtwoord")
+    assert visitor.asks_for_person()[0]["choices"] == []  # Els can sign in, but she is not there
+    here.run(agents.saw(staff("Els")))
+    assert "Mag ik u doorverbinden" in visitor.asks_for_person()[0]["text"]
+    visitor.clicks("Ja, graag")
+    with here.state.engine.begin() as connection:
+        connection.execute(text("UPDATE agent SET seen_at = '2020-01-01 00:00:00.000000'"))
+    wait_until(lambda: here.run(here.handovers.queue()) == [])  # nobody is left to wait for: told at once
+    assert "medewerker" in visitor.texts()[-1]
+
+
+def test_an_agent_hears_in_which_conversations_the_visitor_spoke_last(here, visitor) -> None:
+    handover = in_queue(here, visitor)
+    here.run(here.handovers.take(handover, ANNA))
+    assert here.run(here.handovers.unanswered(ANNA)) == []
+    visitor.says("bent u daar?")
+    visitor.says("hallo?")
+    assert [(one.handover_id, one.count) for one in here.run(here.handovers.unanswered(ANNA))] == [(handover, 2)]
+    assert here.run(here.handovers.unanswered(BRAM)) == []
+    here.run(here.handovers.say(handover, ANNA, "Jazeker."))
+    assert here.run(here.handovers.unanswered(ANNA)) == []

@@ -1,21 +1,51 @@
 // On every page: the number of waiting conversations, the connection, and notifications for who wants them.
 import { live } from './live.js';
 
-const PATIENCE = 3000; // ms without a connection before it is told
+const PATIENCE = 2000; // ms without a connection before it is told
 const ICON = '/servicedesk/static/icon.svg';
 const disconnected = document.getElementById('verbinding');
+const unread = document.getElementById('onbeantwoord');
 const badge = document.querySelector('[data-count=wachtend]');
+const title = document.title;
 const wish = (name) => localStorage.getItem(`bro-console-${name}`) === 'ja';
 let last = null;
+let told = null; // how much was said in each of one's conversations, when the page heard of it last
 let offline = null;
 
 live.addEventListener('wachtrij', ({ detail }) => {
   badge.hidden = detail.waiting === 0;
   badge.querySelector('[data-value]').textContent = detail.waiting;
   live.busy = detail.mine > 0 || wish('melding') || wish('geluid');
-  if (last !== null && detail.waiting > last) announce(detail.waiting);
+  if (last !== null && detail.waiting > last) {
+    announce('wachtrij', detail.waiting === 1 ? 'Er wacht een bezoeker op een medewerker.'
+      : `Er wachten ${detail.waiting} bezoekers op een medewerker.`);
+  }
   last = detail.waiting;
+  speakUp(detail.unanswered);
 });
+
+// One's own conversations: which have no answer yet, in the title and above every page; what is new also by sound.
+function speakUp(talks) {
+  const here = Number(document.body.dataset.gesprek);
+  const news = talks.filter((one) => told !== null && one.count > (told.get(one.handover_id) ?? 0));
+  told = new Map(talks.map((one) => [one.handover_id, one.count]));
+  const elsewhere = talks.filter((one) => one.handover_id !== here);
+  document.title = talks.length ? `(${talks.length}) ${title}` : title;
+  unread.replaceChildren(...elsewhere.map(linkTo));
+  unread.closest('.notice').hidden = elsewhere.length === 0;
+  for (const one of news) {
+    if (document.hidden || one.handover_id !== here) announce(`gesprek-${one.handover_id}`, `Een bezoeker schreef in uw gesprek ${one.reference}.`);
+  }
+}
+
+function linkTo({ handover_id: id, reference, count }) {
+  const item = document.createElement('li');
+  const link = document.createElement('a');
+  link.href = `/servicedesk/gesprekken/${id}`;
+  link.textContent = `${reference} (${count === 1 ? '1 bericht' : `${count} berichten`})`;
+  item.append(link);
+  return item;
+}
 
 live.addEventListener('verbonden', ({ detail }) => {
   if (!detail) { offline ??= setTimeout(() => { disconnected.hidden = false; }, PATIENCE); return; }
@@ -33,11 +63,10 @@ live.addEventListener('afgemeld', () => {
   disconnected.hidden = false;
 });
 
-function announce(waiting) {
+function announce(tag, body) {
   if (wish('geluid')) beep();
   if (wish('melding') && document.hidden && globalThis.Notification?.permission === 'granted') {
-    new Notification('BRO Servicedesk', { icon: ICON, tag: 'wachtrij', lang: 'nl',
-      body: waiting === 1 ? 'Er wacht een bezoeker op een medewerker.' : `Er wachten ${waiting} bezoekers op een medewerker.` });
+    new Notification('BRO Servicedesk', { icon: ICON, tag, lang: 'nl', body });
   }
 }
 

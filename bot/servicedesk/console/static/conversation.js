@@ -1,5 +1,5 @@
 // One conversation: the messages as they come, the agent's text, and the suggestions beside it.
-import { SignedOut, fetchPiece, pieceOf, post, replaceContent } from './gateway.js';
+import { Refused, SignedOut, fetchPiece, pieceOf, post, replaceContent } from './gateway.js';
 import { live } from './live.js';
 import { Suggestions } from './suggestions.js';
 
@@ -12,6 +12,8 @@ const watchers = document.getElementById('kijkers');
 const form = document.getElementById('schrijven');
 const text = document.getElementById('tekst');
 const error = document.getElementById('tekst-fout');
+const progress = document.getElementById('tekst-voortgang');
+const button = form.querySelector('button.main');
 let suggestion = null; // the id of the suggestion that went into the text last
 let typed = 0;
 let sending = false;
@@ -62,6 +64,8 @@ async function send() {
   if (!words) { fail('Typ eerst uw bericht.'); return; }
   fail('');
   sending = true;
+  button.setAttribute('aria-disabled', 'true');
+  progress.textContent = 'Bezig met verzenden …';
   try {
     const sent = await post(`${path}/berichten`, { text: words, suggestion_id: suggestion, id });
     show(sent.html, sent.position);
@@ -70,13 +74,18 @@ async function send() {
     suggestion = null;
     id = crypto.randomUUID();
     remember();
+    progress.textContent = 'Verstuurd.';
+    button.textContent = 'Versturen';
   } catch (reason) {
     failed = true;
+    progress.textContent = '';
+    button.textContent = 'Opnieuw versturen';
     fail(reason instanceof SignedOut ? 'U bent afgemeld. Uw tekst is bewaard. Meld u opnieuw aan.'
-      : reason.message || 'Niet verstuurd. Uw tekst is bewaard. Probeer het opnieuw.');
-    await restand();
+      : reason instanceof Refused && reason.message || 'Niet verstuurd. Uw tekst is bewaard. Probeer het opnieuw.');
+    restand();
   } finally {
     sending = false;
+    button.removeAttribute('aria-disabled');
     text.focus();
   }
 }
@@ -90,6 +99,7 @@ text.addEventListener('input', () => {
   failed = false;
   remember();
   if (text.value.trim()) fail('');
+  progress.textContent = '';
   if (Date.now() - typed > TYPING && text.value.trim()) {
     typed = Date.now();
     post(`${path}/typt`).catch(() => null);

@@ -5,16 +5,19 @@ const policy = globalThis.trustedTypes?.createPolicy('bro-console', { createHTML
   ?? { createHTML: (html) => html };
 
 export class SignedOut extends Error {}
+export class Refused extends Error {} // its message is the gateway's Dutch sentence
+
+const PATIENCE = 15000; // ms that a request may take
 
 const BACKGROUND = { 'X-Background': 'ja' }; // the page asks this by itself: it keeps no session open
 const csrf = () => document.body.dataset.csrf;
 
 async function request(path, options = {}) {
   const { background, headers, ...rest } = options;
-  const answer = await fetch(path, { credentials: 'same-origin', redirect: 'manual', ...rest,
+  const answer = await fetch(path, { credentials: 'same-origin', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE), ...rest,
     headers: { 'X-CSRF-Token': csrf(), Accept: 'application/json', ...headers, ...background && BACKGROUND } });
   if (answer.status === 401 || answer.type === 'opaqueredirect') throw new SignedOut();
-  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? '');
+  if (!answer.ok) throw new Refused((await answer.json().catch(() => ({}))).detail ?? '');
   return answer;
 }
 

@@ -1,5 +1,5 @@
 // The cards with suggested replies: put in the text, copied, judged. Nothing is ever sent from here.
-import { fetchPiece, post, replaceContent } from './gateway.js';
+import { Refused, fetchPiece, post, replaceContent } from './gateway.js';
 
 // Tell the gateway what was done with a suggestion; the agent's work never waits for it, nor fails by it.
 export const feedback = (id, event, rest = {}) =>
@@ -40,7 +40,7 @@ export class Suggestions {
       this.#shown();
     } catch (error) {
       this.box.replaceChildren();
-      this.status.textContent = error.message || 'De voorstellen zijn nu niet beschikbaar.';
+      this.status.textContent = error instanceof Refused && error.message || 'De voorstellen zijn nu niet beschikbaar.';
     }
   }
 

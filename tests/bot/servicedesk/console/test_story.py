@@ -188,3 +188,39 @@ async def _to_an_agent(visitor: WidgetPage, agent: ConsolePage) -> None:
 
 async def _both_are_told_that_the_line_is_down(agent: ConsolePage) -> None:
     await expect(agent.page.locator("#verbinding")).to_be_visible(timeout=15_000)
+
+
+async def test_a_conversation_of_ones_own_speaks_up_on_every_page(desk: SecondGateway, people: People) -> None:
+    visitor, agent = await people.visitor(desk), await people.agent(desk)
+    await _to_an_agent(visitor, agent)
+    await agent.page.set_viewport_size({"width": 1366, "height": 768})
+    await expect(agent.text).to_be_in_viewport()
+    await expect(agent.button("Versturen")).to_be_in_viewport(ratio=1)
+    await agent.screenshot("gesprek-1366x768")
+    await agent.visit("/antwoorden")
+    await expect(agent.page).to_have_title(re.compile("^Antwoorden"))
+    await visitor.input.fill("bent u er nog?")
+    await visitor.input.press("Enter")
+    await expect(agent.page).to_have_title(re.compile(r"^\(1\) Antwoorden"))
+    link = agent.page.locator("#onbeantwoord").get_by_role("link")
+    await expect(link).to_contain_text("(1 bericht)")
+    await agent.screenshot("gesprek-meldt-zich")
+    await link.click()
+    await expect(agent.log).to_contain_text("bent u er nog?")
+    await _what_is_not_sent_is_told_in_dutch_and_sent_again(agent)
+    await expect(agent.page).to_have_title(re.compile("^Gesprek"))
+    await agent.button("Afsluiten").click()
+    await expect(agent.page.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
+
+
+async def _what_is_not_sent_is_told_in_dutch_and_sent_again(agent: ConsolePage) -> None:
+    """Also a line that is dead without anybody saying so, as behind many a proxy: the stream falls silent."""
+    await agent.page.route("**/berichten", lambda route: route.abort())
+    await agent.text.fill("Ja, ik ben er nog.")
+    await agent.button("Versturen").click()
+    await expect(agent.page.get_by_text("Niet verstuurd. Uw tekst is bewaard. Probeer het opnieuw.")).to_be_visible()
+    await agent.screenshot("gesprek-niet-verstuurd")
+    await agent.page.unroute("**/berichten")
+    await agent.button("Opnieuw versturen").click()
+    await expect(agent.text).to_have_value("")
+    await expect(agent.log).to_contain_text("Ja, ik ben er nog.")
