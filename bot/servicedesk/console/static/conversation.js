@@ -10,6 +10,7 @@ const log = document.getElementById('berichten');
 const standing = document.getElementById('stand-gesprek');
 const watchers = document.getElementById('kijkers');
 const form = document.getElementById('schrijven');
+const tabs = document.querySelectorAll('[data-tab]');
 const text = document.getElementById('tekst');
 const error = document.getElementById('tekst-fout');
 const progress = document.getElementById('tekst-voortgang');
@@ -29,7 +30,19 @@ function show(html, position) {
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const after = [...log.children].find((one) => Number(one.dataset.position) > position);
   log.insertBefore(pieceOf(html), after ?? null);
-  if (atEnd) log.scrollTop = log.scrollHeight;
+  if (atEnd) toEnd();
+}
+
+// Below 60rem the log has no height of its own: then the page scrolls.
+function toEnd() {
+  log.scrollTop = log.scrollHeight;
+  log.lastElementChild?.scrollIntoView({ block: 'nearest' });
+}
+
+function showTab(name) {
+  document.querySelector('.talk').dataset.shows = name;
+  for (const tab of tabs) tab.setAttribute('aria-pressed', String(tab.dataset.tab === name));
+  if (name === 'gesprek') toEnd();
 }
 
 function remember() {
@@ -69,7 +82,7 @@ async function send() {
   try {
     const sent = await post(`${path}/berichten`, { text: words, suggestion_id: suggestion, id });
     show(sent.html, sent.position);
-    log.scrollTop = log.scrollHeight;
+    toEnd();
     text.value = '';
     suggestion = null;
     id = crypto.randomUUID();
@@ -109,5 +122,7 @@ text.addEventListener('input', () => {
 const kept = JSON.parse(sessionStorage.getItem(draftKey) ?? 'null');
 if (kept) ({ suggestion, id } = kept);
 if (kept) text.value = kept.text;
-log.scrollTop = log.scrollHeight;
+for (const tab of tabs) tab.addEventListener('click', () => showTab(tab.dataset.tab));
+history.scrollRestoration = 'manual'; // a conversation opens at its end, also after Back
+toEnd();
 fresh();

@@ -197,6 +197,7 @@ async def test_a_conversation_of_ones_own_speaks_up_on_every_page(desk: SecondGa
     await expect(agent.text).to_be_in_viewport()
     await expect(agent.button("Versturen")).to_be_in_viewport(ratio=1)
     await agent.screenshot("gesprek-1366x768")
+    await _on_a_phone(agent)
     await agent.visit("/antwoorden")
     await expect(agent.page).to_have_title(re.compile("^Antwoorden"))
     await visitor.input.fill("bent u er nog?")
@@ -224,3 +225,18 @@ async def _what_is_not_sent_is_told_in_dutch_and_sent_again(agent: ConsolePage) 
     await agent.button("Opnieuw versturen").click()
     await expect(agent.text).to_have_value("")
     await expect(agent.log).to_contain_text("Ja, ik ben er nog.")
+
+
+async def _on_a_phone(agent: ConsolePage) -> None:
+    """Also 1366 wide at 400 %: one part at a time, the field below, the end of the conversation in view."""
+    await agent.page.set_viewport_size({"width": 320, "height": 640})
+    await agent.page.reload()
+    await expect(agent.button("Versturen")).to_be_in_viewport(ratio=1)
+    await expect(agent.page.locator(".message").last).to_be_in_viewport()
+    await agent.screenshot("gesprek-320")
+    await expect(agent.page.get_by_role("heading", name="Samenvatting")).to_be_hidden()
+    await agent.button("Bezoeker").click()
+    await expect(agent.page.get_by_role("heading", name="Samenvatting")).to_be_visible()
+    await expect(agent.log).to_be_hidden()
+    assert await agent.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await agent.page.set_viewport_size({"width": 1366, "height": 768})
