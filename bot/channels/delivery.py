@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Generic
 from weakref import WeakValueDictionary
 
@@ -28,6 +28,9 @@ from bot.turns.service import ConversationService
 logger = logging.getLogger(__name__)
 
 _STILL_NEWS = timedelta(days=1)  # an answer that is older than this is not brought any more
+_CLOSED = "gesloten"  # the chat takes nothing: the app was removed, or the bot is not allowed there
+_LONGEST_CODE = 40
+_ALL = 2**31 - 1
 _LOOK_BACK = 12  # entries before what is sent, in which a question can stand that was asked again
 _ENDS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?])\s+"), re.compile(r"\s+"))
 """Where a text may be cut, best places first: between lines, between sentences, between words."""
@@ -51,18 +54,26 @@ class Courier(Generic[Message]):
         async with lock:
             job = await asyncio.to_thread(self._places.take, conversation_id, self._messenger.sending_seconds)
             if job is None:
+                if await asyncio.to_thread(self._places.closed, conversation_id):
+                    await self._not_arrived(conversation_id, _CLOSED)
                 return
-            reachable = True
+            reachable, after = True, 0.0
             try:
                 await self._send_all(job)
             except NotSent as error:
-                reachable = not error.closed
+                reachable, after = not error.closed, error.after
                 metrics.sent.labels(self._channel, "failed").inc()
                 logger.error(f"{self._channel}_not_sent", extra={"code": error.code})
+                await self._not_arrived(conversation_id, _CLOSED if error.closed else error.code)
             except UnknownConversation:
                 return  # erased meanwhile, and with it what we knew of the chat
             finally:
-                await asyncio.to_thread(self._places.release, job.key, reachable)
+                await asyncio.to_thread(self._places.release, job.key, reachable, after)
+
+    async def _not_arrived(self, conversation_id: str, code: str) -> None:
+        """Let members of staff see which of their replies the visitor does not have."""
+        position = await asyncio.to_thread(self._places.position, conversation_id)
+        await self._conversations.note_delivery(conversation_id, position, _ALL, code[:_LONGEST_CODE])
 
     async def deliver_what_was_missed(self) -> None:
         """Send everything recent that the channel does not have: after a restart, or after the channel was down."""
@@ -81,6 +92,8 @@ class Courier(Generic[Message]):
             ids = [await self._messenger.send(job.address, message) for message in messages]
             metrics.sent.labels(self._channel, "sent").inc(len(ids))
             await asyncio.to_thread(self._places.delivered, job.key, replies[-1].position, ids)
+            if any(reply.undelivered for reply in replies):
+                await self._conversations.note_delivery(job.conversation_id, job.after, replies[-1].position)
         await self._settle(job, entries)
 
     async def _settle(self, job: Delivery, entries: Sequence[Said | Reply]) -> None:
@@ -94,25 +107,30 @@ class Courier(Generic[Message]):
 
 
 def settled(entries: Sequence[Said | Reply], after: int) -> list[tuple[list[Reply], str]]:
-    """The turns up to position `after` whose choices went out of date after it, with what the person said instead.
+    """The turns whose choices went out of date after position `after`, with what the person said instead.
 
     What goes with the queue ("niet langer wachten") counts for as long as they wait, unless it was just chosen.
     """
-    later = [entry for entry in entries if entry.position > after]
-    said = next((entry.text for entry in later if isinstance(entry, Said)), None)
-    if said is None:
-        return []
-    offered = {choice.id for replies in turns(later)[-1:] for reply in replies for choice in reply.choices}
-    before: list[Said | Reply] = [entry for entry in entries if entry.position <= after]
-    open_before = turns(before)[-1:]
-    gone = {choice.id: choice.title for replies in open_before for reply in replies for choice in reply.choices}
-    return [
-        (replies, said)
-        for replies in turns(before)
-        if (mine := {choice.id for reply in replies for choice in reply.choices})
-        and mine <= gone.keys() - offered
-        and (said in gone.values() or replies[-1].outcome != Outcome.OVERGEDRAGEN)
-    ]
+    found = []
+    for replies in turns(entries):
+        titles = {choice.id: choice.title for reply in replies for choice in reply.choices}
+        closing = _closing([entry for entry in entries if entry.position > replies[-1].position], set(titles))
+        if not titles or closing is None or closing.position <= after:
+            continue
+        if closing.text in titles.values() or replies[-1].outcome != Outcome.OVERGEDRAGEN:
+            found.append((replies, closing.text))
+    return found
+
+
+def _closing(later: Sequence[Said | Reply], choices: set[str]) -> Said | None:
+    """What the person said after which these choices were not offered again; None while they are open."""
+    for number, entry in enumerate(later):
+        if isinstance(entry, Said):
+            following = takewhile(lambda one: isinstance(one, Reply), later[number + 1 :])
+            again = {choice.id for reply in following if isinstance(reply, Reply) for choice in reply.choices}
+            if not choices <= again:
+                return entry
+    return None
 
 
 def turns(entries: Sequence[Said | Reply]) -> list[list[Reply]]:

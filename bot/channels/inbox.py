@@ -39,7 +39,7 @@ from bot.conversations.record import Push
 from bot.conversations.repository import UnknownConversation, UnknownMessage
 from bot.conversations.transcript import Said
 from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
-from bot.dialogue.reply import Reply
+from bot.dialogue.reply import Outcome, Reply
 from bot.http.problems import Refused
 from bot.privacy.audit import ASSISTANT
 
@@ -193,13 +193,12 @@ class Inbox(Generic[Message]):
 
     async def _answer(self, person: str, address: Address, deed: Deed) -> None:
         typing = asyncio.create_task(self._typing(address))
+        replies: list[Reply] = []
         try:
             returned = await asyncio.to_thread(self._places.was_left, person)
             conversation_id = await self._conversation(person, address)
             await self._host.limits.message(person, f"{self._channel} {person}")
-            for reply in await self._tell(conversation_id, address, deed, returned):
-                if not reply.position:  # the conversation is gone, and with it what the courier brings
-                    await self._say(address, reply.text)
+            replies = await self._tell(conversation_id, address, deed, returned)
         except Refused as refusal:
             await self._say(address, refusal.detail)
         except Exception:
@@ -208,9 +207,12 @@ class Inbox(Generic[Message]):
         finally:
             typing.cancel()
         await self._courier.deliver(conversation_id)
+        for reply in replies:
+            if not reply.position:  # which no conversation keeps, so that the courier does not bring it
+                await self._say(address, reply.text)
 
     async def _tell(self, conversation_id: str, address: Address, deed: Deed, returned: bool) -> list[Reply]:
-        """Pass on what the person did; the replies that the conversation keeps are delivered afterwards.
+        """Pass on what the person did; the replies are brought afterwards.
 
         They have `returned` when they had sent us away.
         """
@@ -235,8 +237,7 @@ class Inbox(Generic[Message]):
         except KeyError:
             if title and await self._conversations.is_question(choice):
                 return await self._conversations.say(conversation_id, title)
-            await self._say(address, OLD_BUTTON)
-            return []
+            return [Reply(text=OLD_BUTTON, outcome=Outcome.GEWEIGERD)]
 
     async def _conversation(self, person: str, address: Address) -> str:
         """The conversation of this person in this chat; a new one begins with who we are."""

@@ -147,10 +147,26 @@ class Places:
             session.execute(_changed(key, delivered=position))
             session.add_all(PlaceMessage(key=key, message_id=each, position=position) for each in known)
 
-    def release(self, key: str, reachable: bool = True) -> None:
-        """Let somebody else deliver; `reachable` is false when the channel does not let us write there any more."""
+    def release(self, key: str, reachable: bool = True, after: float = 0.0) -> None:
+        """Let somebody else deliver, in so many seconds.
+
+        `reachable` is false when the channel does not let us write there any more.
+        """
+        busy_until = now() + timedelta(seconds=after) if after else None
         with writing(self._engine) as session:
-            session.execute(_changed(key, busy_until=None, reachable=reachable))
+            session.execute(_changed(key, busy_until=busy_until, reachable=reachable))
+
+    def closed(self, conversation_id: str) -> bool:
+        """Whether the channel does not let us write in this conversation's chat."""
+        mine = (PlaceRow.channel == self._channel, PlaceRow.conversation_id == conversation_id)
+        with reading(self._engine) as session:
+            return session.execute(select(PlaceRow.reachable).where(*mine)).scalar_one_or_none() is False
+
+    def position(self, conversation_id: str) -> int:
+        """The position of the last reply that the channel has; 0 when there is no such place."""
+        query = select(PlaceRow.delivered).where(PlaceRow.conversation_id == conversation_id)
+        with reading(self._engine) as session:
+            return int(session.execute(query).scalar_one_or_none() or 0)
 
     def answer_in(self, address: Address, message_id: str | None, mark: str) -> Place | None:
         """The conversation in the chat at `address` that `mark` (the begin of its key) or the message is of.

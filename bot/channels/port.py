@@ -134,12 +134,16 @@ Deed = Wrote | Chose | AskedForPerson | LeftEmail | Rated | Unseen | Arrived | G
 
 
 class NotSent(Exception):
-    """The channel did not take the message; `code` says why, and `closed` that this chat will never take one."""
+    """The channel did not take the message; `code` says why.
 
-    def __init__(self, code: str, closed: bool = False) -> None:
+    A `closed` chat will never take one; `after` are the seconds for which the channel asks to be left alone.
+    """
+
+    def __init__(self, code: str, closed: bool = False, after: float = 0.0) -> None:
         super().__init__(code)
         self.code = code
         self.closed = closed
+        self.after = after
 
 
 Message = TypeVar("Message")

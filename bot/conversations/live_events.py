@@ -57,9 +57,12 @@ class Ended(BaseModel):
 
 @dataclass(frozen=True)
 class LiveEvent:
-    """Something that happens; `position` is set for a message, which can be read again from the database."""
+    """Something that happens; `position` is set for a message, which can be read again from the database.
 
-    name: Literal["message", "typing", "takeover", "ended", "queue", "presence", "visitor"]
+    `delivery` is a reply of which it became known whether the visitor's channel took it.
+    """
+
+    name: Literal["message", "typing", "takeover", "ended", "queue", "presence", "visitor", "delivery"]
     data: BaseModel
     position: int | None = None
 

@@ -39,6 +39,7 @@ class Relayed(BaseModel):
 
 _DATA: dict[str, TypeAdapter[Any]] = {
     "message": TypeAdapter(Entry),
+    "delivery": TypeAdapter(Entry),
     "typing": TypeAdapter(Typing),
     "takeover": TypeAdapter(Takeover),
     "ended": TypeAdapter(Ended),

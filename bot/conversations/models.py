@@ -27,7 +27,7 @@ class Message(Base):
     """One message, without personal data; `author` is `bezoeker`, `assistent` or `medewerker`.
 
     `message_id` is the id that the visitor's side gave it, so that a retry is recognised. `suggestion_id` is the
-    suggested reply that a member of staff started from.
+    suggested reply that a member of staff started from. `undelivered` says why the visitor's channel did not take it.
     """
 
     __tablename__ = "message"
@@ -50,6 +50,7 @@ class Message(Base):
     checklist = Column(JSON, nullable=False, default=list)
     form = Column(String(10))
     suggestion_id = Column(String(40))
+    undelivered = Column(String(40))
     at = Column(Moment, nullable=False, default=now)
 
 

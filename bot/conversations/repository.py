@@ -205,6 +205,24 @@ class ConversationRepository:
                 for row, rating in session.execute(query)
             ]
 
+    def mark_delivery(self, conversation_id: str, after: int, until: int, code: str | None) -> list[Reply]:
+        """Keep why what members of staff wrote between two positions did not arrive, or that it did (`code` None).
+
+        Returns the replies of which that is news.
+        """
+        query = select(Message).where(
+            Message.conversation_id == conversation_id,
+            Message.author == "medewerker",
+            Message.position > after,
+            Message.position <= until,
+            func.coalesce(Message.undelivered, "") != (code or ""),
+        )
+        with self._writing() as session:
+            rows = session.execute(query.order_by(Message.position)).scalars().all()
+            for row in rows:
+                row.undelivered = code
+            return [_reply(row, rating=None) for row in rows]
+
     def rate(self, conversation_id: str, position: int, rating: str, reason: str | None) -> None:
         """Keep a visitor's thumb; a second one for the same answer replaces the first.
 
@@ -322,7 +340,7 @@ def _said(row: Message) -> Said:
 
 
 def _reply(row: Message, rating: str | None) -> Reply:
-    columns = ("author", "position", "text", "outcome", "intent", "confidence", "form")
+    columns = ("author", "position", "text", "outcome", "intent", "confidence", "form", "undelivered")
     lists = {name: getattr(row, name) or [] for name in ("choices", "sources", "checklist")}
     return Reply.model_validate(
         {name: getattr(row, name) for name in columns} | lists | {"at": row.at, "rating": rating}

@@ -127,7 +127,8 @@ class Choice(BaseModel):
 class Reply(BaseModel):
     """One answer as every channel gets it; `position` is its place in the conversation, from 1.
 
-    What is said after a conversation was erased has none (0): it is kept nowhere.
+    What is said after a conversation was erased has none (0): it is kept nowhere. `undelivered` is the code of why the
+    visitor's channel did not take what a member of staff wrote.
     """
 
     author: Literal["assistent", "medewerker"] = "assistent"
@@ -142,3 +143,4 @@ class Reply(BaseModel):
     confidence: float | None = None
     rating: Literal["op", "neer"] | None = None
     form: Form | None = None
+    undelivered: str | None = None

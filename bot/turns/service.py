@@ -188,8 +188,8 @@ class ConversationService:
                 after = entry.position
                 yield message_event(entry)
             async for event in subscription:
-                if event.name == "visitor":
-                    continue  # they know themselves
+                if event.name in ("visitor", "delivery"):
+                    continue  # the first they know themselves, the second is for members of staff
                 if event.position is None:
                     yield event
                 elif event.position > after:
@@ -205,6 +205,11 @@ class ConversationService:
         if before == after + 1:
             return []
         return [entry for entry in await self.entries(conversation_id, after) if entry.position < before]
+
+    async def note_delivery(self, conversation_id: str, after: int, until: int, code: str | None = None) -> None:
+        """Tell members of staff that their replies between two positions arrived, or with `code` why they did not."""
+        for reply in await asyncio.to_thread(self._repository.mark_delivery, conversation_id, after, until, code):
+            self._live.publish(conversation_id, LiveEvent("delivery", reply))
 
     async def rate(self, conversation_id: str, position: int, rating: str, reason: str | None) -> None:
         """Keep a visitor's thumb (`op` or `neer`) for the answer at `position`.

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.channels.delivery import cut
 from bot.channels.port import ThumbReason
+from bot.conversations.text import as_plain
 from bot.dialogue.content import Source
 from bot.dialogue.reply import STEP_MARKS, STEP_WORDS, ChecklistStep, Outcome, Reply
 from bot.guidance.dutch_date import dutch_date
@@ -80,7 +81,7 @@ def _messages(replies: list[Reply], mark: str, agent: str | None, most: int, bel
         return [
             Shown(_summary(part), text=f"{name}: {part}")
             for reply in replies
-            for part in cut(_REORDERING.sub("", reply.text), most)
+            for part in cut(as_plain(_REORDERING.sub("", reply.text)), most)
         ]
     parts = [[part] for reply in replies for part in _cut(reply, most)]
     if sum(len(reply.text.encode()) for reply in replies) <= most:

@@ -32,8 +32,10 @@ from bot.platform.settings import Settings
 logging.getLogger("microsoft_agents").setLevel(logging.CRITICAL)
 
 _TRIES = 5
-_LONGEST_PAUSE = 30.0  # seconds between two tries, whatever Teams asks for
-_TIMEOUT = ClientTimeout(total=15, connect=5)
+_LONGEST_PAUSE = 30.0  # seconds between two tries; when Teams asks for longer, the next sweep after that tries again
+_LONGEST_ASKED = 3_600.0  # seconds that we let Teams ask for
+_TRY_SECONDS = 15.0  # for one try; the pauses between tries are not counted
+_TIMEOUT = ClientTimeout(total=None, connect=5)
 _AGAIN = {HTTPStatus.TOO_MANY_REQUESTS, 412, 502, 503, 504, 500}
 _CLOSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
@@ -161,20 +163,28 @@ class Connector:
 
 
 async def patiently(request: ClientRequest, send: _Send) -> ClientResponse:
-    """Send again after 429 and 5xx and broken connections, not before `Retry-After` and ever more slowly."""
+    """Send again after 429 and 5xx and broken connections, not before `Retry-After` and ever more slowly.
+
+    Raises:
+        NotSent: when Teams asks for a longer pause than we wait here.
+    """
     for number in range(1, _TRIES + 1):
         last = number == _TRIES
         pause = min(2.0 ** (number - 2), _LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311
         try:
-            response = await send(request)
+            async with asyncio.timeout(_TRY_SECONDS):
+                response = await send(request)
         except (ClientError, TimeoutError):
             if last:
                 raise
         else:
             if last or response.status not in _AGAIN:
                 return response
-            pause = max(pause, _asked_pause(response))
+            asked = _asked_pause(response)
             response.release()
+            if asked > _LONGEST_PAUSE:
+                raise NotSent(f"status_{response.status}", after=asked)
+            pause = max(pause, asked)
         await asyncio.sleep(pause)
     raise AssertionError("unreachable")
 
@@ -186,7 +196,7 @@ def _asked_pause(response: ClientResponse) -> float:
         seconds = float(asked) if asked.replace(".", "", 1).isdigit() else _until(asked)
     except (TypeError, ValueError):
         return 0.0
-    return min(max(seconds, 0.0), _LONGEST_PAUSE)
+    return min(max(seconds, 0.0), _LONGEST_ASKED)
 
 
 def _until(date: str) -> float:

@@ -16,8 +16,6 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 
 from bot.conversations.live_events import LiveEvent, LiveEvents, Subscription
-from bot.conversations.transcript import Said
-from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover, Unanswered, UnknownHandover
 from bot.handover.service import SERVICEDESK, HandoverService
 from bot.http.services import service_of
@@ -35,11 +33,12 @@ _LARGEST_POSITION = 2**31 - 1
 
 
 class ShownMessage(BaseModel):
-    """A message as the page shows it."""
+    """A message as the page shows it; `again` when it takes the place of the one that stands there."""
 
     position: int
     author: str
     html: str
+    again: bool = False
 
 
 class Sentence(BaseModel):
@@ -188,6 +187,8 @@ class _Stream:
             self._hear(event.data)
         elif event.name == "message" and (event.position or 0) > self._position:
             return await self._missed()
+        elif event.name == "delivery" and event.data.position <= self._position:  # type: ignore[attr-defined]
+            return [ServerSentEvent(event="bericht", data=shown(event.data, again=True))]
         elif event.name == "ended":
             return [_end()]
         return []
@@ -245,9 +246,10 @@ def _end() -> ServerSentEvent:
     return ServerSentEvent(event="einde", data=Sentence(text=""))
 
 
-def shown(entry: Said | Reply) -> ShownMessage:
-    """The message as the page shows it."""
-    return ShownMessage(position=entry.position, author=entry.author, html=piece("_bericht.html", entry=entry))
+def shown(entry: Any, again: bool = False) -> ShownMessage:
+    """The message as the page shows it; `again` when it takes the place of the one that stands there."""
+    html = piece("_bericht.html", entry=entry)
+    return ShownMessage(position=entry.position, author=entry.author, html=html, again=again)
 
 
 async def standing_of(handovers: HandoverService, agent: Agent) -> Standing:

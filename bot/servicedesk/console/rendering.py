@@ -57,6 +57,7 @@ def _templates() -> Jinja2Templates:
         "safe_html": safe_html,
         "source_link": source_link,
         "waiting": wording.waiting,
+        "undelivered": wording.undelivered,
         "duration": wording.duration,
         "clock": wording.clock,
         "moment": wording.moment,

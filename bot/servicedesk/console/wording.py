@@ -71,6 +71,21 @@ ORDERS = {
     "melding": "Melding geplaatst",
     "melding_weg": "Melding weggehaald",
 }
+UNDELIVERED = {
+    "gesloten": (
+        "De bezoeker heeft de chat weggehaald of geblokkeerd. Schrijft die weer, dan komt uw bericht alsnog aan. "
+        "Anders kunt u het gesprek afsluiten."
+    ),
+    "status_429": "Het kanaal van de bezoeker is te druk. Wij proberen het vanzelf opnieuw; u hoeft niets te doen.",
+}
+_UNDELIVERED = "Het kanaal van de bezoeker neemt het nu niet aan. Wij proberen het een dag lang vanzelf opnieuw."
+
+
+def undelivered(code: str) -> str:
+    """Why what a member of staff wrote did not arrive, and what to do."""
+    return UNDELIVERED.get(code, _UNDELIVERED)
+
+
 FILTERS = {
     "order": ORDERS,
     "learning_kind": LEARNING_KINDS,

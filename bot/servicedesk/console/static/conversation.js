@@ -25,8 +25,10 @@ const suggestions = new Suggestions(document.getElementById('voorstellen'), text
 const isMine = () => standing.querySelector('[data-mine]')?.dataset.mine === 'ja';
 const fresh = () => suggestions.load(`${path}/voorstellen`);
 
-function show(html, position) {
-  if (log.querySelector(`[data-position="${position}"]`)) return;
+function show(html, position, again) {
+  const there = log.querySelector(`[data-position="${position}"]`);
+  if (there && again) there.replaceWith(pieceOf(html));
+  if (there) return;
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const after = [...log.children].find((one) => Number(one.dataset.position) > position);
   log.insertBefore(pieceOf(html), after ?? null);
@@ -63,7 +65,8 @@ async function restand() {
 }
 
 live.addEventListener('bericht', ({ detail }) => {
-  show(detail.html, detail.position);
+  show(detail.html, detail.position, detail.again);
+  if (detail.again) return;
   if (detail.author === 'bezoeker') fresh();
   if (detail.author === 'medewerker' && !isMine()) restand();
 });

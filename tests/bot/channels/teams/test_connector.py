@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -9,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.port import Address, NotSent
+from bot.channels.teams import connector as connector_module
 from bot.channels.teams.cards import Shown
 from bot.channels.teams.connector import Connector
 from bot.platform.settings import Settings
@@ -85,3 +87,21 @@ async def test_without_a_login_nothing_is_sent(issuer: Issuer, teams_service: Te
         await connector.send(place(teams_service.url), Shown("hallo", text="hallo"))
     await connector.close()
     assert len(teams_service.received) == before
+
+
+async def test_a_long_pause_that_teams_asks_for_is_kept(
+    settings: Settings, teams_service: TeamsService, managed_identity: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session's own time-out counted the pause, so that one above 14 seconds ended in a failure."""
+    assert connector_module._TIMEOUT.total is None
+    connector = Connector(settings)
+    teams_service.refusals.append(Refusal(429, {"Retry-After": "2"}))
+    monkeypatch.setattr(connector_module, "_TRY_SECONDS", 1.0)
+    started = time.monotonic()
+    await connector.send(place(teams_service.url), Shown("hallo", text="hallo"))
+    assert time.monotonic() - started >= 2.0
+    teams_service.refusals.append(Refusal(429, {"Retry-After": "120"}))
+    with pytest.raises(NotSent) as busy:
+        await connector.send(place(teams_service.url), Shown("hallo", text="hallo"))
+    assert (busy.value.code, busy.value.after) == ("status_429", 120.0)
+    await connector.close()

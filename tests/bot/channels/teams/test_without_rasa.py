@@ -1,17 +1,21 @@
 """What must hold in Teams whatever the assistant understands; the gateway's Rasa is away, so these tests are quick."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from bot.platform.database import upgrade
+from bot.channels.places import PlaceRow
+from bot.platform.clock import now
+from bot.platform.database import upgrade, writing
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings, with_internal_secret
 from tests.bot.channels.teams.conftest import without_tokens
 from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, clicks, until, words_of
-from tests.bot.channels.teams.teams_service import TeamsService
+from tests.bot.channels.teams.teams_service import Refusal, TeamsService
 from tests.bot.second_gateway import Client, SecondGateway
 
 MENTION = [{"type": "mention", "mentioned": {"id": BOT}, "text": "<at>BRO</at>"}]
@@ -48,6 +52,7 @@ def test_yes_and_then_no_on_one_card_is_yes(colleague: Person, lone: SecondGatew
     clicks(colleague, question, "Nee, liever niet")
     assert "al beantwoord met **Ja, graag**" in words_of(colleague.sees(1)[0])
     assert lone.run(lone.handovers.open_of(colleague.conversation(lone))).state == "wachtend"
+    until(lambda: len(colleague.service.changed(colleague.chat)) == 2)
     welcome, changed = colleague.service.changed(colleague.chat)
     assert not actions_of(card_of(welcome))
     assert "✓ Uw antwoord: Ja, graag" in words_of(changed)
@@ -180,3 +185,41 @@ def test_the_thumb_of_a_colleague_in_the_same_group_counts(lone: SecondGateway, 
         reader.activity("invoke", name="message/submitAction", value={"actionValue": thumb}, replyToId=f"m{number}")
     )
     until(lambda: lone.run(lone.service.entries(conversation))[-1].rating == "op")
+
+
+def test_what_staff_wrote_and_teams_refused_is_told_to_them(
+    lone: SecondGateway, teams_service: TeamsService, colleague: Person
+) -> None:
+    waiting(colleague)
+    conversation = colleague.conversation(lone)
+    lone.take_over(conversation)
+    colleague.sees(1)
+    lone.agent_says(conversation, "Kijk op **de pagina** [over de BRO](https://example.org/bro).")
+    assert words_of(colleague.sees(1)[0]).endswith(": Kijk op de pagina over de BRO (https://example.org/bro).")
+    for status, code in ((429, "status_429"), (403, "gesloten")):
+        teams_service.refusals.append(Refusal(status, {"Retry-After": "40"}))
+        lone.agent_says(conversation, "Bent u er nog?")
+        until(lambda c=code: _last(lone, conversation).undelivered == c)
+        _let_try_again(lone, conversation)
+    lone.agent_says(conversation, "Hallo?")  # to a chat that takes nothing
+    until(lambda: _last(lone, conversation).undelivered == "gesloten")
+    colleague.says("ja hoor")
+    arrived = [words_of(message).split(": ")[1] for message in colleague.sees(3)]
+    assert arrived == ["Bent u er nog?", "Bent u er nog?", "Hallo?"]
+    until(lambda: not any(entry.undelivered for entry in _replies(lone, conversation)))
+
+
+def _replies(lone: SecondGateway, conversation: str) -> list:
+    return [each for each in lone.run(lone.service.entries(conversation)) if each.author == "medewerker"]
+
+
+def _last(lone: SecondGateway, conversation: str) -> object:
+    return _replies(lone, conversation)[-1]
+
+
+def _let_try_again(lone: SecondGateway, conversation: str) -> None:
+    """As if the time that Teams asked for were over."""
+    with writing(lone.state.engine) as session:
+        held = session.execute(select(PlaceRow).where(PlaceRow.conversation_id == conversation)).scalar_one()
+        assert held.busy_until is None or held.busy_until > now() + timedelta(seconds=30)
+        held.busy_until = None
