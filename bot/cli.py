@@ -10,6 +10,7 @@ _COMMANDS = {
     "serve": "Alles starten: acties, Rasa en gateway",
     "train": "Het model trainen als de gegevens veranderd zijn",
     "chat": "Chatten in de terminal",
+    "suggest": "Concepten maken voor een bestand met mails",
     "parse": "Laten zien hoe een bericht begrepen wordt",
     "evaluate": "Meten hoe goed de assistent begrijpt",
     "registry": "De lijst van aangemelde organisaties",

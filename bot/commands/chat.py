@@ -3,24 +3,20 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated
 
 import typer
 from rich.markdown import Markdown
 from rich.prompt import Prompt
 
+from bot.commands.assistant import assistant
 from bot.commands.preparation import console, prepare
-from bot.dialogue.client import DialogueClient
 from bot.dialogue.reply import Reply
-from bot.platform.database import connect
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings, get_settings, with_internal_secret
-from bot.rasa.stack import Stack, StartFailed
+from bot.rasa.stack import StartFailed
 from bot.rasa.training import TrainingFailed
 from bot.turns.assembly import assemble_alone
-from bot.turns.service import ConversationService
 
 
 def chat(
@@ -41,7 +37,8 @@ def chat(
 
 
 async def _converse(settings: Settings, as_json: bool) -> None:
-    async with _conversations(settings) as service:
+    async with assistant(settings) as (engine, dialogue):
+        service = assemble_alone(engine, dialogue, settings)
         started = await service.start("terminal")
         if not as_json:
             _show(started.replies)
@@ -51,21 +48,6 @@ async def _converse(settings: Settings, as_json: bool) -> None:
                 print(_as_json(line, replies), flush=True)
             else:
                 _show(replies)
-
-
-@asynccontextmanager
-async def _conversations(settings: Settings) -> AsyncIterator[ConversationService]:
-    stack = Stack(settings)
-    dialogue = DialogueClient(settings)
-    engine = connect(settings.database_url)
-    with console.status("Acties en Rasa starten ..."):
-        await stack.start(lambda line: None)
-    try:
-        yield assemble_alone(engine, dialogue, settings)
-    finally:
-        await dialogue.close()
-        await stack.stop()
-        engine.dispose()
 
 
 def _read(as_json: bool) -> str | None:

@@ -11,9 +11,9 @@ from functools import partial
 from bot.dialogue.content import contact, desk_passages, with_contact
 
 _TO_THE_END = " ..."
-_REST = r"(?P<rest>.*?(?:[.!?:](?=\s|$)|$))"
+_REST = r"(?P<rest>.*?(?:[.!?](?=\s|$)|$))"
 _SLOT = re.compile(r"\\\{(\w+)\\\}")
-_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _ITEM = re.compile(r"^\s*(?:-|\d+\.)\s+")
 _VISITORS = re.compile(
@@ -22,7 +22,7 @@ _VISITORS = re.compile(
     re.IGNORECASE,
 )
 _TO_US = re.compile(r"\b(?:ons|onze|wij)\b", re.IGNORECASE)
-_GO_THERE = re.compile(r"\b(?:bel|mail|meld|vraag)\b", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:\w[\w-]*:)?\s*$")
 
 
 class DeskVoice:
@@ -56,9 +56,12 @@ def speaks_to_visitors(sentence: str) -> bool:
     What stands in quotation marks is somebody else's, such as a text to pass on.
     """
     unquoted = _QUOTED.sub("", sentence)
-    reachable = any(detail in unquoted for detail in contact().values())
-    sends_away = reachable and _GO_THERE.search(unquoted) and not _TO_US.search(unquoted)
-    return bool(_VISITORS.search(unquoted) or sends_away)
+    details = [detail for detail in contact().values() if detail in unquoted]
+    without = unquoted
+    for detail in details:
+        without = without.replace(detail, "")
+    sends_away = bool(details) and not _TO_US.search(unquoted) and not _LABEL.match(without.replace("**", ""))
+    return sends_away or bool(_VISITORS.search(unquoted))
 
 
 def _own_lines(text: str) -> Iterator[str]:
@@ -72,7 +75,7 @@ def _own_lines(text: str) -> Iterator[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     for line in text.splitlines():
-        yield from _split(line)
+        yield from _split(_ITEM.sub("", line))
 
 
 def _split(line: str) -> list[str]:

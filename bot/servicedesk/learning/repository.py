@@ -146,15 +146,42 @@ def _events(*conditions: Any) -> Any:
 
 
 def _sent_otherwise(changed_much: float) -> Any:
-    """Suggestions were shown, and the agent sent very different words, or wrote a reply without using any."""
+    """Suggestions were shown, and the agent sent very different words, or wrote a reply without using any.
+
+    A reply to the same question counts, so one before the visitor wrote again; and a suggestion that was used counts
+    for each time that the page with that question was opened.
+    """
     changed = _events(SuggestionEvent.event == "verstuurd", SuggestionEvent.share > changed_much)
     wrote = exists().where(
         Message.conversation_id == SuggestionSetRow.conversation_id,
         Message.author == "medewerker",
         Message.at > SuggestionSetRow.at,
+        ~_visitor_wrote_between(SuggestionSetRow.at, Message.at),
     )
-    unused = and_(_events(SuggestionEvent.event == "getoond"), ~_events(SuggestionEvent.event.in_(_USED)), wrote)
+    unused = and_(_events(SuggestionEvent.event == "getoond"), ~_used_for_this_question(), wrote)
     return changed | unused
+
+
+def _visitor_wrote_between(start: Any, end: Any) -> Any:
+    said = aliased(Message)
+    return exists().where(
+        said.conversation_id == SuggestionSetRow.conversation_id,
+        said.author == "bezoeker",
+        said.at > start,
+        said.at < end,
+    )
+
+
+def _used_for_this_question() -> Any:
+    """Whether one of the suggestions for the same question in the same conversation was used."""
+    text, suggestion = aliased(SuggestionText), aliased(SuggestionRow)
+    return exists().where(
+        text.conversation_id == SuggestionText.conversation_id,
+        text.question == SuggestionText.question,
+        suggestion.set_id == text.set_id,
+        SuggestionEvent.suggestion_id == suggestion.id,
+        SuggestionEvent.event.in_(_USED),
+    )
 
 
 def _rejected() -> Any:

@@ -19,7 +19,7 @@ ALL = ""
 _OUTSIDE = "buiten_bereik"
 _ANSWERED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN}
 _REFUSED = {Outcome.BUITEN_BEREIK, Outcome.NIET_BEGREPEN}
-_COUNTED_AS = {"getoond": ("shown",), "ingevoegd": ("used",), "verstuurd": ("used", "sent")}
+_COUNTED_AS = {"getoond": ("shown",), "ingevoegd": ("used",), "verstuurd": ("used",)}
 _HANDED_OVER = {"wachtend", "in_gesprek", "gesloten", "per_mail"}
 
 
@@ -97,10 +97,13 @@ class Thumb:
 
 @dataclass(frozen=True)
 class SuggestionUse:
-    """What was done with a suggestion; `share` is how much of it was changed, from 0 to 1."""
+    """What was done with a suggestion; `share` is how much of it was changed, from 0 to 1.
+
+    `proposal` names an answer to a question: the same one counts once, however often a page was opened.
+    """
 
     at: datetime
-    suggestion_id: str
+    proposal: str
     topic: str
     event: str
     share: float | None
@@ -147,16 +150,23 @@ class Tally:
                 counts.thumbs_down += thumb.rating == "neer"
 
     def suggestions(self, uses: Iterable[SuggestionUse]) -> None:
-        """Count what was done with suggestions; each suggestion is shown, used and sent once."""
+        """Count what was done with suggestions, in the order in which it was done.
+
+        Each is shown, used and sent once; how much was changed is that of the text that went out last.
+        """
         seen: set[tuple[str, str]] = set()
+        sent: dict[str, SuggestionUse] = {}
         for use in uses:
-            fresh = [what for what in _COUNTED_AS.get(use.event, ()) if (use.suggestion_id, what) not in seen]
+            fresh = [what for what in _COUNTED_AS.get(use.event, ()) if (use.proposal, what) not in seen]
             for counts in self._of(use.at, use.topic):
                 counts.shown += "shown" in fresh
                 counts.used += "used" in fresh
-                if "sent" in fresh and use.share is not None:
-                    counts.edit_shares = [*counts.edit_shares, use.share]
-            seen.update((use.suggestion_id, what) for what in fresh)
+            seen.update((use.proposal, what) for what in fresh)
+            if use.event == "verstuurd" and use.share is not None:
+                sent[use.proposal] = use
+        for use in sent.values():
+            for counts in self._of(use.at, use.topic):
+                counts.edit_shares = [*counts.edit_shares, use.share or 0.0]
 
     def handovers(self, handovers: Iterable[HandedOver]) -> None:
         """Count handovers on the day on which a person was asked for."""

@@ -14,7 +14,7 @@ from bot.conversations.models import Feedback, Message, TurnOutcome
 from bot.handover.models import HandoverRow
 from bot.platform.database import Base, reading, writing
 from bot.servicedesk.statistics.counts import Counts, HandedOver, Key, SuggestionUse, Tally, Thumb, TurnEnded
-from bot.servicedesk.suggestions.models import SuggestionEvent, SuggestionRow
+from bot.servicedesk.suggestions.models import SuggestionEvent, SuggestionRow, SuggestionText
 
 
 class StatisticRow(Base):
@@ -42,7 +42,7 @@ class StatisticsRepository:
         with self._reading() as session:
             tally.turns(TurnEnded(*row) for row in session.execute(_turns(start, end)))
             tally.thumbs(Thumb(*row) for row in session.execute(_thumbs(start, end)))
-            tally.suggestions(SuggestionUse(*row) for row in session.execute(_uses(start, end)))
+            tally.suggestions(_use(row) for row in session.execute(_uses(start, end)))
             tally.handovers(HandedOver(*row) for row in session.execute(_handovers(start, end)))
         return dict(tally.counts)
 
@@ -104,14 +104,24 @@ def _uses(start: datetime, end: datetime) -> Any:
         SuggestionRow.intent,
         SuggestionEvent.event,
         SuggestionEvent.share,
+        SuggestionText.conversation_id,
+        SuggestionText.question,
     )
     mine = SuggestionRow.id == SuggestionEvent.suggestion_id
     return (
         select(*columns)
         .join(SuggestionRow, mine)
+        .outerjoin(SuggestionText, SuggestionText.set_id == SuggestionRow.set_id)
         .where(_within(SuggestionEvent.at, start, end))
         .order_by(SuggestionEvent.id)
     )
+
+
+def _use(row: Any) -> SuggestionUse:
+    """A use of the same answer to the same question in a conversation has one name; others go by their own."""
+    named = (row.conversation_id, row.question, row.intent)
+    proposal = "\n".join(named) if row.conversation_id else row.suggestion_id
+    return SuggestionUse(row.at, proposal, row.intent, row.event, row.share)
 
 
 def _handovers(start: datetime, end: datetime) -> Any:

@@ -1,7 +1,10 @@
 """Puts answers together to a text that is ready to send: as a chat message, or as a letter."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby, takewhile
+from operator import attrgetter
 
 from rapidfuzz import fuzz
 
@@ -16,6 +19,9 @@ from bot.servicedesk.suggestions.models import Form
 
 _NO_ANSWERS = {Kind.GESPREK, Kind.MEDEWERKER}  # buttons that say or ask for something else than what was asked
 _ASKS_THE_SAME = 70  # how alike two requests are, from 0 to 100, to ask only once
+_IN_A_LIST = re.compile(r"-|\d+\.")  # such a line may well stand there twice
+_SALUTATION = re.compile(r"(?:Geachte|Beste)\b")
+_GREETING = re.compile(r"(?:Met vriendelijke groet|Hoogachtend|Groet)", re.IGNORECASE)
 _LONGEST_QUOTE = 160  # characters of the writer's own sentence in a heading
 
 
@@ -61,30 +67,79 @@ def _as_the_desk(messages: Iterable[BotMessage], library: AnswerLibrary) -> Iter
 
 
 def draft_several(answered: Sequence[Answered], library: AnswerLibrary) -> Draft:
-    """One draft that answers each question in order; what is said twice stands there once."""
+    """One draft that goes through the questions in order.
+
+    Questions in a row with the same answer stand above it together; where all was said further up, it says so. A
+    question without an answer stands there as a reminder to write one.
+    """
     blocks: list[str] = []
     sources: list[Source] = []
-    said: set[str] = set()
-    for one in answered:
-        quote = _quote(one.question)
-        if one.draft is None:
-            blocks.append(_filled("brief_open", library, quote))
+    said: dict[str, str] = {}  # line to the question that it was said at
+    for draft, group in groupby(answered, key=attrgetter("draft")):
+        questions = [one.question for one in group]
+        if draft is None:
+            blocks += [_filled("brief_open", library, vraag=_quote(question)) for question in questions]
             continue
-        lines = [line for line in one.draft.text.splitlines() if line not in said]
-        said.update(line for line in lines if not line.startswith(("-", "1.", "2.", "3.", "4.")))
-        blocks.append("\n".join([_filled("brief_vraag", library, quote), *lines]))
-        sources += [source for source in one.draft.sources if source.url not in {known.url for known in sources}]
+        quoted = '" en "'.join(map(_quote, questions))
+        everything = draft.text.splitlines()
+        before = said[everything[0]] if all(line in said for line in everything) else ""
+        lines = [] if before else [line for line in everything if _IN_A_LIST.match(line) or line not in said]
+        said |= dict.fromkeys(lines, questions[0])
+        above = [_filled("brief_zie_boven", library, vraag=_quote(before))] if before else []
+        blocks.append("\n".join([_filled("brief_vraag", library, vraag=quoted), *above, *lines]))
+        sources += [source for source in draft.sources if source.url not in {known.url for known in sources}]
     return Draft("\n\n".join(blocks), sources)
 
 
-def in_form(draft: Draft, form: Form, library: AnswerLibrary) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the answers in a letter.
+
+    Attributes:
+        writer: whom it is written to; None writes to nobody by name.
+        signed_by: the member of staff under it, above the name of the servicedesk.
+        opening: what comes before the answers.
+        answers: whether there is an answer in it; a word of thanks needs no introduction.
+    """
+
+    writer: str | None = None
+    signed_by: str | None = None
+    opening: tuple[str, ...] = ()
+    answers: bool = True
+
+    def without_names(self) -> "Frame":
+        """The same without the names of people."""
+        return replace(self, writer=None, signed_by=None)
+
+
+def in_form(draft: Draft, form: Form, library: AnswerLibrary, frame: Frame) -> tuple[str, str]:
     """The text to send and the same as HTML; a letter is plain text, a chat message keeps our Markdown."""
     if form == "chat":
-        return draft.text, as_html(draft.text)
-    names = ("aanhef", "inleiding", "slot", "afsluiting")
-    opening, introduction, closing, greeting = (library.message(f"brief_{name}").text for name in names)
-    letter = "\n\n".join([opening, introduction, draft.text, closing, greeting])
+        text = "\n\n".join([*frame.opening, draft.text])
+        return text, as_html(text)
+    introduction, closing, greeting = (
+        library.message(f"brief_{name}").text for name in ("inleiding", "slot", "afsluiting")
+    )
+    if frame.signed_by:
+        formula, _, desk = greeting.partition("\n")
+        greeting = f"{formula}\n{frame.signed_by}\n{desk}"
+    said = [introduction, *frame.opening, draft.text, closing] if frame.answers else [draft.text]
+    letter = "\n\n".join(part for part in (_salutation(frame.writer, library), *said, greeting) if part)
     return as_plain(letter), as_html(letter)
+
+
+def body_of(letter: str) -> str:
+    """A letter without salutation and signature, which say nothing of the answer."""
+    lines = letter.strip().splitlines()
+    if lines and _SALUTATION.match(lines[0]):
+        lines = lines[1:]
+    return "\n".join(takewhile(lambda line: not _GREETING.match(line), lines)).strip()
+
+
+def _salutation(writer: str | None, library: AnswerLibrary) -> str:
+    if not writer:
+        return library.message("brief_aanhef").text
+    return _filled("brief_aanhef_naam" if " " in writer else "brief_aanhef_voornaam", library, naam=writer)
 
 
 def _sends_to_us(message: BotMessage) -> bool:
@@ -119,5 +174,8 @@ def _quote(question: str) -> str:
     return one_line if len(one_line) <= _LONGEST_QUOTE else f"{one_line[: _LONGEST_QUOTE - 1]}…"
 
 
-def _filled(name: str, library: AnswerLibrary, question: str) -> str:
-    return library.message(name).text.replace("{vraag}", question)
+def _filled(name: str, library: AnswerLibrary, **values: str) -> str:
+    text = library.message(name).text
+    for slot, value in values.items():
+        text = text.replace(f"{{{slot}}}", value)
+    return text

@@ -57,7 +57,10 @@ class Suggestion(BaseModel):
 
 
 class SuggestionSet(BaseModel):
-    """At most three suggestions, best first; none when `abstained`, with the reason as a code and in Dutch."""
+    """At most three suggestions, best first; none when `abstained`, with the reason as a code and in Dutch.
+
+    `attention` is for the member of staff alone: a password in the text, a deadline, a complaint.
+    """
 
     id: str
     form: Form
@@ -65,6 +68,7 @@ class SuggestionSet(BaseModel):
     abstained: bool = False
     reason: Reason | None = None
     notice: str | None = None
+    attention: list[str] = []
     looked_up: LookedUp | None = None
     model_version: str | None = None
     content_version: str

@@ -1,13 +1,15 @@
-"""Which questions a text asks, and which of them the assistant can answer."""
+"""Which questions a text asks, in its order, and which of them the assistant can answer.
+
+A text is walked through sentence by sentence. A question that no topic fits well enough stays a question, in the
+writer's own words: whoever answers the text must see it.
+"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.dialogue.reading import ReadText
-from bot.guidance.message import Parsed
+from bot.guidance.message import AskedPart, Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
 
 WEAK = 0.18
@@ -16,12 +18,47 @@ WEAK = 0.18
 MOST = 3
 """More suggestions than this are not read."""
 
+COMPLAINT = "klacht"
+_LIST = "aanmelding_controleren"
+OUTSIDE = "buiten_bereik"
 _NO_CHANCE = 0.02  # share of the ranking below which a further topic is never right (docs/suggestions.md)
-_OUTSIDE = "buiten_bereik"
-_CLEAR = 0.6  # a sentence of a longer text is a question of its own from here on (as `bot.understanding.interpreter`)
-_READ_TOGETHER = 8  # sentences in which the pipeline itself looks for several questions
-_CONTACT = re.compile(r"\[(?:telefoonnummer|e-mailadres)\](?!.*\?)|\b(?:kunt|kan|kun) (?:u )?(?:mij|me|ons) bereiken\b")
-_THE_SAME = 80  # how alike two sentences are, from 0 to 100, to be one question
+_SURE = 0.45  # a question among others has an answer from here on; below it stands there to be answered
+_CLEAR = 0.6  # a request without a question mark is one from here on (as `bot.understanding.interpreter`)
+_POSSIBLE = 0.59  # just below the band `waarschijnlijk`
+_PROBLEM = 0.9  # a statement tells of a problem of its own from here on
+
+_REQUEST = re.compile(
+    r"\b(?:kunt|kun|kunnen|wilt|wil|zou|zouden|mag|mogen)\s+(?:u|je|jullie|ik|wij|we|iemand)\b"
+    r"|\b(?:ik|wij|we)\s+(?:wil|willen|zou|zouden)\b.*\b(?:weten|horen|vernemen)\b"
+    r"|\b(?:graag|gaarne)\b.*\b(?:weten|horen|hoor|vernemen|verneem|uitleg|ontvang|ontvangen|laten weten|hulp|advies)\b"
+    r"|\b(?:weten|hoor|horen|verneem|vernemen|ontvang)\b.*\b(?:graag|gaarne)\b"
+    r"|\b(?:vraag|vragen) (?:mij|me|ons) af\b"
+    r"|\b(?:mijn|onze|een) (?:eerste |tweede |laatste |andere )?vraag (?:is|luidt)\b"
+    r"|\blaat\b.*\bweten\b|\b(?:niet duidelijk|onduidelijk|weten niet|weet niet|geen idee)\b.*"
+    r"\b(?:of|hoe|wat|wie|waar|welke?|wanneer|waarom)\b",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"\b(?:ik|wij|we)\s+(?:hoor|horen|zie|zien|verneem|vernemen|wacht|wachten|ontvang|ontvangen)\b(?![^?]*\?)"
+    r"(?!.*\b(?:of|hoe|wat|wie|waar|welke?|wanneer|waarom|hoeveel|kosten)\b)"
+    r"|\bgraag\s+(?:hoor|horen|ontvang|ontvangen|verneem|zie)\b(?!.*\b(?:of|hoe|wie|waar|welke?|wanneer|waarom)\b)"
+    r"|\bgraag\b.{0,30}\b(?:reactie|antwoord)\b|\b(?:uw|jullie|een)\s+(?:spoedige\s+)?(?:reactie|antwoord)\b.*\bgraag\b"
+    r"|\bhopelijk\b.*\b(?:helpen|antwoord)\b|\bmij(?:n)? bereiken\b|\bter info\b",
+    re.IGNORECASE,
+)
+_REACH_ME = re.compile(
+    r"\[(?:telefoonnummer|e-mailadres)\](?!.*\?)|\b(?:kunt|kan|kun) (?:u )?(?:mij|me|ons) bereiken\b", re.IGNORECASE
+)
+_ABOUT_THAT = re.compile(
+    r"\bwat\s+(?:moet|moeten|kan|kunnen|doe|doen)\s+(?:ik|wij|we)\b[^,]{0,20}$|\bhoe nu verder\b|\bwat nu\b"
+    r"|\b(?:gaat|ging|doen|doe) (?:er|hier|wij|we|ik) (?:dan )?(?:mis|fout|verkeerd)\b"
+    r"|\bhoe los(?:sen)? (?:ik|wij|we)\b"
+    r"|\b(?:kunt|kun|kunnen|kan|wilt|wil)\s+(?:u|je|jullie|iemand)\b.{0,25}"
+    r"\b(?:helpen|kijken|meekijken|nakijken|oplossen)\b"
+    r"|\b(?:waar|hoe)\s+(?:ligt|komt|kan)\s+(?:dit|dat)\b|\bwat is (?:er|hier) aan de hand\b|\bweet u hoe dat\b"
+    r"|\b(?:wat|hoe)\s+(?:is|wordt) (?:de|het) (?:oplossing|oorzaak)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -38,23 +75,21 @@ class Asked:
 
 
 def questions_in(read: ReadText, library: AnswerLibrary) -> list[Asked]:
-    """The questions in their order, each topic once; those without an answer have no topic.
+    """The questions in their order; those without an answer have no topic.
 
     Statements and small talk in a longer text are no questions, so a text of one question gives one.
     """
-    answered = _read_together(read) if len(read.sentences) <= _READ_TOGETHER else []
-    if not answered:
-        answered = _merged(_clear_sentences(read.sentences, library))
-    place = {part.text: position for position, part in enumerate(read.sentences)}
-    if len(answered) > 1:
-        answered = [one for one in answered if not _CONTACT.search(one.text)]
-    everything = answered + list(_unanswered(read.sentences, answered))
-    return sorted(everything, key=lambda asked: _position(asked.text, place))
+    found = list(_walked(read.sentences, read.whole.questions, library)) if read.sentences else []
+    if not any(one.topic for one in found):
+        return _as_a_whole(read, found)
+    if len(found) == 1:
+        return [_clearest(found[0], read.whole, library)]
+    return found
 
 
 def likely_topics(asked: Asked) -> list[tuple[str, float]]:
     """The topic of an answerable question, and the next ones that still have a chance, each with a confidence."""
-    ranking = [entry for entry in asked.parsed.ranking if entry.name not in (_OUTSIDE, asked.topic)]
+    ranking = [entry for entry in asked.parsed.ranking if entry.name not in (OUTSIDE, asked.topic)]
     others = [entry for entry in ranking if entry.confidence >= _NO_CHANCE][: MOST - 1]
     return [
         (str(asked.topic), asked.confidence),
@@ -62,53 +97,119 @@ def likely_topics(asked: Asked) -> list[tuple[str, float]]:
     ]
 
 
-def _read_together(read: ReadText) -> list[Asked]:
-    """What the pipeline finds in the text as a whole."""
+def _as_a_whole(read: ReadText, found: list[Asked]) -> list[Asked]:
+    """What the pipeline finds in the text as a whole, where none of its sentences says enough; `found` is asked there.
+
+    The answer belongs to the first question that may be ours.
+    """
     whole = read.whole
     if whole.questions:
-        return [Asked(part.text, _part(whole, part.text), part.intent, part.confidence) for part in whole.questions]
+        answered = [_of_part(whole, part) for part in whole.questions]
+        texts = [one.text for one in answered]
+        return answered + [one for one in found if not any(one.text in text or text in one.text for text in texts)]
     if whole.zone in (None, "refuse") or whole.confidence < WEAK or not whole.ranking:
-        return []
-    return [Asked(whole.text, whole, whole.ranking[0].name, whole.confidence)]
+        return found or ([_open(whole)] if _has_mark(whole.text) else [])
+    topic = whole.ranking[0].name
+    ours = next((one for one in found if one.parsed.zone != "refuse"), None)
+    if ours is None:
+        return [Asked(whole.text, whole, topic, whole.confidence), *found]
+    return [Asked(one.text, whole, topic, whole.confidence) if one is ours else one for one in found]
 
 
-def _clear_sentences(sentences: list[Parsed], library: AnswerLibrary) -> Iterator[Asked]:
-    for sentence in sentences:
-        if sentence.questions:
-            for part in sentence.questions:
-                yield Asked(part.text, _part(sentence, part.text), part.intent, part.confidence)
-        elif sentence.zone == "answer" and sentence.confidence >= _CLEAR:
-            topic = sentence.ranking[0].name
-            if library.is_question(topic):
-                yield Asked(sentence.text, sentence, topic, sentence.confidence)
+def _clearest(found: Asked, whole: Parsed, library: AnswerLibrary) -> Asked:
+    """The one question as its sentence reads, or as the text around it makes clear.
+
+    A sentence that reads clearly in a text that as a whole does not seem ours is never more than possible.
+    """
+    best = whole.ranking[0].name if whole.ranking and whole.zone == "answer" and not whole.questions else ""
+    if library.is_question(best) and whole.confidence > found.confidence:
+        return Asked(found.text, whole, best, whole.confidence)
+    return replace(found, confidence=min(found.confidence, _POSSIBLE)) if whole.zone == "refuse" else found
 
 
-def _merged(asked: Iterator[Asked]) -> list[Asked]:
-    """One entry per topic; the clearest sentence speaks for it, at the place of the first."""
-    best: dict[str | None, Asked] = {}
-    for one in asked:
-        known = best.get(one.topic)
-        best[one.topic] = one if known is None or one.confidence > known.confidence else known
-    return list(best.values())
+def _walked(sentences: Sequence[Parsed], parts: Sequence[AskedPart], library: AnswerLibrary) -> Iterator[Asked]:
+    """Each question in its place; a problem that is told is asked when nobody asks about it otherwise."""
+    asking = [_is_asked(sentence, library) for sentence in sentences]
+    found = [list(_asked(one, parts, library)) if asks else [] for one, asks in zip(sentences, asking, strict=True)]
+    topics = {one.topic for questions in found for one in questions}
+    problem: Parsed | None = None
+    untold: Parsed | None = None  # the same, as long as no question was about it
+    for sentence, questions in zip(sentences, found, strict=True):
+        if not questions:
+            if _tells_problem(sentence, library) and sentence.ranking[0].name not in topics:
+                yield from _told(untold, but=sentence)
+                problem = untold = sentence
+        elif problem and _ABOUT_THAT.search(sentence.text):
+            untold = None
+            yield from _told(problem, sentence.text)
+        else:
+            yield from _told(untold)
+            untold = None
+            yield from questions
+            problem = sentence if questions[-1].topic and not _has_mark(sentence.text) else problem
+    yield from _told(untold)
 
 
-def _unanswered(sentences: list[Parsed], answered: list[Asked]) -> Iterator[Asked]:
-    for sentence in sentences:
-        unknown = sentence.zone == "refuse" or sentence.confidence < WEAK
-        if unknown and sentence.text.endswith("?") and not any(_same(sentence.text, one.text) for one in answered):
-            yield Asked(sentence.text, sentence, None, 0.0)
+def _told(problem: Parsed | None, text: str | None = None, but: Parsed | None = None) -> Iterator[Asked]:
+    """The problem as a question, in the words `text` when given; not when `but` tells of the same one."""
+    if problem and not (but and but.ranking[0].name == problem.ranking[0].name):
+        yield Asked(text or problem.text, problem, problem.ranking[0].name, problem.confidence)
 
 
-def _same(text: str, other: str) -> bool:
-    """Whether `other` is the same question, with more or fewer words around it."""
-    return len(other) < 2 * len(text) and fuzz.partial_ratio(text, other) >= _THE_SAME
+def _is_asked(sentence: Parsed, library: AnswerLibrary) -> bool:
+    """Whether a sentence is a question: by its mark, as a request, or because a topic fits its form well."""
+    text = sentence.text
+    if _REACH_ME.search(text):
+        return False
+    if _has_mark(text):
+        return True
+    if _COURTESY.search(text) or _small_talk(sentence, library):
+        return False
+    return bool(_REQUEST.search(text)) or bool(sentence.asks and _answerable(sentence, library) and _clear(sentence))
 
 
-def _part(whole: Parsed, text: str) -> Parsed:
-    """`whole`, with what it names, narrowed to one of its questions."""
-    return whole.model_copy(update={"text": text, "questions": []})
+def _asked(sentence: Parsed, parts: Sequence[AskedPart], library: AnswerLibrary) -> Iterator[Asked]:
+    """The questions of a sentence that asks; what the whole text makes of the same words counts when it is surer."""
+    own = {part.text: part for part in reversed(sentence.questions)}
+    if len(own) > 1:
+        yield from (_of_part(sentence, part) for part in sentence.questions if own[part.text] is part)
+        return
+    topic = sentence.ranking[0].name if _answerable(sentence, library) else None
+    one = Asked(sentence.text, sentence, topic, sentence.confidence if topic else 0.0)
+    for part in (*sentence.questions, *parts):
+        if part.text == sentence.text and part.confidence > one.confidence and library.is_question(part.intent):
+            one = replace(one, topic=part.intent, confidence=part.confidence)
+    yield one if one.topic and one.confidence >= _SURE else _open(sentence)
 
 
-def _position(text: str, place: dict[str, int]) -> int:
-    """The sentence that holds `text`; a text of its own comes first."""
-    return next((position for sentence, position in place.items() if text in sentence), -1)
+def _tells_problem(sentence: Parsed, library: AnswerLibrary) -> bool:
+    """Whether a statement is about something that people ask, and not about who writes."""
+    clear = sentence.confidence >= _PROBLEM and _answerable(sentence, library)
+    return clear and sentence.ranking[0].name != _LIST and len(sentence.text.split()) > 2
+
+
+def _small_talk(sentence: Parsed, library: AnswerLibrary) -> bool:
+    return _clear(sentence) and bool(sentence.ranking) and not library.is_question(sentence.ranking[0].name)
+
+
+def _answerable(sentence: Parsed, library: AnswerLibrary) -> bool:
+    ours = sentence.zone in ("answer", "ask") and bool(sentence.ranking)
+    return ours and library.is_question(sentence.ranking[0].name) and sentence.ranking[0].name != OUTSIDE
+
+
+def _clear(sentence: Parsed) -> bool:
+    return sentence.zone == "answer" and sentence.confidence >= _CLEAR
+
+
+def _has_mark(text: str) -> bool:
+    return text.rstrip("\"”' )").endswith("?")
+
+
+def _open(sentence: Parsed) -> Asked:
+    return Asked(sentence.text, sentence, None, 0.0)
+
+
+def _of_part(whole: Parsed, part: AskedPart) -> Asked:
+    """A question that the pipeline found in a longer text, with what that text names."""
+    narrowed = whole.model_copy(update={"text": part.text, "questions": []})
+    return Asked(part.text, narrowed, part.intent, part.confidence)

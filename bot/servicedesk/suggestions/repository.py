@@ -25,8 +25,10 @@ class SuggestionRepository:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def keep(self, made: SuggestionSet, question: str, agent: str, conversation_id: str | None) -> None:
-        """Keep a set for `agent`; `question` must be without personal data."""
+    def keep(
+        self, made: SuggestionSet, proposals: dict[str, str], question: str, agent: str, conversation_id: str | None
+    ) -> None:
+        """Keep a set for `agent`; `question` and `proposals`, by suggestion, must be without personal data."""
         with writing(self._engine) as session:
             session.add(
                 SuggestionSetRow(
@@ -43,7 +45,7 @@ class SuggestionRepository:
                     set_id=made.id,
                     conversation_id=conversation_id,
                     question=question,
-                    proposals={suggestion.id: suggestion.text for suggestion in made.suggestions},
+                    proposals=proposals,
                 )
             )
             session.add_all(

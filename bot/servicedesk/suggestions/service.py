@@ -8,7 +8,7 @@ import logging
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -18,18 +18,23 @@ from bot.conversations.text import as_plain, clean
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
+from bot.guidance.situation import read_role
 from bot.registry.finder import Named
 from bot.registry.service import RegistryService
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.drafting import (
     Answered,
     Draft,
+    Frame,
+    body_of,
     draft_answer,
     draft_several,
     in_form,
 )
-from bot.servicedesk.suggestions.given import open_messages, own_words
+from bot.servicedesk.suggestions.given import open_messages
+from bot.servicedesk.suggestions.letter import Letter, acknowledged, attention, opening
 from bot.servicedesk.suggestions.look_up import LookedUp, look_up
+from bot.servicedesk.suggestions.mail_text import Mail, read_mail
 from bot.servicedesk.suggestions.models import (
     Complaint,
     Event,
@@ -39,17 +44,31 @@ from bot.servicedesk.suggestions.models import (
     Suggestion,
     SuggestionSet,
 )
-from bot.servicedesk.suggestions.questions import MOST, Asked, likely_topics, questions_in
+from bot.servicedesk.suggestions.questions import COMPLAINT, MOST, OUTSIDE, WEAK, Asked, likely_topics, questions_in
 from bot.servicedesk.suggestions.repository import SuggestionRepository
+from bot.servicedesk.suggestions.told import Told, own_organisation, what_is_told
 from bot.turns.service import ConversationService
+from bot.understanding.questions import sentences
 
 logger = logging.getLogger(__name__)
 
 _LIKELY = 0.6  # confidence from which the band is `waarschijnlijk`
 _SEVERAL = "meerdere_vragen"
 _FROM_THE_LIST = {"aanmelding_controleren", "organisatie_niet_bekend", "situatie_vertellen"}
+_AT_A_TIME = 24  # sentences that are read in one go (`bot.rasa.rehearsal`)
+_MOST_READ = 96  # sentences of a text that are read at all
 _AT_ONCE = 4  # requests handled at the same time; visitors come first
 _WORD = re.compile(r"\w{2}")
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What is asked, without personal data, and what is known of the visitor; `mail` when it was pasted."""
+
+    question: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    mail: Mail | None = None
+    secrets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,9 +100,18 @@ class SuggestionService:
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def suggest(
-        self, *, conversation_id: str | None = None, text: str | None = None, form: Form = "chat", agent: str
+        self,
+        *,
+        conversation_id: str | None = None,
+        text: str | None = None,
+        form: Form = "chat",
+        agent: str,
+        signed_by: str | None = None,
     ) -> SuggestionSet:
         """At most three replies to what a conversation still asks, or to a pasted `text`, for the account `agent`.
+
+        `signed_by` stands under a letter, above the name of the servicedesk. Names of people are in what comes back,
+        and not in what is kept.
 
         Raises:
             ValueError: when both or neither are given.
@@ -92,12 +120,20 @@ class SuggestionService:
         """
         if (conversation_id is None) == (text is None):
             raise ValueError("give either conversation_id or text")
-        question, slots = await self._given(conversation_id, text)
+        given = await self._given(conversation_id, text)
         async with self._turns:
-            made = await self._suggest(question, slots, form)
-        await asyncio.to_thread(self._repository.keep, made, question, agent, conversation_id)
+            made, nameless = await self._suggest(given, form, signed_by)
+        await asyncio.to_thread(self._repository.keep, made, nameless, given.question, agent, conversation_id)
         logger.info("suggestions_made", extra={"count": len(made.suggestions), "reason": made.reason, "form": form})
         return made
+
+    async def preview(self, text: str, form: Form = "brief", signed_by: str | None = None) -> SuggestionSet:
+        """The same for a pasted `text`, of which nothing is kept.
+
+        Raises:
+            DialogueUnavailable: when Rasa does not answer.
+        """
+        return (await self._suggest(await self._given(None, text), form, signed_by))[0]
 
     async def feedback(
         self,
@@ -117,44 +153,114 @@ class SuggestionService:
         proposal = await asyncio.to_thread(self._repository.proposal, suggestion_id)
         record = FeedbackRecord(suggestion_id=suggestion_id, event=event)
         if final_text is not None and proposal is not None:
-            both = (as_plain(proposal), as_plain(final_text))  # a lost mark is no change of the answer
+            both = [body_of(as_plain(text)) for text in (proposal, final_text)]  # a name or lost mark is no change
             record.distance = Levenshtein.distance(*both)
             record.share = round(Levenshtein.normalized_distance(*both), 4)
         return await asyncio.to_thread(self._repository.record, record, reason, key or secrets.token_hex(8), agent)
 
-    async def _given(self, conversation_id: str | None, text: str | None) -> tuple[str, dict[str, Any]]:
-        """The question without personal data, and what is known of the visitor."""
+    async def _given(self, conversation_id: str | None, text: str | None) -> _Given:
         if conversation_id is None:
-            return redact(own_words(clean(text or ""))).text, {}
+            whole = clean(text or "")
+            mail = read_mail(whole)
+            return _Given(redact(mail.words).text, mail=mail, secrets=redact(whole).kinds)
         entries = await self._conversations.entries(conversation_id)
-        return "\n".join(open_messages(entries)), await self._conversations.known(conversation_id)
+        return _Given("\n".join(open_messages(entries)), await self._conversations.known(conversation_id))
 
-    async def _suggest(self, question: str, slots: dict[str, Any], form: Form) -> SuggestionSet:
-        if not _WORD.search(question):
-            return self._abstain("geen_vraag", form)
-        read = await self._dialogue.read(question)
-        named = _named(read) or slots.get("organisatie")
-        looking = asyncio.to_thread(look_up, self._registry, named, self.library) if named else _nothing()
-        known = {"organisatie": named.text if isinstance(named, Named) else named, **slots} if named else slots
-        proposals, looked_up = await asyncio.gather(self._proposals(read, known), looking)
-        shared: dict[str, Any] = {"looked_up": looked_up, "model_version": read.model}
-        if not proposals:
-            return self._abstain("buiten_bereik" if read.whole.zone == "refuse" else "onzeker", form, **shared)
-        suggestions = [self._finished(proposal, form, looked_up) for proposal in proposals[:MOST]]
-        return self._set(form, suggestions=suggestions, **shared)
-
-    async def _proposals(self, read: ReadText, slots: dict[str, Any]) -> list[_Proposal]:
+    async def _suggest(self, given: _Given, form: Form, signed_by: str | None) -> tuple[SuggestionSet, dict[str, str]]:
+        """The suggestions, and their texts without names of people."""
+        if not _WORD.search(given.question):
+            return self._abstain("geen_vraag", form), {}
+        read = await self._read(given.question)
         asked = questions_in(read, self.library)
+        told = what_is_told(sentence.text for sentence in read.sentences or [read.whole])
+        looked_up, known = await self._known(read, given, told)
+        letter = Letter(
+            asked=asked,
+            told=told if given.mail else Told(),
+            secrets=given.secrets,
+            looked_up=looked_up,
+            forwarded=bool(given.mail and given.mail.forwarded),
+        )
+        shared: dict[str, Any] = {
+            "looked_up": looked_up,
+            "model_version": read.model,
+            "attention": attention(letter, self.library),
+        }
+        proposals = await self._proposals(asked, known) or (
+            self._unanswered(read, asked) if form == "brief" and given.mail else []
+        )
+        if not proposals:
+            return self._abstain(self._reason(read, asked), form, **shared), {}
+        frame = Frame(given.mail.writer if given.mail else None, signed_by)
+        finished = [self._finished(proposal, form, letter, frame) for proposal in proposals[:MOST]]
+        nameless = {suggestion.id: text for suggestion, text in finished}
+        return self._set(form, suggestions=[suggestion for suggestion, _ in finished], **shared), nameless
+
+    async def _read(self, text: str) -> ReadText:
+        """`text`, read sentence by sentence; a long one in pieces, so that no question at its end is lost."""
+        parts = sentences(text)
+        if len(parts) <= _AT_A_TIME:
+            return await self._dialogue.read(text)
+        pieces = ["\n".join(parts[at : at + _AT_A_TIME]) for at in range(0, min(len(parts), _MOST_READ), _AT_A_TIME)]
+        read = [await self._dialogue.read(piece) for piece in pieces]
+        found = [sentence for piece in read for sentence in piece.sentences or [piece.whole]]
+        unread = [Parsed(text=part) for part in parts[_MOST_READ:] if part.endswith("?")]
+        return read[0].model_copy(update={"sentences": found + unread})
+
+    async def _known(self, read: ReadText, given: _Given, told: Told) -> tuple[LookedUp | None, dict[str, Any]]:
+        """What the list says of the organisation, and what an answer may use."""
+        named: Named | str | None = own_organisation([read.whole, *read.sentences])
+        if named is None and given.mail and given.mail.signature:
+            under = await self._dialogue.read(redact(given.mail.signature).text)
+            named = own_organisation([under.whole, *under.sentences])
+        named = named or given.slots.get("organisatie")
+        slots = told.slots | given.slots
+        if named is None:
+            return None, slots
+        name = named if isinstance(named, str) else named.text
+        role = read_role(f"wij zijn {name}")
+        known = {"organisatie": name, **({"rol": role} if role else {}), **slots}
+        return await asyncio.to_thread(look_up, self._registry, named, self.library), known
+
+    def _reason(self, read: ReadText, asked: Sequence[Asked]) -> Reason:
+        if any(one.topic and not self.library.is_question(one.topic) for one in asked):
+            return "geen_vraag"
+        return "buiten_bereik" if read.whole.zone == "refuse" else "onzeker"
+
+    async def _proposals(self, asked: Sequence[Asked], slots: dict[str, Any]) -> list[_Proposal]:
         answerable = [one for one in asked if one.topic]
         if not answerable:
             return []
         if len(asked) > 1:
             return await self._several(asked, slots)
-        return await self._alternatives(answerable[0], slots)
+        only = answerable[0]
+        if not self.library.is_question(str(only.topic)):
+            return self._small_talk(only)
+        return await self._alternatives(only, slots)
+
+    def _small_talk(self, asked: Asked) -> list[_Proposal]:
+        """What a person says back to thanks or a goodbye; nothing where there is nothing to say."""
+        if not self.library.has(f"medewerker_{asked.topic}"):
+            return []
+        message = self.library.message(f"medewerker_{asked.topic}")
+        return [_Proposal(Draft(message.text, message.sources), asked.confidence, [str(asked.topic)], [])]
+
+    def _unanswered(self, read: ReadText, asked: Sequence[Asked]) -> list[_Proposal]:
+        """A letter for what the assistant cannot answer: where to go with it, or only the questions, to be answered."""
+        name = f"{OUTSIDE}_{read.whole.group}"
+        own = self.library.has(name)
+        message = self.library.message(name if own else OUTSIDE)
+        text = self.library.voice.says(message.text)
+        if read.whole.zone == "refuse" and (not own or "](https://" in text):  # it says who does help
+            return [_Proposal(Draft(text, message.sources), WEAK, [OUTSIDE], [])]
+        if not asked:
+            return []
+        draft = draft_several([Answered(one.text, None) for one in asked], self.library)
+        return [_Proposal(draft, WEAK, [OUTSIDE], [one.text for one in asked])]
 
     async def _alternatives(self, asked: Asked, slots: dict[str, Any]) -> list[_Proposal]:
         """The best topic, and the next ones that still have a chance."""
-        likely = likely_topics(asked)
+        likely = [one for one in likely_topics(asked) if self.library.is_question(one[0])]
         drafts = await asyncio.gather(*(self._draft(asked.parsed, topic, slots) for topic, _ in likely))
         return [
             _Proposal(draft, confidence, [topic], []) for draft, (topic, confidence) in zip(drafts, likely, strict=True)
@@ -164,15 +270,18 @@ class SuggestionService:
         """One draft that answers everything, and then the answers on their own."""
         answerable = [one for one in asked if one.topic]
         drafts = await asyncio.gather(*(self._draft(one.parsed, str(one.topic), slots) for one in answerable))
-        by_question = {one.text: draft for one, draft in zip(answerable, drafts, strict=True)}
-        together = draft_several([Answered(one.text, by_question.get(one.text)) for one in asked], self.library)
-        topics = [str(one.topic) for one in answerable]
+        found = iter(drafts)
+        answered = [Answered(one.text, next(found) if one.topic else None) for one in asked]
+        others = [one for one, of in zip(answered, asked, strict=True) if of.topic != COMPLAINT]
+        together = draft_several(others, self.library)  # a letter begins with what it says to a complaint
+        topics = list(dict.fromkeys(str(one.topic) for one in answerable))
         least = min(one.confidence for one in answerable)
         unanswered = [one.text for one in asked if not one.topic]
-        alone = [
-            _Proposal(draft, one.confidence, [str(one.topic)], [])
+        single = {
+            str(one.topic): _Proposal(draft, one.confidence, [str(one.topic)], [])
             for one, draft in zip(answerable, drafts, strict=True)
-        ]
+        }
+        alone = list(single.values())
         if len(alone) == 1:  # the rest of the text is open: other topics say more than the same answer again
             alone = (await self._alternatives(answerable[0], slots))[1:]
         return [_Proposal(together, least, topics, unanswered), *alone]
@@ -180,12 +289,24 @@ class SuggestionService:
     async def _draft(self, parsed: Parsed, topic: str, slots: dict[str, Any]) -> Draft:
         return draft_answer(topic, await self._dialogue.rehearse(parsed, topic, slots), self.library)
 
-    def _finished(self, proposal: _Proposal, form: Form, looked_up: LookedUp | None) -> Suggestion:
-        text, html = in_form(proposal.draft, form, self.library)
+    def _finished(self, proposal: _Proposal, form: Form, letter: Letter, frame: Frame) -> tuple[Suggestion, str]:
+        """The suggestion, and its text without names of people."""
         topics = proposal.topics
+        before = (
+            acknowledged(letter, topics, self.library)
+            if form == "chat"
+            else opening(letter, topics, proposal.draft.text, self.library)
+        )
+        around = replace(
+            frame,
+            opening=tuple(before),
+            answers=topics == [OUTSIDE] or self.library.is_question(topics[0]),
+        )
+        text, html = in_form(proposal.draft, form, self.library, around)
+        nameless, _ = in_form(proposal.draft, form, self.library, around.without_names())
         several = len(topics) > 1
         titles = [self.library.answer(topic).title for topic in topics]
-        return Suggestion(
+        suggestion = Suggestion(
             id=secrets.token_urlsafe(12),
             text=text,
             plain=as_plain(text),
@@ -194,11 +315,12 @@ class SuggestionService:
             confidence=round(proposal.confidence, 4),
             intent=_SEVERAL if several else topics[0],
             topics=topics,
-            title=f"{len(topics)} vragen: {'; '.join(titles)}" if several else titles[0],
+            title=_title(titles, proposal.open_questions),
             sources=proposal.draft.sources,
-            looked_up=looked_up if _FROM_THE_LIST & set(topics) else None,
+            looked_up=letter.looked_up if _FROM_THE_LIST & set(topics) else None,
             open_questions=proposal.open_questions,
         )
+        return suggestion, nameless
 
     def _abstain(self, reason: Reason, form: Form, **shared: Any) -> SuggestionSet:
         notice = self.library.message(f"voorstel_{reason}").text
@@ -208,10 +330,6 @@ class SuggestionService:
         return SuggestionSet(id=secrets.token_urlsafe(12), form=form, content_version=self.library.version, **content)
 
 
-def _named(read: ReadText) -> Named | None:
-    """The organisation that the text names, anywhere."""
-    return next((named for part in (read.whole, *read.sentences) for named in part.named if named.sure), None)
-
-
-async def _nothing() -> None:
-    return None
+def _title(titles: Sequence[str], open_questions: Sequence[str]) -> str:
+    several = f"{len(titles)} onderwerpen: {'; '.join(titles)}" if len(titles) > 1 else titles[0]
+    return f"{several} (nog {len(open_questions)} te beantwoorden)" if open_questions else several

@@ -16,6 +16,12 @@ def entry(helpdesk: Helpdesk, word: str) -> OpenQuestion | None:
     return next((question for question in questions if word in question.text), None)
 
 
+def shown_and_used(helpdesk: Helpdesk) -> tuple[int, int]:
+    statistics = helpdesk.gateway.state.statistics
+    total = helpdesk.gateway.run(statistics.total(statistics.period(None, None)))
+    return total.shown, total.used
+
+
 def conversation(helpdesk: Helpdesk, visitor: Client) -> str:
     return helpdesk.gateway.conversation_id(visitor.token)
 
@@ -63,6 +69,33 @@ def test_a_reply_without_any_of_the_suggestions_is_on_the_list(helpdesk: Helpdes
     assert entry(helpdesk, "pimpelmezen") is None
     helpdesk.gateway.run(helpdesk.gateway.handovers.say(handover.id, staff("Sanne"), "Dat zoek ik uit."))
     assert entry(helpdesk, "pimpelmezen").kinds == {"anders_verstuurd": 1}
+
+
+def test_a_suggestion_that_was_sent_is_used_however_often_the_page_was_opened(helpdesk: Helpdesk) -> None:
+    visitor = helpdesk.visitor()
+    handover = helpdesk.gateway.take_over(conversation(helpdesk, visitor), "Sanne")
+    visitor.send(text="wat kost eherkenning voor goudvinken")
+    opened = [helpdesk.suggest(conversation_id=conversation(helpdesk, visitor)).suggestions[0] for _ in range(3)]
+    before = shown_and_used(helpdesk)
+    for one in opened:
+        helpdesk.gateway.run(helpdesk.service.feedback(one.id, "getoond", agent="sanne"))
+    sent = {"event": "verstuurd", "final_text": opened[1].text, "agent": "sanne"}
+    helpdesk.gateway.run(helpdesk.service.feedback(opened[1].id, **sent))
+    helpdesk.gateway.run(helpdesk.gateway.handovers.say(handover.id, staff("Sanne"), opened[1].text))
+    assert entry(helpdesk, "goudvinken") is None
+    after = shown_and_used(helpdesk)
+    assert (after[0] - before[0], after[1] - before[1]) == (1, 1)
+
+
+def test_a_reply_to_the_next_question_says_nothing_of_the_one_before(helpdesk: Helpdesk) -> None:
+    visitor = helpdesk.visitor()
+    handover = helpdesk.gateway.take_over(conversation(helpdesk, visitor), "Sanne")
+    visitor.send(text="wat kost eherkenning voor kruisbekken")
+    made = helpdesk.suggest(conversation_id=conversation(helpdesk, visitor))
+    helpdesk.gateway.run(helpdesk.service.feedback(made.suggestions[0].id, "getoond", agent="sanne"))
+    visitor.send(text="laat maar, hoe laat gaat u dicht?")
+    helpdesk.gateway.run(helpdesk.gateway.handovers.say(handover.id, staff("Sanne"), "Om vijf uur."))
+    assert entry(helpdesk, "kruisbekken") is None
 
 
 def test_a_dismissed_suggestion_and_no_suggestion_are_on_the_list(helpdesk: Helpdesk) -> None:

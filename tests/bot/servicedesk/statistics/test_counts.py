@@ -81,6 +81,15 @@ def test_a_suggestion_is_used_once_whatever_was_done_with_it() -> None:
     assert (counts.shown, counts.used, counts.median_edit_share) == (2, 1, 0.2)
 
 
+def test_what_was_changed_is_measured_on_what_went_out_last() -> None:
+    tally = Tally()
+    tally.suggestions(
+        SuggestionUse(NOON + timedelta(seconds=second), "x", "storing", "verstuurd", share)
+        for second, share in enumerate([0.0, 0.4, 0.3])
+    )
+    assert (tally.counts[DAY, ALL].used, tally.counts[DAY, ALL].edit_shares) == (1, [0.3])
+
+
 def test_only_what_went_to_a_person_is_handed_over() -> None:
     tally = Tally()
     tally.handovers(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.servicedesk.suggestions.given import own_words
+from bot.servicedesk.suggestions.mail_text import own_words, read_mail
 
 MAIL = """Van: Jan de Vries <jan@voorbeeld.nl>
 Verzonden: maandag 23 november 2026 10:12
@@ -79,3 +79,63 @@ def test_a_hostile_text_costs_no_time(piece: str) -> None:
     start = time.process_time()
     own_words((piece * 20_000)[:20_000])
     assert time.process_time() - start < 0.5
+
+
+NAMES = ["Jan de Vries", "J. van den Berg", "Mehmet Yılmaz", "Kees", "Anne-Marie Bos"]
+QUESTION = "Waar regelen wij de machtiging?"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("under", ["Met vriendelijke groet,\n{}\nAdviseur bodem\nBureau Zand", "Mvg {}", "\n{}"])
+def test_the_writer_is_known_by_the_name_under_the_mail(name: str, under: str) -> None:
+    mail = read_mail(f"Beste mensen,\n\nWij komen er niet uit. {QUESTION}\n{under.format(name)}")
+    assert mail.writer == name
+    assert name not in mail.words
+    assert mail.words.endswith(QUESTION)
+
+
+NO_PERSON = ["Gemeente Zwolle", "Team Data", "Waterschap Rijn en IJssel", "Projectleider", "06-12345678"]
+
+
+@pytest.mark.parametrize("line", NO_PERSON)
+def test_what_is_no_person_is_no_writer(line: str) -> None:
+    assert read_mail(f"{QUESTION}\n\nMet vriendelijke groet,\n{line}").writer is None
+
+
+def test_without_a_name_under_it_the_sender_wrote_it() -> None:
+    assert read_mail(f"Van: Vries, Jan de <jan@voorbeeld.nl>\nOnderwerp: vraag\n\n{QUESTION}").writer == "Jan de Vries"
+
+
+HEADERS = [
+    "-----Oorspronkelijk bericht-----\nVan: Jan Bos <jan@voorbeeld.nl>\nVerzonden: maandag\nAan: info\nOnderwerp: x",
+    "---------- Forwarded message ---------\nVan: Jan Bos <jan@voorbeeld.nl>\nDate: ma 23 nov\nSubject: x\nTo: info",
+    "Begin doorgestuurd bericht:\n\nVan: Jan Bos <jan@voorbeeld.nl>\nOnderwerp: x\nDatum: 23 november",
+    "Van: Jan Bos <jan@voorbeeld.nl>\nVerzonden: maandag\nAan: info\nOnderwerp: x",
+]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("note", ["", "FYI", "Kun jij deze oppakken?\n\nGr. Karin", "Zie onderstaande mail."])
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_of_a_forwarded_mail_the_first_one_counts(header: str, note: str, mark: str) -> None:
+    inner = f"{header}\n\nHallo,\n\n{QUESTION}\n\nGroet,\nJan Bos"
+    quoted = "\n".join(f"{mark}{line}" for line in inner.splitlines()) if note else inner
+    mail = read_mail(f"{note}\n\n{quoted}")
+    assert (mail.words, mail.writer) == (QUESTION, "Jan Bos")
+    assert mail.forwarded or not note
+
+
+def test_an_answer_to_us_is_not_forwarded() -> None:
+    mail = read_mail(f"Dank, maar dat lukt niet. {QUESTION}\n\nVan: BRO Servicedesk\nVerzonden: x\n\nKunt u inloggen?")
+    assert (mail.words, mail.forwarded) == (f"Dank, maar dat lukt niet. {QUESTION}", False)
+
+
+def test_a_mail_forwarded_over_and_over_costs_no_time() -> None:
+    start = time.process_time()
+    read_mail("\n".join(["FYI", "-----Doorgestuurd bericht-----", "Van: a", ""] * 400))
+    assert time.process_time() - start < 0.5
+
+
+def test_lines_that_a_mail_program_broke_are_one_sentence() -> None:
+    broken = "Wij willen graag weten hoe lang het duurt voordat wij kunnen\naanleveren via het portaal?\n- eerste punt"
+    assert read_mail(broken).words.splitlines() == [broken.replace("\naan", " aan").split("\n")[0], "- eerste punt"]

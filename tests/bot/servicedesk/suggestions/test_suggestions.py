@@ -103,7 +103,7 @@ def test_a_letter_answers_each_question_in_order(letter: SuggestionSet) -> None:
     assert best.intent == "meerdere_vragen"
     assert best.topics == ["aanmelding_controleren", "doorlooptijd"]
     parts = [
-        "Geachte heer of mevrouw,",
+        "Geachte Jan de Vries,",
         'U vraagt: "Staan wij al op de lijst van aangemelde organisaties?"',
         "Gemeente Tynaarlo staat op de voorbeeldlijst",
         'U vraagt: "En hoe lang duurt het aanvragen van eHerkenning ongeveer?"',
@@ -141,6 +141,7 @@ def test_personal_data_is_taken_out_before_anything_is_kept(helpdesk: Helpdesk, 
     for secret in ("06-12345678", "jan@voorbeeld.nl", "Jan de Vries"):
         assert secret not in kept
     assert "12345678" not in letter.model_dump_json()
+    assert "Jan de Vries" in letter.suggestions[0].text  # for whoever sends it
 
 
 def test_a_live_conversation_is_read_but_never_touched(helpdesk: Helpdesk) -> None:
@@ -191,3 +192,59 @@ def test_erasing_a_conversation_takes_what_was_proposed_with_it(helpdesk: Helpde
     assert "Zandloper-uniek" in " ".join(stored_texts(helpdesk))
     helpdesk.gateway.run(helpdesk.gateway.service.erase(conversation))
     assert "Zandloper-uniek" not in " ".join(stored_texts(helpdesk))
+
+
+STORY = """Kunt u deze oppakken? Gr. Karin
+
+-----Oorspronkelijk bericht-----
+Van: Pieter van Dam <p.vandam@voorbeeld.nl>
+Onderwerp: inloggen
+
+Beste servicedesk,
+
+Dit is de derde keer dat ik u schrijf, en ik wil een klacht indienen. Wij zijn gemeente Tynaarlo. Ik heb eHerkenning
+niveau 3 en de machtiging is geregeld. Mijn wachtwoord is Zomer-2026! en toch krijg ik de melding "Organisatie niet
+bekend". Wat moeten wij nu doen? Wat kost eHerkenning? Komt u morgen bij ons koffie drinken met de wethouder?
+
+Met vriendelijke groet,
+Pieter van Dam
+"""
+
+
+def test_what_a_mail_tells_is_used_and_nothing_of_it_is_dropped(helpdesk: Helpdesk) -> None:
+    made = helpdesk.suggest(STORY, form="brief", signed_by="Els de Boer")
+    best = made.suggestions[0]
+    parts = [
+        "Geachte Pieter van Dam,",
+        "Het spijt ons dat u hierover vaker contact",
+        "Wij nemen uw klacht in behandeling",
+        "In uw bericht staat een wachtwoord of code.",
+        'U vraagt: "Wat moeten wij nu doen?"',
+        "Gemeente Tynaarlo",
+        'U vraagt: "Wat kost eHerkenning?"',
+        '[Nog beantwoorden: "Komt u morgen bij ons koffie drinken met de wethouder?"]',
+        "Met vriendelijke groet,\nEls de Boer\nBRO Servicedesk",
+    ]
+    places = [best.text.index(part) for part in parts]
+    assert places == sorted(places)
+    for asked_again in ("Hebt u een eigen account", "niveau van uw eHerkenning 2+", "Heeft uw account een machtiging"):
+        assert asked_again not in best.text
+    assert "Meld uw klacht" not in best.text
+    notes = " ".join(made.attention)
+    assert all(word in notes for word in ("wachtwoord", "klacht", "derde keer", "doorgestuurd"))
+    kept = " ".join(stored_texts(helpdesk))
+    assert "wethouder" in kept
+    assert not any(name in kept for name in ("Pieter van Dam", "Els de Boer", "Zomer-2026"))
+
+
+def test_a_letter_with_only_another_name_was_sent_unchanged(helpdesk: Helpdesk) -> None:
+    best = helpdesk.suggest(LETTER, form="brief", signed_by="Els de Boer").suggestions[0]
+    sent = best.text.replace("Geachte Jan de Vries,", "Beste Jan,").replace("Els de Boer", "Sanne")
+    done = helpdesk.gateway.run(helpdesk.service.feedback(best.id, "verstuurd", final_text=sent, agent="sanne"))
+    assert (done.distance, done.share) == (0, 0.0)
+
+
+def test_thanks_get_a_closing_line_and_nothing_else(helpdesk: Helpdesk) -> None:
+    made = helpdesk.suggest("bedankt voor uw hulp!")
+    assert [one.intent for one in made.suggestions] == ["bedankt"]
+    assert "assistent" not in made.suggestions[0].text
