@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _ITEM = re.compile(r"^\s*(?:-|\d+\.)\s+")
 _VISITORS = re.compile(
-    r"\bservicedesk\b(?!\.nl)|\b(?:ik|mij|mijn(?! Organisatie)|me)\b"
+    r"\bservicedesk\b(?!\.nl)|\b(?:ik|mij|mijn(?! Organisatie|[.])|me)\b"
     r"|\b(?:assistent|typ|typt|hieronder)\b|\b(?:deze|dit) (?:chat|venster)\b",
     re.IGNORECASE,
 )

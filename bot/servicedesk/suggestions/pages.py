@@ -37,7 +37,9 @@ async def draft(
     found = None
     if tekst.strip():
         try:
-            found = await suggestions.suggest(text=tekst, form="brief", agent=agent.username)
+            found = await suggestions.suggest(
+                text=tekst, form="brief", agent=agent.username, signed_by=agent.display_name
+            )
         except (DialogueUnavailable, TimeoutError):
             notices = (_UNAVAILABLE,)
     else:

@@ -184,7 +184,7 @@ def _asked(sentence: Parsed, parts: Sequence[AskedPart], library: AnswerLibrary)
 
 def _tells_problem(sentence: Parsed, library: AnswerLibrary) -> bool:
     """Whether a statement is about something that people ask, and not about who writes."""
-    clear = sentence.confidence >= _PROBLEM and _answerable(sentence, library)
+    clear = sentence.confidence >= _PROBLEM and _answerable(sentence, library) and not _REACH_ME.search(sentence.text)
     return clear and sentence.ranking[0].name != _LIST and len(sentence.text.split()) > 2
 
 
