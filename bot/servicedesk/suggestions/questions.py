@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.dialogue.content import Kind, kind_of
 from bot.dialogue.reading import ReadText
 from bot.guidance.message import AskedPart, Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
@@ -163,7 +164,7 @@ def _is_asked(sentence: Parsed, library: AnswerLibrary) -> bool:
         return False
     if _has_mark(text):
         return True
-    if _COURTESY.search(text) or _small_talk(sentence, library):
+    if _COURTESY.search(text) or _small_talk(sentence):
         return False
     return bool(_REQUEST.search(text)) or bool(sentence.asks and _answerable(sentence, library) and _clear(sentence))
 
@@ -185,11 +186,12 @@ def _asked(sentence: Parsed, parts: Sequence[AskedPart], library: AnswerLibrary)
 def _tells_problem(sentence: Parsed, library: AnswerLibrary) -> bool:
     """Whether a statement is about something that people ask, and not about who writes."""
     clear = sentence.confidence >= _PROBLEM and _answerable(sentence, library) and not _REACH_ME.search(sentence.text)
-    return clear and sentence.ranking[0].name != _LIST and len(sentence.text.split()) > 2
+    return clear and sentence.ranking[0].name != _LIST and not _small_talk(sentence) and len(sentence.text.split()) > 2
 
 
-def _small_talk(sentence: Parsed, library: AnswerLibrary) -> bool:
-    return _clear(sentence) and bool(sentence.ranking) and not library.is_question(sentence.ranking[0].name)
+def _small_talk(sentence: Parsed) -> bool:
+    """Whether a sentence says thanks, or tells how far the writer is, and asks nothing."""
+    return _clear(sentence) and bool(sentence.ranking) and kind_of(sentence.ranking[0].name) is Kind.GESPREK
 
 
 def _answerable(sentence: Parsed, library: AnswerLibrary) -> bool:

@@ -135,6 +135,32 @@ async def test_outside_office_hours_the_question_goes_by_mail(
         assert UNCLEAR[0] in mail.get_content()
 
 
+async def test_a_mail_and_its_answer_stand_beside_each_other_and_stay(desk: SecondGateway, people: People) -> None:
+    agent = await people.agent(desk)
+    await agent.visit("/mail")
+    mail, answer = agent.page.get_by_label("Tekst van de e-mail"), agent.page.get_by_label("Uw antwoord", exact=True)
+    await mail.fill("Mijn wachtwoord is Zomer-2026!\nWat kost eHerkenning?\n\nGroet,\nPiet Bos")
+    await agent.button("Maak een voorstel").click()
+    await expect(answer).to_have_value(
+        re.compile(r"^Geachte Piet Bos,.*persoon.*groet,\nSanne\nBRO Servicedesk$", re.S)
+    )
+    await expect(agent.page.get_by_role("note", name="Let op")).to_contain_text("wachtwoord")
+    left, right = await mail.bounding_box(), await answer.bounding_box()
+    assert left["x"] + left["width"] <= right["x"]
+    assert min(left["height"], right["height"]) >= 400, "each as high as the screen allows"
+    await agent.screenshot("mail-naast-antwoord")
+    await answer.fill("Zelf geschreven.")
+    for back in (agent.page.reload, agent.page.go_back):
+        await back()
+        await expect(answer).to_have_value("Zelf geschreven.")
+        await expect(mail).to_have_value(re.compile("Wat kost eHerkenning"))
+        await agent.visit("/antwoorden")
+    await agent.page.go_back()
+    await agent.page.get_by_role("link", name="Nieuwe mail").click()
+    await expect(answer).to_have_value("")
+    await expect(mail).to_have_value("")
+
+
 async def test_two_agents_see_each_other_and_only_one_takes(
     desk: SecondGateway, people: People, waiting: Callable[..., int]
 ) -> None:

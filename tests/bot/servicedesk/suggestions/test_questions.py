@@ -96,7 +96,7 @@ def test_the_same_answer_is_given_once_and_pointed_at_later() -> None:
     same, other = Draft("Dat hangt ervan af.\n- Het een\n- Het ander"), Draft("Nee.")
     text = draft_several([Answered("A?", same), Answered("B?", other), Answered("C?", same)], LIBRARY).text
     assert text.count("Dat hangt ervan af.") == 1
-    assert 'Zie hiervoor ons antwoord op "A?"' in text
+    assert 'Zie hiervoor ons antwoord op: "A?"' in text
     together = draft_several([Answered("A?", same), Answered("C?", same)], LIBRARY).text
     assert '"A?" en "C?"' in together
 
