@@ -58,6 +58,7 @@ def _introduction(made: SuggestionSet) -> Iterator[str]:
     yield ""
     yield f"- Onderwerp: {best.title}"
     yield f"- Zekerheid: {_BANDS[best.band]}"
+    yield from (f"- Let op: {note}" for note in made.attention)
     yield from (f'- Nog zelf te beantwoorden: "{question}"' for question in best.open_questions)
     if made.looked_up and made.looked_up.result in _RESULTS:
         yield f"- Lijst van aangemelde organisaties: {_looked_up(made.looked_up)}"

@@ -12,7 +12,7 @@ from bot.guidance.message import Parsed
 from bot.guidance.situation import read_role, read_steps
 from bot.registry.finder import Named
 
-_LEVEL = re.compile(r"\b(?:niveau|eh|ehk)\s?(?P<level>[1-4]\+?)(?![\d.,])", re.IGNORECASE)
+_LEVEL = re.compile(r"\b(?:niveau|eh|ehk)\s?(?P<level>[1-4](?:\+|(?![\d+])))(?![.,]?\d)", re.IGNORECASE)
 _ENOUGH = {"2+", "3", "3+", "4", "4+"}
 _MONTH = r"(?:jan|feb|maart|apr|mei|juni|juli|aug|sep|okt|nov|dec)\w*"
 _DAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
@@ -32,7 +32,7 @@ _BEFORE = re.compile(
     r"|\b(?:al|nu)\s+(?:twee|drie|vier|vijf|zes|tig|meerdere|[2-9])\s+(?:keer|maal|mails|berichten|weken|maanden)\b"
     r"|\bnog (?:steeds|altijd) (?:geen|niets|niet)\b.{0,30}\b(?:antwoord|reactie|gehoord|ontvangen|vernomen)\b"
     r"|\b(?:meerdere|verschillende) (?:keren|malen|mails)\b"
-    r"|\b(?:eerder|vorige)\b.{0,20}\b(?:gemaild|gebeld|mails?|geschreven)\b",
+    r"|\b(?:eerder|vorige)\b.{0,40}\b(?:gemaild|gebeld|mails?|geschreven)\b",
     re.IGNORECASE,
 )
 
