@@ -35,7 +35,7 @@ class Letter:
     @property
     def complains(self) -> bool:
         """Whether the writer complains."""
-        return any(one.topic == COMPLAINT for one in self.asked)
+        return bool(self.told.anger) or any(one.topic == COMPLAINT for one in self.asked)
 
     @property
     def leaked(self) -> list[str]:
@@ -46,7 +46,7 @@ class Letter:
 
 def acknowledged(letter: Letter, topics: Sequence[str], library: AnswerLibrary) -> Iterator[str]:
     """What a person hears first who complains and asks something as well."""
-    if letter.complains and len(topics) > 1:
+    if letter.complains and list(topics) != [COMPLAINT]:
         yield library.message(f"medewerker_{COMPLAINT}").text
 
 
@@ -69,7 +69,7 @@ def attention(letter: Letter, library: AnswerLibrary) -> list[str]:
     notes = [library.message(f"let_op_{kind}").text for kind in letter.leaked]
     notes += [library.message("let_op_klacht").text] * letter.complains
     notes += [library.message("let_op_doorgestuurd").text] * letter.forwarded
-    quoted = {"vaker": letter.told.before, "termijn": letter.told.deadline}
+    quoted = {"vaker": letter.told.before, "termijn": letter.told.deadline, "meer": letter.told.many}
     notes += [
         library.message(f"let_op_{name}").text.replace("{vraag}", sentence)
         for name, sentence in quoted.items()

@@ -72,6 +72,11 @@ _NO_PERSON = re.compile(
 _CLOSING_NAME = re.compile(
     r"^\s*(?i:groet(?:en|jes)?|gr\.?|mvg|vr\.?\s?gr\.?|met (?:vriendelijke )?groet(?:en)?)[\s,.]+(?P<name>[A-ZÀ-Þ].*)$"
 )
+_SHORTENED = re.compile(
+    r"\b(gem|prov|ca|bijv|evt|dhr|mevr|mw|afd|nr|jl|incl|excl|max|min|resp|tel|o\.a|i\.v\.m|m\.b\.t|t\.a\.v|d\.m\.v|b\.v)\."
+    r"(?=\s+[a-z0-9])"
+)
+"""Abbreviations in the middle of a sentence; their full stop would end it."""
 _MOST_SIGNATURE = 8  # lines under a closing formula that may name writer and organisation
 _WRAPPED_FROM = 58  # characters from which a line that ends in the middle of a sentence goes on in the next
 
@@ -143,7 +148,7 @@ def _read(given: list[str]) -> Mail:
     under = [line.strip() for line in written[len(said) :] if line.strip()][: _MOST_SIGNATURE + 1]
     said, name = _without_name(said) if not under else (said, _name_under(under))
     kept = [line for line in _without_salutation(said) if not line.strip() or not _POLITE.match(line)]
-    words = "\n".join([*_subjects(headers), *_unwrapped(kept)]).strip()
+    words = _SHORTENED.sub(r"\1", "\n".join([*_subjects(headers), *_unwrapped(kept)])).strip()
     signature = "\n".join(line for line in under[1:] if line != name)
     return Mail(words, name or _sender(headers), signature)
 

@@ -20,13 +20,17 @@ MOST = 3
 """More suggestions than this are not read."""
 
 COMPLAINT = "klacht"
+_DESK = "servicedesk_contact"
 _LIST = "aanmelding_controleren"
 OUTSIDE = "buiten_bereik"
 _NO_CHANCE = 0.02  # share of the ranking below which a further topic is never right (docs/suggestions.md)
 _SURE = 0.45  # a question among others has an answer from here on; below it stands there to be answered
+_LEADS = 0.35  # and when its topic has this share of the ranking
+_CERTAIN = 0.9  # what the desk is asked to do, or how to reach it, is for a person unless the topic is this sure
 _CLEAR = 0.6  # a request without a question mark is one from here on (as `bot.understanding.interpreter`)
 _POSSIBLE = 0.59  # just below the band `waarschijnlijk`
 _PROBLEM = 0.9  # a statement tells of a problem of its own from here on
+_THE_PROBLEM = 0.7  # and from here on when the whole text is about the same
 
 _REQUEST = re.compile(
     r"\b(?:kunt|kun|kunnen|wilt|wil|zou|zouden|mag|mogen)\s+(?:u|je|jullie|ik|wij|we|iemand)\b"
@@ -37,6 +41,11 @@ _REQUEST = re.compile(
     r"|\b(?:mijn|onze|een) (?:eerste |tweede |laatste |andere )?vraag (?:is|luidt)\b"
     r"|\blaat\b.*\bweten\b|\b(?:niet duidelijk|onduidelijk|weten niet|weet niet|geen idee)\b.*"
     r"\b(?:of|hoe|wat|wie|waar|welke?|wanneer|waarom)\b",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(
+    r"\b(?:kunt|kun|kunnen|wilt|wil|willen)\s+(?:u|je|jullie)\b.*\b(?:\w*bellen|zien|nagaan|nakijken|controleren|\w*wijzigen|"
+    r"aanpassen|regelen|\w*sturen|bevestigen|uitzoeken|doorgeven|mailen|verwijderen|toevoegen|vernieuwen|deblokkeren)\b",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
@@ -80,7 +89,7 @@ def questions_in(read: ReadText, library: AnswerLibrary) -> list[Asked]:
 
     Statements and small talk in a longer text are no questions, so a text of one question gives one.
     """
-    found = list(_walked(read.sentences, read.whole.questions, library)) if read.sentences else []
+    found = list(_walked(read, library)) if read.sentences else []
     if not any(one.topic for one in found):
         return _as_a_whole(read, found)
     if len(found) == 1:
@@ -128,8 +137,9 @@ def _clearest(found: Asked, whole: Parsed, library: AnswerLibrary) -> Asked:
     return replace(found, confidence=min(found.confidence, _POSSIBLE)) if whole.zone == "refuse" else found
 
 
-def _walked(sentences: Sequence[Parsed], parts: Sequence[AskedPart], library: AnswerLibrary) -> Iterator[Asked]:
+def _walked(read: ReadText, library: AnswerLibrary) -> Iterator[Asked]:
     """Each question in its place; a problem that is told is asked when nobody asks about it otherwise."""
+    sentences, parts = read.sentences, read.whole.questions
     asking = [_is_asked(sentence, library) for sentence in sentences]
     found = [list(_asked(one, parts, library)) if asks else [] for one, asks in zip(sentences, asking, strict=True)]
     topics = {one.topic for questions in found for one in questions}
@@ -137,7 +147,7 @@ def _walked(sentences: Sequence[Parsed], parts: Sequence[AskedPart], library: An
     untold: Parsed | None = None  # the same, as long as no question was about it
     for sentence, questions in zip(sentences, found, strict=True):
         if not questions:
-            if _tells_problem(sentence, library) and sentence.ranking[0].name not in topics:
+            if _tells_problem(sentence, read.whole, library) and sentence.ranking[0].name not in topics:
                 yield from _told(untold, but=sentence)
                 problem = untold = sentence
         elif problem and _ABOUT_THAT.search(sentence.text):
@@ -180,12 +190,21 @@ def _asked(sentence: Parsed, parts: Sequence[AskedPart], library: AnswerLibrary)
     for part in (*sentence.questions, *parts):
         if part.text == sentence.text and part.confidence > one.confidence and library.is_question(part.intent):
             one = replace(one, topic=part.intent, confidence=part.confidence)
-    yield one if one.topic and one.confidence >= _SURE else _open(sentence)
+    yield one if _answers(one) else _open(sentence)
 
 
-def _tells_problem(sentence: Parsed, library: AnswerLibrary) -> bool:
+def _answers(one: Asked) -> bool:
+    """Whether the topic of a question is sure enough to answer it among others."""
+    for_a_person = one.topic == _DESK or bool(_TO_DO.search(one.text))
+    share = next((entry.confidence for entry in one.parsed.ranking if entry.name == one.topic), 1.0)
+    return bool(one.topic) and one.confidence >= (_CERTAIN if for_a_person else _SURE) and share >= _LEADS
+
+
+def _tells_problem(sentence: Parsed, whole: Parsed, library: AnswerLibrary) -> bool:
     """Whether a statement is about something that people ask, and not about who writes."""
-    clear = sentence.confidence >= _PROBLEM and _answerable(sentence, library) and not _REACH_ME.search(sentence.text)
+    the_same = bool(whole.ranking and sentence.ranking) and whole.ranking[0].name == sentence.ranking[0].name
+    enough = _THE_PROBLEM if the_same and whole.zone == "answer" else _PROBLEM
+    clear = sentence.confidence >= enough and _answerable(sentence, library) and not _REACH_ME.search(sentence.text)
     return clear and sentence.ranking[0].name != _LIST and not _small_talk(sentence) and len(sentence.text.split()) > 2
 
 

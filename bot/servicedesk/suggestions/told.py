@@ -36,6 +36,14 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_ANGER = re.compile(
+    r"\b(?:van de zotte|belachelijk\w*|schandalig\w*|onacceptabel\w*|te gek voor woorden|teleurgesteld\w*|ontevreden|"
+    r"klacht|ongehoord\w*|schande|woedend|boos|beu|spuugzat)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(r"\b(?:of|wat|hoe|wie|waar|wanneer|waarom|welke?|hoeveel)\b", re.IGNORECASE)
+_LONG = 25  # words in a sentence without a full stop in between, as people type on a phone
+
 
 @dataclass(frozen=True)
 class Told:
@@ -45,11 +53,15 @@ class Told:
         slots: what an answer may use, as slots of domain.yml.
         deadline: the sentence that names a day or says that it is urgent.
         before: the sentence that says that the writer asked before.
+        anger: the sentence that says that the writer is not content.
+        many: a long sentence that may hold more than one question.
     """
 
     slots: dict[str, str] = field(default_factory=dict)
     deadline: str | None = None
     before: str | None = None
+    anger: str | None = None
+    many: str | None = None
 
 
 def what_is_told(sentences: Iterable[str]) -> Told:
@@ -61,13 +73,23 @@ def what_is_told(sentences: Iterable[str]) -> Told:
         if role := read_role(sentence):
             slots["rol"] = role
         slots |= _level(sentence)
-    return Told(slots, _first(_DEADLINE, told), _first(_BEFORE, told))
+    return Told(
+        slots,
+        deadline=_first(_DEADLINE, told),
+        before=_first(_BEFORE, told),
+        anger=_first(_ANGER, told),
+        many=next(filter(_may_ask_more, told), None),
+    )
 
 
 def own_organisation(parts: Sequence[Parsed]) -> Named | None:
     """The organisation that a text names: the writer's own before any other."""
     named = [one for part in parts for one in part.named if one.sure and "[" not in one.text]  # taken out of the text
     return next((one for one in named if one.own), next(iter(named), None))
+
+
+def _may_ask_more(sentence: str) -> bool:
+    return len(sentence.split()) >= _LONG and len(_ASKING.findall(sentence)) > 1
 
 
 def _level(sentence: str) -> dict[str, str]:

@@ -136,6 +136,12 @@ def test_a_mail_forwarded_over_and_over_costs_no_time() -> None:
     assert time.process_time() - start < 0.5
 
 
+def test_an_abbreviation_does_not_end_a_sentence() -> None:
+    assert read_mail("Wij boren voor gem. hoorn o.a. in maart. Kan dat?").words == (
+        "Wij boren voor gem hoorn o.a in maart. Kan dat?"
+    )
+
+
 def test_lines_that_a_mail_program_broke_are_one_sentence() -> None:
     broken = "Wij willen graag weten hoe lang het duurt voordat wij kunnen\naanleveren via het portaal?\n- eerste punt"
     assert read_mail(broken).words.splitlines() == [broken.replace("\naan", " aan").split("\n")[0], "- eerste punt"]

@@ -52,13 +52,14 @@ def read(parts: list[Parsed]) -> ReadText:
 
 
 @given(letters())
+@settings(deadline=None)
 def test_each_question_is_found_in_its_place(letter: tuple[list[Parsed], list[str]]) -> None:
     parts, questions = letter
     assert [one.text for one in questions_in(read(parts), LIBRARY)] == questions
 
 
 @given(letters())
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_each_question_is_answered_or_named_in_its_place(letter: tuple[list[Parsed], list[str]]) -> None:
     parts, questions = letter
     found = questions_in(read(parts), LIBRARY)
