@@ -33,7 +33,7 @@ def test_a_clear_question_gets_its_answer_first(helpdesk: Helpdesk) -> None:
     made = helpdesk.suggest("hoe lang duurt het aanvragen van eherkenning")
     best = made.suggestions[0]
     assert (best.intent, best.band) == ("doorlooptijd", "waarschijnlijk")
-    assert best.text.startswith("Dat verschilt per organisatie")
+    assert best.text.startswith("Een vaste termijn kunnen wij u niet geven")
     assert best.sources[0].url.startswith("https://")
     assert "<strong>eHerkenning aanvragen:</strong>" in best.html
     assert made.model_version.startswith("bro-")
@@ -107,7 +107,7 @@ def test_a_letter_answers_each_question_in_order(letter: SuggestionSet) -> None:
         'U vraagt: "Staan wij al op de lijst van aangemelde organisaties?"',
         "Gemeente Tynaarlo staat op de voorbeeldlijst",
         'U vraagt: "En hoe lang duurt het aanvragen van eHerkenning ongeveer?"',
-        "Dat verschilt per organisatie",
+        "Een vaste termijn kunnen wij u niet geven",
         '[Nog beantwoorden: "Kunt u ook onze parkeervergunning verlengen?"]',
         "Met vriendelijke groet,\nBRO Servicedesk",
     ]
