@@ -128,8 +128,16 @@ def in_form(draft: Draft, form: Form, library: AnswerLibrary, frame: Frame) -> t
     return as_plain(letter), as_html(letter)
 
 
-def body_of(letter: str) -> str:
-    """A letter without salutation and signature, which say nothing of the answer."""
+def compared(proposal: str, sent: str) -> tuple[str, str]:
+    """What is compared of a proposal and of what was sent: of a letter neither the salutation nor the signature.
+
+    Neither are marks: a mark that is lost is no change of the answer.
+    """
+    both = as_plain(proposal), as_plain(sent)
+    return (_body_of(both[0]), _body_of(both[1])) if _SALUTATION.match(proposal) else both
+
+
+def _body_of(letter: str) -> str:
     lines = letter.strip().splitlines()
     if lines and _SALUTATION.match(lines[0]):
         lines = lines[1:]

@@ -26,7 +26,7 @@ from bot.servicedesk.suggestions.drafting import (
     Answered,
     Draft,
     Frame,
-    body_of,
+    compared,
     draft_answer,
     draft_several,
     in_form,
@@ -153,7 +153,7 @@ class SuggestionService:
         proposal = await asyncio.to_thread(self._repository.proposal, suggestion_id)
         record = FeedbackRecord(suggestion_id=suggestion_id, event=event)
         if final_text is not None and proposal is not None:
-            both = [body_of(as_plain(text)) for text in (proposal, final_text)]  # a name or lost mark is no change
+            both = compared(proposal, final_text)
             record.distance = Levenshtein.distance(*both)
             record.share = round(Levenshtein.normalized_distance(*both), 4)
         return await asyncio.to_thread(self._repository.record, record, reason, key or secrets.token_hex(8), agent)
