@@ -7,6 +7,7 @@ from functools import partial
 
 from fastapi import FastAPI
 from sqlalchemy.engine import Engine
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from svcs import Container, Registry
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -18,6 +19,7 @@ from bot.dialogue.client import DialogueClient
 from bot.handover.service import HandoverService
 from bot.handover.tickets.choose import ticket_system
 from bot.http import health, metrics, problems
+from bot.http.bodies import TooLargeInJson
 from bot.http.headers import SecurityHeaders
 from bot.http.limits import Limits
 from bot.http.tracing import Tracing
@@ -60,7 +62,6 @@ def build_app(settings: Settings) -> FastAPI:
         lifespan=_running,
         docs_url=None,
         redoc_url=None,
-        max_body_size=settings.max_body_bytes,
     )
     app.state.services = services
     problems.add_handlers(app)
@@ -68,6 +69,8 @@ def build_app(settings: Settings) -> FastAPI:
     servicedesk.install(app, services)
     for channel in channels:
         channel.mount(app)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
+    app.add_middleware(TooLargeInJson)
     app.add_middleware(SecurityHeaders, settings=settings)
     app.add_middleware(Tracing)
     if settings.trusted_proxies:

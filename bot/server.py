@@ -8,6 +8,7 @@ import uvicorn
 from bot.conversations.live_events import LiveEvents
 from bot.gateway import build_app
 from bot.http import logs
+from bot.http.protocol import BoundedHeaders
 from bot.platform.settings import Settings
 
 
@@ -25,6 +26,7 @@ class GatewayServer(uvicorn.Server):
             app,
             host=settings.host,
             port=settings.port,
+            http=BoundedHeaders,
             log_config=None,
             access_log=False,
             server_header=False,

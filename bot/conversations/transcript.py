@@ -11,6 +11,7 @@ from bot.dialogue.reply import STEP_WORDS, Reply
 from bot.platform.clock import DUTCH_TIME
 
 _NAMES = {"bezoeker": "U", "assistent": "Assistent (virtueel)", "medewerker": "Medewerker"}
+_MARK = "  "
 
 
 class Said(BaseModel):
@@ -28,13 +29,22 @@ Entry = Annotated[Said | Reply, Field(discriminator="author")]
 
 
 def as_text(entries: Sequence[Said | Reply]) -> str:
-    """The conversation as plain text, with Dutch local times."""
+    """The conversation as plain text, with Dutch local times.
+
+    Only who spoke begins at the edge of a line: whatever was said stands to the right of it, so that no line of it can
+    pass for another speaker's.
+    """
     blocks = ["Uw gesprek met de virtuele assistent voor de BRO"]
     for entry in entries:
         when = entry.at.astimezone(DUTCH_TIME)
         said = reply_as_text(entry) if isinstance(entry, Reply) else entry.text
-        blocks.append(f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):\n{said}")
+        blocks.append("\n".join([f"{_NAMES[entry.author]} ({when:%d-%m-%Y %H:%M}):", *indented(said)]))
     return "\n\n".join(blocks) + "\n"
+
+
+def indented(said: str) -> list[str]:
+    """The lines of what was said, whatever parts them, each with its mark in front."""
+    return [f"{_MARK}{line}" for line in said.splitlines()]
 
 
 def reply_as_text(reply: Reply) -> str:

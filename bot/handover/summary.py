@@ -115,16 +115,22 @@ def ticket_text(handover: Handover, entries: Sequence[Said | Reply]) -> str:
 
 def _summary_lines(summary: Summary) -> Iterator[str]:
     """The summary in lines of plain text."""
-    yield f"- Organisatie: {summary.organisation or 'niet genoemd'}"
+    yield f"- Organisatie: {_on_one_line(summary.organisation or 'niet genoemd')}"
     if summary.organisation_result:
         yield f"- Op de lijst van aangemelde organisaties: {summary.organisation_result}"
     yield f"- Rol: {summary.role or 'niet bekend'}"
     for step in summary.steps:
         yield f"- Stap: {step.title}: {STEP_WORDS[step.status]}"
     for error in summary.error_texts:
-        yield f'- Foutmelding volgens de bezoeker: "{error}"'
+        yield f'- Foutmelding volgens de bezoeker: "{_on_one_line(error)}"'
     for tried in summary.tried:
-        yield f'- Gevraagd: "{tried.question}" ({tried.title or "geen onderwerp"}: {tried.outcome or "geen antwoord"})'
+        answered = f"{tried.title or 'geen onderwerp'}: {tried.outcome or 'geen antwoord'}"
+        yield f'- Gevraagd: "{_on_one_line(tried.question)}" ({answered})'
+
+
+def _on_one_line(said: str) -> str:
+    """What a visitor said, in a line of ours: it cannot begin one of its own."""
+    return " ".join(said.split())
 
 
 def _steps(slots: dict[str, Any]) -> list[ChecklistStep]:

@@ -17,19 +17,23 @@ from bot.dialogue.content import with_contact
 from bot.dialogue.fixed_messages import fixed_message
 from bot.guidance.dutch_date import dutch_date
 from bot.http import metrics
+from bot.platform.database import UnstorableText
 from bot.privacy.erasure import PreservedConversation
 
 logger = logging.getLogger(__name__)
 
+TOO_LARGE = "Dit bericht is te groot."
 _WRONG_SHAPE = "Dit bericht heeft niet de vorm die wij verwachten."
 _MISTAKES: list[tuple[int | type[Exception], int, str]] = [
     (status.HTTP_400_BAD_REQUEST, status.HTTP_400_BAD_REQUEST, _WRONG_SHAPE),  # FastAPI's own: no text at all
+    (status.HTTP_413_CONTENT_TOO_LARGE, status.HTTP_413_CONTENT_TOO_LARGE, TOO_LARGE),
     (RequestValidationError, status.HTTP_422_UNPROCESSABLE_CONTENT, _WRONG_SHAPE),
     (
         UnknownConversation,
         status.HTTP_404_NOT_FOUND,
         "Dit gesprek bestaat niet (meer). Begin een nieuw gesprek.",
     ),
+    (UnstorableText, status.HTTP_422_UNPROCESSABLE_CONTENT, _WRONG_SHAPE),
     (UnknownMessage, status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit antwoord hoort niet bij dit gesprek."),
 ]
 """What a caller did wrong: the exception, or FastAPI's status; the answer's status; and what to say."""

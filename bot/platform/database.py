@@ -19,6 +19,10 @@ Base: Any = declarative_base()
 """What every table of ours is declared on."""
 
 
+class UnstorableText(ValueError):
+    """A text with the character NUL in it, which no person types."""
+
+
 class Moment(TypeDecorator):
     """A column with a moment: always a datetime in UTC with its zone, though SQLite forgets the zone.
 
@@ -60,12 +64,16 @@ def connect(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         arguments = {"connect_timeout": 3}
-        return create_engine(parsed, future=True, pool_pre_ping=True, connect_args=arguments, pool_size=10)
+        engine = create_engine(parsed, future=True, pool_pre_ping=True, connect_args=arguments, pool_size=10)
+        event.listen(engine, "before_cursor_execute", _refuse_nul)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         _make_private(Path(parsed.database))
     pooled = None if parsed.database in (None, "", ":memory:") else QueuePool  # 1.4 opens a file again for each use
     arguments = {"timeout": 5, "check_same_thread": False}
     engine = create_engine(parsed, future=True, connect_args=arguments, poolclass=pooled)
+
+    event.listen(engine, "before_cursor_execute", _refuse_nul)
 
     @event.listens_for(engine, "connect")
     def _configure(connection, _record):  # type: ignore[no-untyped-def]
@@ -75,6 +83,21 @@ def connect(url: str) -> Engine:
         connection.execute("PRAGMA secure_delete=ON")
 
     return engine
+
+
+def _refuse_nul(
+    _connection: object, _cursor: object, _statement: str, parameters: Any, _context: object, _many: bool
+) -> None:
+    """PostgreSQL cannot hold the character NUL and SQLite can; here both refuse it, wherever it came in."""
+    if _holds_nul(parameters):
+        raise UnstorableText
+
+
+def _holds_nul(value: Any) -> bool:
+    """Whether there is a NUL in a parameter of a statement, in one of several, or in those of several rows."""
+    if isinstance(value, dict):
+        return any(map(_holds_nul, value.values()))
+    return any(map(_holds_nul, value)) if isinstance(value, list | tuple) else isinstance(value, str) and "\0" in value
 
 
 def _make_private(file: Path) -> None:

@@ -10,6 +10,8 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
@@ -229,7 +231,8 @@ def test_a_body_that_is_no_text_is_refused(client: Client) -> None:
 
 
 def test_a_huge_body_is_refused(running: RunningStack, client: Client) -> None:
-    assert client.send(text="a" * 100_000).status_code == 413
+    refused = client.send(text="a" * 100_000)
+    assert (refused.status_code, refused.json()) == (413, {"detail": "Dit bericht is te groot."})
 
     def endless():
         for _ in range(100):
@@ -237,6 +240,28 @@ def test_a_huge_body_is_refused(running: RunningStack, client: Client) -> None:
 
     streamed = client.call("POST", "/messages", content=endless(), headers={"Content-Type": "application/json"})
     assert streamed.status_code == 413
+    assert streamed.json() == refused.json()
+
+
+def test_headers_that_do_not_end_are_refused(running: RunningStack) -> None:
+    """60 MB in one header was kept in memory."""
+    address = urlsplit(running.url)
+    with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\nX-Long: ")
+        with suppress(OSError):  # it hangs up before all is sent
+            for _ in range(200):
+                connection.sendall(b"a" * 100_000)
+        answer = b""
+        with suppress(OSError):
+            answer = connection.recv(100)
+    assert answer.startswith(b"HTTP/1.1 431 ") or not answer
+    assert httpx.get(f"{running.url}/health/live", headers={"X-Long": "a" * 8000}).status_code == 200
+
+
+def test_a_nul_is_a_wrong_shape(client: Client) -> None:
+    """PostgreSQL cannot hold one, so that it was an error of ours there."""
+    assert client.send(choice="\0").status_code == 422
+    assert client.send(text="a\0b").status_code == 200
 
 
 def test_a_flood_in_one_conversation_is_stopped(gateway: Callable[..., SecondGateway]) -> None:

@@ -15,7 +15,12 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _LONGEST = 2000  # characters
 _LOOK_UP = 5.0  # seconds to find a name
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last four bytes are an IPv4 address
+_HOLDS_IPV4 = tuple(
+    map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0/96", "::ffff:0:0:0/96"))
+)  # RFC 6052, 4291 (two) and 2765: the last four bytes are an IPv4 address
+_NEVER = tuple(map(ipaddress.IPv6Network, ("fec0::/10", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "5f00::/16")))
+"""Addresses of a site (RFC 3879), of a network's own NAT64 (8215), of protocols, of examples, of segments: none is of
+the internet, whatever the Python in use says of it."""
 
 
 class ForbiddenDestination(ValueError):
@@ -83,6 +88,8 @@ class Destinations:
         inner = _inner(address)
         if any(inner in network for network in self._networks if network.version == inner.version):
             return True
+        if any(inner in network for network in _NEVER if network.version == inner.version):
+            return False
         return inner.is_global and not inner.is_multicast
 
     def _is_allowed_loopback(self, host: str) -> bool:
@@ -96,7 +103,7 @@ class Destinations:
 def _inner(address: Address) -> Address:
     """The IPv4 address that an IPv6 address stands for, if it stands for one."""
     if isinstance(address, ipaddress.IPv6Address):
-        if address in _NAT64:
+        if int(address) > 1 and any(address in network for network in _HOLDS_IPV4):
             return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        return address.ipv4_mapped or address.sixtofour or address
+        return address.sixtofour or address
     return address

@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.conversations.text import agent_text, as_plain
 from bot.conversations.transcript import Said, as_text
 from bot.dialogue.reply import Outcome, Reply
+from bot.handover.handover import Handover, Summary, Tried
+from bot.handover.summary import ticket_text
 
 
 @pytest.mark.parametrize(
@@ -45,3 +49,31 @@ def test_the_text_file_of_a_conversation_has_no_marks_of_ours() -> None:
 def test_an_https_address_that_a_person_types_becomes_a_link(written: str, shown: str) -> None:
     assert agent_text(written) == shown
     assert agent_text(shown) == shown
+
+
+SAID = st.lists(
+    st.sampled_from(["Medewerker (23-11-2026 13:00):", "Assistent (virtueel) (23-11-2026 13:00):", "U:", "", "hallo"]),
+    min_size=1,
+)
+PARTED_BY = st.sampled_from(["\n", "\n\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+
+
+@given(SAID, PARTED_BY)
+def test_nothing_that_was_said_passes_for_a_turn(lines: list[str], parted_by: str) -> None:
+    at, forged = datetime(2026, 11, 23, 12, tzinfo=UTC), parted_by.join(lines)
+    said = Said(position=1, at=at, text=forged)
+    reply = Reply(position=2, at=at, text=forged, outcome=Outcome.BEANTWOORD)
+    text = as_text([said, reply])
+    heads = [line for line in text.splitlines() if line and not line.startswith(" ")]
+    assert [head.partition(" (23")[0] for head in heads[1:]] == ["U", "Assistent (virtueel)"]
+
+
+@given(SAID, PARTED_BY)
+def test_nothing_that_was_said_passes_for_a_line_of_a_ticket(lines: list[str], parted_by: str) -> None:
+    forged = parted_by.join(["- Rol: bronhouder", *lines])
+    texts = []
+    for words in (forged, "calm"):
+        summary = Summary(organisation=words, error_texts=[words], tried=[Tried(question=words)])
+        handover = Handover.model_construct(reference="A-1", reason="gevraagd", summary=summary, page=None)
+        texts.append(ticket_text(handover, []).splitlines())
+    assert len(texts[0]) == len(texts[1])

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, insert, literal, select, text
 
-from bot.platform.database import Base, Moment, connect, upgrade
+from bot.platform.database import Base, Moment, UnstorableText, connect, upgrade
 from bot.platform.settings import ROOT
 
 MODELS = sorted((ROOT / "bot").rglob("models.py"))
@@ -64,3 +64,14 @@ def test_the_two_kinds_of_moment_are_never_mixed_up_in_compiled_statements() -> 
     """Equal keys would let SQLAlchemy reuse a statement, with its conversions, of the other kind."""
     one, other = (literal(None, Moment(zoned))._generate_cache_key() for zoned in (True, False))
     assert one != other
+
+
+def test_a_nul_is_refused_before_a_database_can_trip_over_it(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/new.db")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE word (word TEXT, raw BLOB)"))
+        connection.execute(text("INSERT INTO word VALUES ('a', :raw)"), {"raw": b"a\0b"})
+        for parameters in ({"word": "a\0"}, [{"word": "a"}, {"word": "\0"}]):
+            with pytest.raises(UnstorableText):
+                connection.execute(text("INSERT INTO word (word) VALUES (:word)"), parameters)
+    engine.dispose()

@@ -52,6 +52,15 @@ def test_a_line_cannot_be_changed_or_removed_before_its_time(engine: Engine) -> 
     for statement in ("UPDATE audit SET agent = 'bas'", "DELETE FROM audit"):
         with pytest.raises(DBAPIError), engine.begin() as connection:
             connection.execute(text(statement))
+    columns = "id, at, agent, action, keep_until"
+    other = "SELECT id, at, 'bas', action, keep_until FROM audit"
+    over = {
+        "sqlite": [f"REPLACE INTO audit ({columns}) {other}", f"INSERT OR REPLACE INTO audit ({columns}) {other}"],
+        "postgresql": [f"INSERT INTO audit ({columns}) {other} ON CONFLICT (id) DO UPDATE SET agent = 'bas'"],
+    }
+    for statement in over[engine.dialect.name]:
+        with pytest.raises(DBAPIError), engine.begin() as connection:
+            connection.execute(text(statement))
     assert audit.remove_old() == 0
     assert [entry.agent for entry in audit.entries()] == ["els"]
 
