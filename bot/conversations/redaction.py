@@ -9,6 +9,7 @@ its lenient form 77, while it took dates and branch numbers. It costs 23 MB.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -19,7 +20,8 @@ from stdnum.nl import bsn
 _COPULA = r"(?:\s+(?:is|was|luidt|wordt|=)\b)?\s*[:=]?\s*"
 _CODE_WORD = (
     r"(?<!post)(?<!fout)(?<!kvk)(?<!kvk[ -])(?<!fout[ -])(?<!error[ -])(?<!post[ -])"
-    r"(?:sms|inlog|toegangs|verificatie|bevestigings|beveiligings|activatie|herstel|login|eenmalige |token|mfa)?[- ]?"
+    r"(?:sms|inlog|toegangs|controle|verificatie|bevestigings|beveiligings|activatie|herstel|login|"
+    r"eenmalige |token|mfa)?[- ]?"
     r"(?:codes?|pincode|pin|otp|2fa)\b"
 )
 _NO_KVK = r"(?:(?!kvk|kamer|nummer|niet|geen)[^\d\n,.?!]){0,30}?"
@@ -32,20 +34,21 @@ _ORDINARY = (
 _OF_WHAT = r"(?:\s+(?:van|voor|bij|op|in|for|of)\s[^\n,.:;=?!]{1,40}?)?"
 
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")  # phones and text editors make these of "-"
-_EMAIL = re.compile(r"[^\s@,;:<>()\"]+(?:\s?@\s?|\s?[(\[](?:at|apenstaartje)[)\]]\s?)[\w-]+(?:\s?[.]\s?[\w-]+|\.)*")
-_SPOKEN_EMAIL = re.compile(
-    r"\b[\w.+-]+\s+(?:apenstaartje|at)\s+[\w-]+(?:\s*(?:[.]|\bpunt\b|\bdot\b)\s*\w+)+", re.IGNORECASE
+_AT_WORD = r"(?:at|ape?n?staart(?:je)?)"
+_EMAIL = re.compile(
+    rf"[^\s@,;:<>()\"=]+(?:@|%40|\s?[(\[]{_AT_WORD}[)\]]\s?)[\w-]+(?:\s?[.]\s?[\w-]+|\.)*"
+    r"|[^\s@,;:<>()\"=]+(?:\s@\s?|@\s)[\w-]+(?:\s?[.]\s?[\w-]+)+"  # with spaces it must have a domain
 )
+_SPOKEN_EMAIL = re.compile(rf"\b[\w.+-]+\s+{_AT_WORD}\s+[\w-]+(?:\s*(?:[.]|\bpunt\b|\bdot\b)\s*\w+)+", re.IGNORECASE)
 _IBAN_START = re.compile(r"[A-Za-z]{2}\d{2}(?=[ .-]?[A-Za-z0-9])")
 _PHONE = re.compile(
     r"(?<![\d+])(?:\+\d{1,3}|00[1-9]\d{0,2})(?:[ .()/-]{0,4}\d){6,12}(?!\d)"
-    r"|(?<![\d+])\(?0(?:[ .()/-]{0,4}\d){9}(?![ .-]?\d)"
+    r"|(?<![\d+])\(?0[ .()/-]{0,4}[1-9](?:[ .()/-]{0,4}\d){8}(?![ .-]?\d)"
     r"|(?<![\d+.,-])0(?:\d[ /.-]\d{3}|\d{2}[ /.-]\d{2})[ .-]\d{2}[ .-]\d{2}(?![ .-]?\d)"  # Belgian: nine digits
 )
 _PHONE_WORD = re.compile(
-    r"(?P<label>\b(?:tel|telefoon|telefoonnummer|mobiel|mobiele nummer|gsm|bel (?:mij|me) op)\b\.?"
-    + _COPULA
-    + r")(?P<value>\d(?:[ .()/-]{0,4}\d){5,11})(?!\d)",
+    r"(?P<label>\b(?:tel\.?\s?nr|telnummer|telefoonnr|mob|tel|telefoon|telefoonnummer|"
+    r"mobiel|mobiele nummer|gsm|bel (?:mij|me) op)\b\.?" + _COPULA + r")(?P<value>\d(?:[ .()/-]{0,4}\d){5,11})(?!\d)",
     re.IGNORECASE,
 )
 _BSN_WORD = re.compile(
@@ -53,9 +56,15 @@ _BSN_WORD = re.compile(
     r"(?P<value>\d(?:[ .-]?\d){7,8})(?!\d)",
     re.IGNORECASE,
 )
+_NOT_OF_A_PERSON = re.compile(
+    r"\b(?:rsin\w*|(?:leverings?|order|dossier|zaak|factuur|referentie|vestigings|ticket|meldings?|object|bron)"
+    r"[- ]?(?:nummer|nr|id)\b\.?)[^\d\n]{0,12}$",
+    re.IGNORECASE,
+)
+"""Words for a number of an organisation or a thing, in front of it."""
 _VAT_WORD = re.compile(r"\b(?:btw|vat|kbo|onderneming\w*)[^\d\n]{0,15}$", re.IGNORECASE)
 _BELGIAN_PERSON = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}(?!\d)")
-_DIGIT_GROUPS = re.compile(r"\d+(?:[ .\-/]{1,2}\d+)*")
+_DIGIT_GROUPS = re.compile(r"\d+(?:[ .\-/]{1,3}\d+)*")
 _CODES = (
     re.compile(rf"(?P<label>\b{_CODE_WORD}{_COPULA})(?P<value>\d(?:[ -]?\d){{3,7}})(?![ -]?\d)", re.IGNORECASE),
     re.compile(
@@ -63,7 +72,13 @@ _CODES = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?P<label>\b{_CODE_WORD}{_COPULA}(?:luidt\s)?)(?P<value>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{{5,10}}\b)",
+        rf"(?P<label>\b{_CODE_WORD}{_COPULA}(?:luidt\s)?)"
+        r"(?P<value>(?!(?-i:[A-Z]{4,}\d{1,4})\b)(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,10}\b)",  # AUTHFAIL01 is an error's
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<label>)(?P<value>(?<!\d)(?:\d{4,7}|\d{3} \d{3}))"
+        r"(?=\s+(?:kreeg|krijg|kwam|ontving|stond)\s+(?:\w+\s+){0,3}?(?:per|via|in|op|met)\s+(?:de\s+|een\s+|mijn\s+)?(?:sms|app|tekstbericht|mail)\b)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -71,7 +86,7 @@ _CODES = (
         re.IGNORECASE,
     ),
 )
-_SECRET_WORD = r"(?P<label>\b(?:wachtwoord(?:en)?|paswoord|password|passwort|passwd|wachtzin|secret|pw|ww)\b"  # noqa: S105
+_SECRET_WORD = r"(?P<label>\b(?:wachtwoord(?:en)?|paswoord|password|passwort|passwd|pwd|wachtzin|secret|pw|ww)\b"  # noqa: S105
 _PASSWORDS = (
     re.compile(_SECRET_WORD + _COPULA + r"[\"'“‘])(?P<value>[^\"'”’\n]{2,60})(?=[\"'”’])", re.IGNORECASE),
     re.compile(
@@ -79,6 +94,16 @@ _PASSWORDS = (
     ),
     re.compile(
         _SECRET_WORD + _OF_WHAT + rf"\s+(?:is|was|luidt|wordt|ist)(?:\s+nu)?\s+)(?!{_ORDINARY}|\W*\[)(?P<value>\S+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        _SECRET_WORD + _OF_WHAT + r"\s+(?:is|was|luidt|wordt)(?:\s+[^\W\d]{1,10}){1,4}?\s+)"
+        r"(?P<value>(?=[^\s\[]*\d)(?=[^\s\[]*[^\W\d])(?!\d{4}\b)[^\s\[]{6,})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<label>)(?P<value>(?<!\S)(?=[^\s\[]*[\d!@#$%^&*])(?=[^\s\[]*[^\W\d])[^\s\[]{5,})"
+        r"(?=\s+(?:is|was)\s+(?:mijn|ons|het|dat)\s+(?:\w+\s+)?(?:wachtwoord|password|pwd)\b)",
         re.IGNORECASE,
     ),
     re.compile(_SECRET_WORD + r"\s+)(?P<value>(?=\S*[\d!@#$%^&*_])(?!\[)(?!\d{8}\b)\S{5,})", re.IGNORECASE),
@@ -108,12 +133,23 @@ def redact(text: str) -> Redacted:
     """Replace passwords, one-time codes, e-mail addresses, IBANs, phone numbers and BSNs by a word in brackets."""
     kinds: set[str] = set()
     for kind, find in _FINDERS:
-        spans = list(find(text.translate(_DASHES)))
+        spans = list(find(_for_the_check(text)))
         for start, end in reversed(spans):
             text = f"{text[:start]}[{kind}]{text[end:]}"
         if spans:
             kinds.add(kind)
     return Redacted(text, frozenset(kinds))
+
+
+def _for_the_check(text: str) -> str:
+    """The text letter for letter, with one kind of digit, dash and space."""
+    return "".join(map(_plain, text)).translate(_DASHES)
+
+
+def _plain(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else " " if letter.isspace() else letter
 
 
 Span = tuple[int, int]
@@ -166,7 +202,9 @@ def _phones(text: str) -> Iterator[Span]:
     """Phone numbers; a KvK number that starts with 0 and has other digits after it is not one, nor a VAT number."""
     for match in _PHONE.finditer(text):
         is_kvk = len(re.split(r"\D+", match.group().strip("("))[0]) == 8
-        if not is_kvk and not _is_vat(match.group(), text[: match.start()], text[match.end() :]):
+        before = text[: match.start()]
+        of_a_person = not _NOT_OF_A_PERSON.search(before[-40:])
+        if of_a_person and not is_kvk and not _is_vat(match.group(), before, text[match.end() :]):
             yield match.span()
 
 
@@ -185,6 +223,8 @@ def _belgian_persons(text: str) -> Iterator[Span]:
 def _bsns(text: str) -> Iterator[Span]:
     """Groups of digits that together are nine and pass the eleven-test, except a group of eight: a KvK number."""
     for run in _DIGIT_GROUPS.finditer(text):
+        if _NOT_OF_A_PERSON.search(text[max(0, run.start() - 40) : run.start()]):
+            continue
         groups = [match.span() for match in re.finditer(r"\d+", text[run.start() : run.end()])]
         first = 0
         while first < len(groups):
