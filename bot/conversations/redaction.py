@@ -121,6 +121,9 @@ _PASSWORDS = (
 )
 
 
+_CONTACT = ("telefoonnummer", "e-mailadres")
+
+
 @dataclass(frozen=True)
 class Redacted:
     """A message without personal data; `kinds` names what was taken out."""
@@ -131,14 +134,23 @@ class Redacted:
 
 def redact(text: str) -> Redacted:
     """Replace passwords, one-time codes, e-mail addresses, IBANs, phone numbers and BSNs by a word in brackets."""
-    kinds: set[str] = set()
+    text, found = _without(text)
+    return Redacted(text, frozenset(kind for kind, _ in found))
+
+
+def contact_details(text: str) -> list[str]:
+    """The phone numbers and e-mail addresses that `redact` takes out of the text, for a person they are given to."""
+    return [value for kind, value in _without(text)[1] if kind in _CONTACT]
+
+
+def _without(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without personal data, and what was taken out of it, by kind."""
+    found: list[tuple[str, str]] = []
     for kind, find in _FINDERS:
-        spans = list(find(_for_the_check(text)))
-        for start, end in reversed(spans):
+        for start, end in reversed(list(find(_for_the_check(text)))):
+            found.append((kind, text[start:end]))
             text = f"{text[:start]}[{kind}]{text[end:]}"
-        if spans:
-            kinds.add(kind)
-    return Redacted(text, frozenset(kinds))
+    return text, found
 
 
 def _for_the_check(text: str) -> str:

@@ -3,15 +3,20 @@
 These turns are handled here and never sent to Rasa. Their payloads start with `gateway:`.
 """
 
+import asyncio
+
 from email_validator import EmailNotValidError, validate_email
 
+from bot.conversations.redaction import contact_details
 from bot.dialogue.fixed_messages import PERSON_PAYLOAD, fixed_message
 from bot.dialogue.reply import BotMessage, Choice, Turn
 from bot.guidance.answer import YES_NO
 from bot.guidance.checklist import Status
+from bot.handover.contact import is_to_be_passed_on
 from bot.handover.desk import Desk
 from bot.handover.handover import Handover, InvalidEmail, NotWaiting
 from bot.handover.service import HandoverService
+from bot.handover.sight import SHARED
 
 PREFIX = "gateway:"
 YES = f"{PREFIX}overdracht_ja"
@@ -46,6 +51,24 @@ class HandoverDialogue:
     def heard(self, handover: Handover | None) -> None:
         """Let who has the conversation know that the visitor said something."""
         self._handovers.heard(handover)
+
+    async def contact(self, text: str, handover: Handover | None) -> BotMessage | None:
+        """What is said to who writes a number or address to a person (`text` is not redacted), and keep it if asked.
+
+        Who only waits is told by the assistant, as always, unless they say that it is to be passed on.
+        """
+        details = contact_details(text)
+        if handover is None or handover.state not in SHARED or not details:
+            return None
+        talks = handover.state == "in_gesprek"
+        values = {
+            "naam": (talks and handover.agent_name) or "de medewerker",
+            "dagen": str(self._handovers.contacts.days),
+        }
+        if is_to_be_passed_on(text):
+            await asyncio.to_thread(self._handovers.contacts.keep, handover.id, details)
+            return fixed_message("contact_doorgegeven", naam=who, dagen=days)
+        return fixed_message("contact_onleesbaar", naam=who, dagen=days) if talks else None
 
     async def chosen(self, conversation_id: str, payload: str) -> Turn:
         """Answer a click on one of our own choices."""

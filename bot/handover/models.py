@@ -44,6 +44,16 @@ class HandoverRow(Base):
     conversation = relationship(Conversation, lazy="joined", viewonly=True)
 
 
+class ContactRow(Base):
+    """How a visitor can be reached, given to the person who has the conversation; `sealed` is encrypted."""
+
+    __tablename__ = "handover_contact"
+
+    handover_id = Column(ForeignKey("handover.id", ondelete="CASCADE"), primary_key=True)
+    sealed = Column(Text, nullable=False)
+    at = Column(Moment, nullable=False, default=now)
+
+
 class OutboxRow(Base):
     """A question that must still go to the ticket system; `sealed_address` is the visitor's address, encrypted.
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from bot.conversations import metrics
 from bot.conversations.repository import ConversationRepository, UnknownConversation
 from bot.dialogue.client import DialogueUnavailable
+from bot.handover.contact import Contacts
 from bot.handover.handover import Handover
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import BUSY, HandoverRepository
@@ -48,6 +49,7 @@ class Outbox:
             ValueError: when the settings have no internal secret.
         """
         self._fernet = box(settings, "handover outbox")
+        self.contacts = Contacts(engine, settings)
         self._engine = engine
         self._tickets = tickets
         self._handovers = HandoverRepository(engine)
@@ -124,7 +126,7 @@ class Outbox:
         return Ticket(
             reference=handover.reference,
             subject=ticket_subject(handover),
-            text=ticket_text(handover, entries),
+            text=ticket_text(handover, entries, self.contacts.of(handover_id)),
             requester=self._fernet.decrypt(sealed.encode()).decode(),
         )
 

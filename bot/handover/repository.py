@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import find_conversation
 from bot.handover.handover import OPEN, Handover, HandoverState, Unanswered, UnknownHandover
-from bot.handover.models import HandoverRow, OutboxRow
+from bot.handover.models import ContactRow, HandoverRow, OutboxRow
 from bot.platform.database import reading, writing
 
 BUSY = timedelta(seconds=60)
@@ -144,7 +144,8 @@ def forget_conversation(session: Session, conversation_id: str) -> None:
     ids = session.execute(select(HandoverRow.id).where(mine)).scalars().all()
     if not ids:
         return
-    session.query(OutboxRow).filter(OutboxRow.handover_id.in_(ids)).delete(synchronize_session=False)
+    for table in (OutboxRow, ContactRow):
+        session.query(table).filter(table.handover_id.in_(ids)).delete(synchronize_session=False)
     session.execute(update(HandoverRow).where(mine).values(summary=None))
     session.execute(
         update(HandoverRow)

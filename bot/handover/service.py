@@ -47,6 +47,7 @@ class HandoverService:
         settings: Settings,
     ) -> None:
         self.desk = desk
+        self.contacts = outbox.contacts
         self._repository = repository
         self._recorder = recorder
         self._summaries = summaries
@@ -244,6 +245,12 @@ class HandoverService:
     async def unanswered(self, agent: Staff) -> list[Unanswered]:
         """The conversations of this member of staff in which the visitor spoke last."""
         return await asyncio.to_thread(self._repository.unanswered, agent.username)
+
+    async def given(self, handover: Handover, agent: Staff) -> list[str]:
+        """How the visitor can be reached, for the member of staff who has the conversation; nothing for others."""
+        if handover.state != "in_gesprek" or handover.agent != agent.username:
+            return []
+        return await asyncio.to_thread(self.contacts.of, handover.id)
 
     def heard(self, handover: Handover | None) -> None:
         """Tell consoles that a visitor said something to who has the conversation, if somebody does."""

@@ -59,7 +59,13 @@ def until_its_end(handover: Handover, entries: Sequence[Entry]) -> list[Entry]:
 
 def record_of(handover: Handover) -> Handover:
     """The handover without what the visitor said, and without the way to the conversation."""
-    return handover.model_copy(update={"summary": Summary(), "conversation_id": None, "topic": None})
+    nothing = {"summary": Summary(), "conversation_id": None, "topic": None}
+    return without_whereabouts(handover).model_copy(update=nothing)
+
+
+def without_whereabouts(handover: Handover) -> Handover:
+    """The handover without where the visitor is now: that is shared for as long as the conversation is."""
+    return handover.model_copy(update={"page": None, "visitor_here": None})
 
 
 def _shared(table: Any, whose: Any) -> Any:

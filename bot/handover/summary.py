@@ -95,13 +95,14 @@ def ticket_subject(handover: Handover) -> str:
     return f"[{handover.reference}] BRO-assistent: {about}"
 
 
-def ticket_text(handover: Handover, entries: Sequence[Said | Reply]) -> str:
-    """Reason, summary and transcript."""
+def ticket_text(handover: Handover, entries: Sequence[Said | Reply], contact: Sequence[str] = ()) -> str:
+    """Reason, how to reach the visitor, summary and transcript."""
     return "\n".join(
         [
             f"Kenmerk: {handover.reference}",
             f"Reden: {_REASONS[handover.reason]}",
             "Antwoord rechtstreeks aan de bezoeker: beantwoord deze e-mail, of gebruik het adres van de aanvrager.",
+            *([f"Contactgegevens, door de bezoeker doorgegeven: {', '.join(contact)}"] if contact else []),
             "",
             "SAMENVATTING",
             *_summary_lines(handover.summary),

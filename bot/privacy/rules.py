@@ -53,6 +53,13 @@ RULES: tuple[Rule, ...] = (
         erased=False,
     ),
     Rule("handover_outbox", "mail die nog weg moet, versleuteld", "bezorging", "retention_outbox_days", "asked_at"),
+    Rule(
+        "handover_contact",
+        "contactgegevens voor de medewerker, versleuteld",
+        "om de bezoeker te bereiken; die gaf ze zelf door",
+        _TRANSCRIPTS,
+        "at",
+    ),
     Rule("place", "waar een gesprek in een kanaal staat, zoals Teams", "gaan weg met hun gesprek"),
     Rule("place_message", "welk bericht in een kanaal bij welk antwoord hoort", "gaan weg met hun gesprek"),
     Rule("received", "nummers van berichten uit een kanaal", "tegen dubbel antwoord", "retention_sessions_days", "at"),

@@ -84,7 +84,7 @@ class Turns:
                 turn = await self._claim(conversation_id, message, message_id)
                 if turn.begun.replies:
                     return turn.begun.replies
-                unasked = await self._passed_choice(turn) or await self._files_for_person(turn)
+                unasked = await self._unasked(turn)
                 if unasked or turn.begun.agent:
                     return [unasked] if unasked else []
                 try:
@@ -152,6 +152,21 @@ class Turns:
         if turn.begun.agent is None or isinstance(turn.message, Clicked) or not turn.message.files:
             return None
         return await self.recorder.tell(turn.conversation_id, fixed_message("bestand_voor_medewerker"))
+
+    async def _unasked(self, turn: TurnInProgress) -> Reply | None:
+        """What is said beside the talk, also while a member of staff has it."""
+        return (
+            await self._passed_choice(turn)
+            or await self._files_for_person(turn)
+            or await self._contact_for_person(turn)
+        )
+
+    async def _contact_for_person(self, turn: TurnInProgress) -> Reply | None:
+        """What is said to who writes a phone number or address to a person: where it goes, or how to pass it on."""
+        if isinstance(turn.message, Clicked) or not turn.message.removed or not turn.begun.is_new:
+            return None
+        said = await self.handover_dialogue.contact(turn.message.as_typed, turn.handover)
+        return await self.recorder.tell(turn.conversation_id, said) if said else None
 
     @staticmethod
     def _no_words(turn: TurnInProgress) -> Turn | None:

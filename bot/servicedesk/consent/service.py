@@ -13,7 +13,7 @@ from bot.conversations.transcript import Entry
 from bot.handover.handover import Handover, UnknownHandover
 from bot.handover.models import HandoverRow
 from bot.handover.repository import HandoverRepository
-from bot.handover.sight import Sight, record_of, sight, until_its_end
+from bot.handover.sight import Sight, record_of, sight, until_its_end, without_whereabouts
 from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
 
@@ -52,7 +52,9 @@ class ConsentService:
         seen = sight(found, agent.username)
         if seen is Sight.NOTHING:
             raise UnknownHandover(handover_id)
-        return record_of(found) if seen is Sight.RECORD else found
+        if seen is Sight.RECORD:
+            return record_of(found)
+        return found if seen is Sight.EVERYTHING else without_whereabouts(found)
 
     async def see(self, handover_id: int, agent: Agent, after: int = 0) -> Seen:
         """The handover and the messages after position `after`, as far as `agent` may see them.

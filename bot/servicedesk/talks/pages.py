@@ -37,9 +37,11 @@ async def conversation_page(
 
 
 @router.get("/stand")
-async def standing(agent: CurrentAgent, request: Request, handover: SeenHandover) -> HTMLResponse:
+async def standing(agent: CurrentAgent, request: Request, handover: SeenHandover, handovers: Handovers) -> HTMLResponse:
     """Who has the conversation now and what this agent can do, for the page that is open."""
-    return fragment(request, "_stand.html", agent, handover=handover, is_mine=_is_mine(handover, agent))
+    contact = await handovers.given(handover, agent)
+    is_mine = _is_mine(handover, agent)
+    return fragment(request, "_stand.html", agent, handover=handover, is_mine=is_mine, contact=contact)
 
 
 @router.get("/voorstellen")
@@ -119,6 +121,7 @@ async def _page(
         notices=notices,
         handover=talk.handover,
         entries=talk.transcript,
+        contact=talk.contact,
         row=queue_row(talk.handover, library.titles()),
         is_mine=_is_mine(talk.handover, agent),
         longest=LONGEST,

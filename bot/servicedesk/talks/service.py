@@ -29,6 +29,9 @@ class HandoverDetail(BaseModel):
 
     handover: Handover
     transcript: list[Entry]
+    contact: list[str] = Field(
+        [], description="Phone numbers and addresses that the visitor passed on; only for who has the conversation"
+    )
 
 
 class AgentMessage(BaseModel):
@@ -65,7 +68,8 @@ class TalkService:
         """
         seen = await self._consent.see(handover_id, agent)
         await self._audit.record(agent, "bekeken", seen.handover.conversation_id, seen.handover.reference)
-        return HandoverDetail(handover=seen.handover, transcript=seen.entries)
+        contact = await self._handovers.given(seen.handover, agent)
+        return HandoverDetail(handover=seen.handover, transcript=seen.entries, contact=contact)
 
     async def take(self, handover_id: int, agent: Agent) -> Handover:
         """Take a waiting conversation.

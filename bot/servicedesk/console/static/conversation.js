@@ -68,7 +68,7 @@ live.addEventListener('bericht', ({ detail }) => {
   show(detail.html, detail.position, detail.again);
   if (detail.again) return;
   if (detail.author === 'bezoeker') fresh();
-  if (detail.author === 'medewerker' && !isMine()) restand();
+  if (detail.author === 'assistent' || (detail.author === 'medewerker' && !isMine())) restand();
 });
 live.addEventListener('wachtrij', restand);
 live.addEventListener('kijkers', ({ detail }) => { watchers.textContent = detail.text; });
