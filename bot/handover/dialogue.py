@@ -61,10 +61,7 @@ class HandoverDialogue:
         if handover is None or handover.state not in SHARED or not details:
             return None
         talks = handover.state == "in_gesprek"
-        values = {
-            "naam": (talks and handover.agent_name) or "de medewerker",
-            "dagen": str(self._handovers.contacts.days),
-        }
+        who, days = (talks and handover.agent_name) or "de medewerker", str(self._handovers.contacts.days)
         if is_to_be_passed_on(text):
             await asyncio.to_thread(self._handovers.contacts.keep, handover.id, details)
             return fixed_message("contact_doorgegeven", naam=who, dagen=days)
