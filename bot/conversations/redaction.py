@@ -29,15 +29,16 @@ _ORDINARY = (
     r"(?:niet|nooit|nog|al|ook|weer|steeds|dus|te|het|de|een|die|dat|wat|mijn|uw|onze|voor|van|bij|in|op|en|of|maar|om|"
     r"vergeten|kwijt|weg|verlopen|fout|goed|juist|onjuist|ongeldig|verkeerd|geblokkeerd|bekend|onbekend|gewijzigd|"
     r"veranderd|ingesteld|gereset|verplicht|nodig|correct|zoek|opnieuw|aangepast|geweigerd|lang|kort|hetzelfde|anders|"
-    r"persoonlijk|aangemaakt|ingetrokken|zichtbaar|leeg|oud|nieuw|bij|er|hier|daar|waar|iets|alleen)\b"
+    r"persoonlijk|aangemaakt|ingetrokken|zichtbaar|leeg|oud|nieuw|bij|er|hier|daar|waar|iets|alleen|"
+    r"na|sinds|pas|binnen|volgens|per|met|door|zonder|tot|inmiddels|zojuist|nu|automatisch)\b"
 )
 _OF_WHAT = r"(?:\s+(?:van|voor|bij|op|in|for|of)\s[^\n,.:;=?!]{1,40}?)?"
 
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")  # phones and text editors make these of "-"
 _AT_WORD = r"(?:at|ape?n?staart(?:je)?)"
 _EMAIL = re.compile(
-    rf"[^\s@,;:<>()\"=]+(?:@|%40|\s?[(\[]{_AT_WORD}[)\]]\s?)[\w-]+(?:\s?[.]\s?[\w-]+|\.)*"
-    r"|[^\s@,;:<>()\"=]+(?:\s@\s?|@\s)[\w-]+(?:\s?[.]\s?[\w-]+)+"  # with spaces it must have a domain
+    rf"[^\s@,;:<>()\"]+(?:@|%40|\s?[(\[]{_AT_WORD}[)\]]\s?)[\w-]+(?:\s?[.]\s?[\w-]+|\.)*"
+    r"|[^\s@,;:<>()\"]+(?:\s@\s?|@\s)[\w-]+(?:\s?[.]\s?[\w-]+)+"  # with spaces it must have a domain
 )
 _SPOKEN_EMAIL = re.compile(rf"\b[\w.+-]+\s+{_AT_WORD}\s+[\w-]+(?:\s*(?:[.]|\bpunt\b|\bdot\b)\s*\w+)+", re.IGNORECASE)
 _IBAN_START = re.compile(r"[A-Za-z]{2}\d{2}(?=[ .-]?[A-Za-z0-9])")
@@ -66,7 +67,9 @@ _VAT_WORD = re.compile(r"\b(?:btw|vat|kbo|onderneming\w*)[^\d\n]{0,15}$", re.IGN
 _BELGIAN_PERSON = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}(?!\d)")
 _DIGIT_GROUPS = re.compile(r"\d+(?:[ .\-/]{1,3}\d+)*")
 _CODES = (
-    re.compile(rf"(?P<label>\b{_CODE_WORD}{_COPULA})(?P<value>\d(?:[ -]?\d){{3,7}})(?![ -]?\d)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<label>\b{_CODE_WORD}(?:,\s*)?{_COPULA})(?P<value>\d(?:[ -]?\d){{3,7}})(?![ -]?\d)", re.IGNORECASE
+    ),
     re.compile(
         rf"(?P<label>\b{_CODE_WORD}{_NO_KVK})(?P<value>\b\d{{4,7}}|\b\d{{3}} \d{{3}}|\b\d\d \d\d \d\d)(?!\d)",
         re.IGNORECASE,
@@ -77,8 +80,13 @@ _CODES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?P<label>)(?P<value>(?<!\d)(?:\d{4,7}|\d{3} \d{3}))"
-        r"(?=\s+(?:kreeg|krijg|kwam|ontving|stond)\s+(?:\w+\s+){0,3}?(?:per|via|in|op|met)\s+(?:de\s+|een\s+|mijn\s+)?(?:sms|app|tekstbericht|mail)\b)",
+        r"(?P<label>)(?P<value>(?<!\d)(?:\d{4,7}|\d{3} \d{3}))(?=\s+(?:kreeg|krijg|kwam|ontving|stond)\s+"
+        r"(?:\w+\s+){0,3}?(?:per|via|in|op|met)\s+(?:de\s+|een\s+|mijn\s+)?(?:sms|app|tekstbericht|mail)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<label>\b(?:per|via)\s+(?:de\s+)?(?:sms|app|mail)\s+(?:kreeg|krijg|kwam|ontving)\s+(?:[^\W\d]+\s+){0,4})"
+        r"(?P<value>\d{4,7}|\d{3} \d{3})(?!\d)",
         re.IGNORECASE,
     ),
     re.compile(

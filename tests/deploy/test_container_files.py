@@ -178,6 +178,18 @@ def test_every_role_has_a_service_a_budget_and_a_network_policy() -> None:
             assert (kind, role) in kinds
 
 
+@pytest.mark.parametrize("role", ["gateway", "rasa", "actions"])
+def test_each_role_calls_only_what_it_needs_and_prometheus_gets_in(role: str) -> None:
+    (policy,) = (each["spec"] for each in manifests(BASE) if (each["kind"], named(each)) == ("NetworkPolicy", role))
+    assert set(policy["policyTypes"]) == {"Ingress", "Egress"}
+    assert all(rule["ports"] for rule in policy["egress"])
+    monitoring = {"kubernetes.io/metadata.name": "monitoring"}
+    from_where = [place for rule in policy["ingress"] for place in rule.get("from", [])]
+    assert {"namespaceSelector": {"matchLabels": monitoring}} in from_where
+    called = [place["podSelector"]["matchLabels"]["role"] for rule in policy["egress"] for place in rule.get("to", [])]
+    assert called == {"gateway": ["rasa"], "rasa": ["actions"], "actions": []}[role]
+
+
 @pytest.mark.parametrize("folder", [BASE, DEPLOY / "kustomize" / "example"], ids=lambda folder: folder.name)
 def test_the_settings_of_kubernetes_exist_and_hold_no_secret(folder: Path) -> None:
     kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text(encoding="utf-8"))

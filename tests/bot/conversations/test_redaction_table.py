@@ -61,6 +61,8 @@ TAKEN = [
                 "{} kwam net binnen via de app",
                 "{} is mijn code",
                 "pincode {}",
+                "per sms kreeg ik {}",
+                "mijn code, {}, werkt niet",
             ),
             ("482913", "1234", "482 913"),
         )
@@ -109,6 +111,8 @@ STAYS = [
             ("verlopen", "kwijt", "vergeten", "fout", "geblokkeerd"),
         )
     ),
+    "mijn wachtwoord is na 3 pogingen geblokkeerd",
+    "het wachtwoord is sinds 1 mei verlopen",
     *(f"foutcode {code}" for code in ("4030", "AUTHFAIL01", "ERROR42", "SAML0012", "E1234", "40301")),
     *(f"code {code}" for code in ("AUTHFAIL01", "SAMLERR12", "TIMEOUT504")),
     *(
