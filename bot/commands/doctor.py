@@ -1,5 +1,6 @@
 """`bro doctor`: is everything in place, and if not, what to do."""
 
+import asyncio
 import importlib
 import platform
 import sys
@@ -103,6 +104,38 @@ def _server(subject: str, url: str) -> Finding:
     return Finding(subject, f"antwoordt op {shown}")
 
 
+def _teams(settings: Settings) -> Finding:
+    """Whether Microsoft knows the bot by the settings, and whether Microsoft can reach this gateway."""
+    from bot.channels.teams.configuration import TeamsRefused, check, teams_is_on
+    from bot.channels.teams.identity import BotIdentity, NoToken
+
+    if not teams_is_on(settings):
+        return Finding("Teams", "staat uit")
+    try:
+        check(settings)
+        asyncio.run(BotIdentity(settings).token())
+    except TeamsRefused as error:
+        return Finding("Teams", "instellingen kloppen niet", str(error))
+    except NoToken as error:
+        return Finding("Teams", f"Microsoft geeft geen token ({error.code})", "Controleer app-id, map-id en geheim.")
+    if not settings.public_url:
+        return Finding(
+            "Teams", "Microsoft kent de bot", "Vul BRO_PUBLIC_URL in, dan kijk ik of het eindpunt antwoordt."
+        )
+    return _endpoint(f"{settings.public_url.rstrip('/')}/api/messages")
+
+
+def _endpoint(url: str) -> Finding:
+    """What an activity without a token gets there: 401 from a gateway with Teams on."""
+    try:
+        status = httpx.post(url, json={}, timeout=5).status_code
+    except httpx.HTTPError as error:
+        return Finding("Teams", f"{url} is niet te bereiken ({type(error).__name__})", "Open dit adres voor Microsoft.")
+    if status == httpx.codes.UNAUTHORIZED:
+        return Finding("Teams", f"Microsoft kent de bot, en {url} antwoordt")
+    return Finding("Teams", f"{url} antwoordt met {status}", "Verwacht is 401. Wijst het adres naar deze gateway?")
+
+
 CHECKS: list[Callable[[Settings], Finding]] = [
     _python,
     _encoders,
@@ -112,6 +145,7 @@ CHECKS: list[Callable[[Settings], Finding]] = [
     lambda settings: _server("Rasa", settings.rasa_url),
     lambda settings: _server("Acties", settings.actions_url),
     lambda settings: _server("Gateway", f"http://{settings.host}:{settings.port}/health/live"),
+    _teams,
 ]
 
 

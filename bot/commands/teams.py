@@ -22,19 +22,19 @@ def teams() -> None:
 def package(
     app_id: Annotated[str, typer.Option(help="Id van de app-registratie van de bot")],
     domain: Annotated[str, typer.Option(help="Domein waarop de gateway te bereiken is, zoals chat.example.nl")],
+    privacy_url: Annotated[str, typer.Option(help="Adres van uw privacyverklaring; Teams vraagt dat")],
+    terms_url: Annotated[str, typer.Option(help="Adres van uw gebruiksvoorwaarden; Teams vraagt dat")],
     out: Annotated[Path, typer.Option(help="Bestand dat gemaakt wordt")] = Path("teams-app.zip"),
     version: Annotated[str | None, typer.Option(help="Versie van de app; hoog hem op voor elke nieuwe upload")] = None,
     organisation: Annotated[str, typer.Option(help="Wie de assistent aanbiedt")] = "BRO Servicedesk",
     website_url: Annotated[str | None, typer.Option(help="Pagina over de aanbieder; anders die van het domein")] = None,
-    privacy_url: Annotated[str | None, typer.Option(help="Privacyverklaring; anders de pagina van het domein")] = None,
-    terms_url: Annotated[str | None, typer.Option(help="Voorwaarden; anders de pagina van het domein")] = None,
 ) -> None:
     """Make the app package that an administrator uploads to Teams."""
     number = version or version_of("bro-helpdesk-assistent")
     try:
-        wanted = App(app_id, domain, number, organisation, website_url, privacy_url, terms_url)
+        made = make_package(App(app_id, domain, number, privacy_url, terms_url, organisation, website_url))
     except ValueError as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(2) from error
-    out.write_bytes(make_package(wanted))
+    out.write_bytes(made)
     console.print(f"[green]✓[/green] {out} gemaakt. Upload het in het beheercentrum van Teams; zie docs/teams.md.")

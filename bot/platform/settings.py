@@ -174,6 +174,10 @@ class Settings(BaseSettings):
     teams_login_url: str = Field(
         "https://login.microsoftonline.com", description="Where the bot gets its own token, before the tenant"
     )
+    teams_resource: str = Field(
+        "https://api.botframework.com",
+        description="For what the bot's token is asked; another one in government clouds",
+    )
     teams_test_without_tokens: bool = Field(
         False, description="Only for tests on this machine: accept whoever calls, and answer only this machine"
     )

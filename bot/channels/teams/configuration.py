@@ -67,7 +67,8 @@ def _check_identity(settings: Settings) -> None:
 def _check_addresses(settings: Settings) -> None:
     if not settings.teams_service_urls or not settings.teams_issuers:
         raise TeamsRefused("BRO_TEAMS_SERVICE_URLS en BRO_TEAMS_ISSUERS mogen niet leeg zijn.")
-    for url in (*settings.teams_service_urls, settings.teams_metadata_url, settings.teams_login_url):
+    ours = (settings.teams_metadata_url, settings.teams_login_url, settings.teams_resource)
+    for url in (*settings.teams_service_urls, *ours):
         if not secure(url):
             raise TeamsRefused(f"Dit adres voor Teams is geen https-adres: {url}")
 

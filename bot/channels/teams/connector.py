@@ -113,7 +113,7 @@ class Connector:
                 ClaimsIdentity({"aud": self._settings.teams_app_id or "test"}, "test"),
                 _reference(address).get_continuation_activity(),
                 say,
-                "https://api.botframework.com",
+                self._settings.teams_resource,
             )
         except ClientResponseError as error:
             raise NotSent(f"status_{error.status}", closed=error.status in _CLOSED) from error

@@ -10,8 +10,6 @@ from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-_RESOURCE = "https://api.botframework.com"
-_SCOPE = f"{_RESOURCE}/.default"
 _TIMEOUT = 10  # seconds
 _USUAL_LOGIN = "https://login.microsoftonline.com"
 
@@ -52,9 +50,10 @@ class BotIdentity:
         import requests
 
         try:
+            resource = self._settings.teams_resource.rstrip("/")
             if self._settings.teams_auth == "managed_identity":
-                return dict(self._client.acquire_token_for_client(resource=_RESOURCE))
-            return dict(self._client.acquire_token_for_client(scopes=[_SCOPE]) or {})
+                return dict(self._client.acquire_token_for_client(resource=resource))
+            return dict(self._client.acquire_token_for_client(scopes=[f"{resource}/.default"]) or {})
         except (requests.RequestException, ValueError) as error:
             return {"error": type(error).__name__}
 

@@ -9,15 +9,26 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from jsonschema import Draft4Validator, ValidationError
+
 from bot.dialogue.fixed_messages import PERSON_TITLE
 
-SCHEMA = "1.25"
-"""The version of Microsoft's manifest schema; newer ones exist that not every tenant accepts yet."""
+SCHEMA = "1.30"
+"""The version of Microsoft's manifest schema, which stands beside the pictures as Microsoft publishes it (MIT)."""
 
 _PICTURES = Path(__file__).resolve().parent / "app"
 _ACCENT = "#154273"
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 _SCOPES = ["personal", "groupChat", "team"]
+_WHY = {
+    "maxLength": "te lang: hooguit {0} tekens",
+    "minLength": "te kort: minstens {0} tekens",
+    "pattern": "niet in de vorm die Teams vraagt",
+    "format": "niet in de vorm die Teams vraagt",
+    "enum": "niet een van de waarden die Teams kent",
+    "required": "niet compleet: {0} moeten erin staan",
+}
+_OTHERWISE = "niet wat Teams verwacht ({0})"
 _DAY = (2026, 1, 1, 0, 0, 0)  # of every file in the package, so that the same input gives the same package
 _COMMANDS = {
     "Wat moet ik regelen?": "De drie stappen naar toegang tot het Bronhouderportaal",
@@ -41,10 +52,10 @@ class App:
     app_id: str
     domain: str
     version: str = "1.0.0"
+    privacy_url: str = ""
+    terms_url: str = ""
     organisation: str = "BRO Servicedesk"
     website_url: str | None = None
-    privacy_url: str | None = None
-    terms_url: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what Teams would refuse.
@@ -60,14 +71,22 @@ class App:
             raise ValueError(f"'{self.domain}' is geen domein, zoals chat.example.nl.")
         if not re.match(r"^\d+\.\d+\.\d+$", self.version):
             raise ValueError(f"'{self.version}' is geen versie, zoals 1.0.0.")
-        for url in (self.website_url, self.privacy_url, self.terms_url):
+        for field, url in (
+            ("website-url", self.website_url),
+            ("privacy-url", self.privacy_url),
+            ("terms-url", self.terms_url),
+        ):
             if url is not None and not url.startswith("https://"):
-                raise ValueError(f"'{url}' is geen https-adres.")
+                raise ValueError(f"--{field}: '{url}' is geen https-adres. Teams vraagt er een.")
 
 
 def manifest(app: App) -> dict[str, Any]:
     """The manifest, as Microsoft's schema describes it."""
     home = f"https://{app.domain}/"
+    starters = [
+        {"title": title, "description": description, "type": "prompt", "prompt": title}
+        for title, description in _COMMANDS.items()
+    ]
     commands = [{"title": title, "description": description} for title, description in _COMMANDS.items()]
     return {
         "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA}/MicrosoftTeams.schema.json",
@@ -77,8 +96,8 @@ def manifest(app: App) -> dict[str, Any]:
         "developer": {
             "name": app.organisation,
             "websiteUrl": app.website_url or home,
-            "privacyUrl": app.privacy_url or home,
-            "termsOfUseUrl": app.terms_url or home,
+            "privacyUrl": app.privacy_url,
+            "termsOfUseUrl": app.terms_url,
         },
         "name": {"short": "BRO-assistent", "full": "BRO-assistent: toegang tot het Bronhouderportaal"},
         "description": {"short": _SHORT, "full": _LONG},
@@ -93,7 +112,11 @@ def manifest(app: App) -> dict[str, Any]:
                 "supportsFiles": False,
                 "supportsCalling": False,
                 "supportsVideo": False,
-                "commandLists": [{"scopes": _SCOPES, "commands": commands}],
+                "commandLists": [
+                    {"scopes": ["personal"], "commands": starters},
+                    {"scopes": ["groupChat"], "commands": commands},
+                    {"scopes": ["team"], "commands": commands},
+                ],
             }
         ],
         "defaultInstallScope": "personal",
@@ -102,9 +125,35 @@ def manifest(app: App) -> dict[str, Any]:
     }
 
 
+def check(document: dict[str, Any]) -> None:
+    """Refuse what Microsoft's own schema refuses.
+
+    Raises:
+        ValueError: with a Dutch sentence that names each field and what is wrong with it.
+    """
+    schema = json.loads((_PICTURES / f"manifest-{SCHEMA}.schema.json").read_text(encoding="utf-8"))
+    wrong = [_mistake(error) for error in Draft4Validator(schema).iter_errors(document)]
+    if wrong:
+        raise ValueError(f"Teams zou dit pakket weigeren. {' '.join(wrong)}")
+
+
+def _mistake(error: ValidationError) -> str:
+    field = ".".join(map(str, error.absolute_path)) or "manifest"
+    why = _WHY.get(str(error.validator), _OTHERWISE)
+    asked = error.validator_value if str(error.validator) in _WHY else error.validator
+    named = ", ".join(map(str, asked)) if isinstance(asked, list) else asked
+    return f"{field} is {why.format(named)}."
+
+
 def package(app: App) -> bytes:
-    """The zip file; the same app gives the same bytes."""
-    text = json.dumps(manifest(app), ensure_ascii=False, indent=2).encode()
+    """The zip file; the same app gives the same bytes.
+
+    Raises:
+        ValueError: when Microsoft's schema refuses the manifest; a Dutch sentence names the fields.
+    """
+    document = manifest(app)
+    check(document)
+    text = json.dumps(document, ensure_ascii=False, indent=2).encode()
     files = {"manifest.json": text} | {name: (_PICTURES / name).read_bytes() for name in ("color.png", "outline.png")}
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as archive:

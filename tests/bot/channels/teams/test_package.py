@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from bot.channels.teams.package import SCHEMA, App, manifest, package
 from bot.platform.settings import ROOT
 from tests.bot.channels.npm_packages import package as npm_package
 
-APP = App("11111111-2222-3333-4444-555555555555", "chat.example.nl")
+ADDRESSES = {"privacy_url": "https://example.nl/privacy", "terms_url": "https://example.nl/voorwaarden"}
+APP = App("11111111-2222-3333-4444-555555555555", "chat.example.nl", **ADDRESSES)
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +46,7 @@ def test_the_schema_finds_mistakes(validator: Draft4Validator, changes: dict[str
 def test_the_package_holds_exactly_what_teams_wants(tmp_path: Path) -> None:
     out = tmp_path / "teams-app.zip"
     command = [sys.executable, "-m", "bot.cli", "teams", "package", "--app-id", APP.app_id, "--domain", APP.domain]
+    command += ["--privacy-url", APP.privacy_url, "--terms-url", APP.terms_url]
     done = subprocess.run([*command, "--out", str(out)], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     with ZipFile(out) as archive:
@@ -88,8 +91,26 @@ def test_the_pictures_are_those_that_the_script_draws() -> None:
         {"domain": "localhost"},
         {"version": "1"},
         {"privacy_url": "http://example.nl/privacy"},
+        {"terms_url": ""},
     ],
 )
 def test_what_teams_would_refuse_is_refused_here(wrong: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="is geen"):
-        App(**{"app_id": APP.app_id, "domain": APP.domain} | wrong)
+        App(**{"app_id": APP.app_id, "domain": APP.domain} | ADDRESSES | wrong)
+
+
+def test_what_microsofts_schema_refuses_is_refused_with_the_field_and_why() -> None:
+    """A name of 33 characters went into the package, and the upload said only that it failed."""
+    with pytest.raises(ValueError, match=r"developer\.name is te lang: hooguit 32 tekens"):
+        package(replace(APP, organisation="x" * 33))
+
+
+def test_our_copy_of_the_schema_is_microsofts(validator: Draft4Validator) -> None:
+    ours = Path(draw.__file__).parent / f"manifest-{SCHEMA}.schema.json"
+    assert json.loads(ours.read_text(encoding="utf-8")) == validator.schema
+
+
+def test_each_scope_has_its_own_commands() -> None:
+    lists = manifest(APP)["bots"][0]["commandLists"]
+    assert [each["scopes"] for each in lists] == [["personal"], ["groupChat"], ["team"]]
+    assert all(command["type"] == "prompt" for command in lists[0]["commands"])
