@@ -41,7 +41,8 @@ make_venv() {
 find_uv() {
     if command -v uv >/dev/null 2>&1; then command -v uv; return; fi
     # In a folder of its own: `uv pip sync` removes from the environment whatever requirements.txt does not name.
-    [ -x "$venv/uv/bin/uv" ] || "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --target "$venv/uv" uv
+    [ -x "$venv/uv/bin/uv" ] || "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --require-hashes --target "$venv/uv" -r "$root/requirements/uv.txt"
     printf '%s\n' "$venv/uv/bin/uv"
 }
 

@@ -171,6 +171,18 @@ def test_a_deployment_is_confined_and_watched(deployment: dict[str, Any]) -> Non
     assert mounted == {volume["name"] for volume in pod["volumes"]} == {"secrets", "state", "tmp"}
 
 
+def test_uv_is_pinned_with_its_hash_wherever_it_is_installed() -> None:
+    pinned = (ROOT / "requirements" / "uv.txt").read_text(encoding="utf-8")
+    assert re.match(r"uv==[\d.]+ \\\n    --hash=sha256:", pinned)
+    for name in ("bro", "deploy/Containerfile"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        installs = re.findall(r"pip install(?:[^\n]|\\\n)*uv[^\n]*", text)
+        own = [line for line in installs if "requirements/uv.txt" in line]
+        assert own
+        assert all("--require-hashes" in line for line in own)
+        assert not re.search(r"pip install[^\n]*[ \"]uv(?:==|\"|\s|$)", text)
+
+
 def test_every_role_has_a_service_a_budget_and_a_network_policy() -> None:
     kinds = {(each["kind"], named(each)) for each in manifests(BASE)}
     for role in ("gateway", "rasa", "actions"):
