@@ -25,6 +25,7 @@ MAX_BYTES = 28_000
 _ENVELOPE = 1_500  # bytes of a message around what it shows: who, where, and in answer to what
 _TEXT_BYTES = 7_000  # of text to try in one message; a card has it three times
 _LEAST_TEXT = 400
+_MOST_IN_ROW, _LETTERS_IN_ROW = 3, 24  # buttons and letters that fit beside each other at 320 pixels
 _LONGEST_ANSWER = 120  # characters of an answer in the card of its question
 _SUMMARY = 200  # characters of a notification
 _RATED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN, Outcome.BUITEN_BEREIK}  # where a thumb makes sense
@@ -190,7 +191,15 @@ def _source(source: Source) -> Node:
 
 
 def _choices(replies: list[Reply]) -> list[Node]:
-    return [_row(_choice(choice.id, choice.title)) for reply in replies for choice in reply.choices]
+    """A button per line, for titles are sentences; short ones, such as yes, no and unknown, stand in one row."""
+    return [row for reply in replies for row in _rows([_choice(choice.id, choice.title) for choice in reply.choices])]
+
+
+def _rows(buttons: list[Node]) -> list[Node]:
+    letters = sum(len(button["title"]) for button in buttons)
+    if 1 < len(buttons) <= _MOST_IN_ROW and letters <= _LETTERS_IN_ROW:
+        return [_row(*buttons)]
+    return [_row(button) for button in buttons]
 
 
 def _choice(choice_id: str, title: str) -> Node:

@@ -112,7 +112,7 @@ def test_links_other_than_https_and_turned_text_do_not_come_through() -> None:
 
 def test_what_a_member_of_staff_writes_is_plain_text_with_their_name() -> None:
     (message,) = shown([reply("**geen** opmaak", author="medewerker")], "mark", "Anja")
-    assert (message.text, message.card) == ("Anja (medewerker): **geen** opmaak", None)
+    assert (message.text, message.card) == ("Anja (medewerker): geen opmaak", None)
 
 
 @given(st.text(alphabet=st.sampled_from('abc é.!?\n"\\\U0001f600'), min_size=1, max_size=40_000))
@@ -132,3 +132,14 @@ def test_cutting_loses_nothing_but_space_and_keeps_to_the_size(text: str, most: 
 def test_a_text_is_cut_between_sentences() -> None:
     parts = cut(" ".join(["Dit is een zin van gemiddelde lengte."] * 50), 200)
     assert all(part.endswith(".") for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("titles", "rows"),
+    [(["Ja", "Nee", "Weet ik niet"], 1), (["Ja, graag", "Nee, liever niet"], 2), (["Ja"], 1), (["Ja"] * 4, 4)],
+)
+def test_short_choices_stand_in_one_row(titles: list[str], rows: int) -> None:
+    choices = [Choice(id=str(number), title=title) for number, title in enumerate(titles)]
+    (message,) = shown([reply(choices=choices, outcome=Outcome.VERDUIDELIJKING)], "mark")
+    sets = [node for node in message.card["body"] if node["type"] == "ActionSet"]
+    assert [len(each["actions"]) for each in sets] == ([len(titles)] if rows == 1 else [1] * rows)
