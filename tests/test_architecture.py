@@ -182,3 +182,14 @@ def test_nothing_names_a_package_host_or_a_place_outside() -> None:
         text=True,
     )
     assert found.stdout == ""
+
+
+def test_migrations_stand_in_one_row() -> None:
+    """Two that landed with the same number leave a database that cannot be made."""
+    steps = [path.name[:4] for path in sorted((ROOT / "bot" / "migrations" / "versions").glob("*.py"))]
+    assert steps == [f"{number:04}" for number in range(1, len(steps) + 1)]
+    for number, path in zip(steps, sorted((ROOT / "bot" / "migrations" / "versions").glob("*.py")), strict=True):
+        text = path.read_text(encoding="utf-8")
+        before = f'"{int(number) - 1:04}"' if number != "0001" else "None"
+        assert f'revision = "{number}"\n' in text, path.name
+        assert f"down_revision = {before}\n" in text, path.name

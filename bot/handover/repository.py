@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
@@ -19,6 +19,18 @@ BUSY = timedelta(seconds=60)
 """How long one gateway may be sending a question before another may try."""
 
 _COLUMNS = Handover.model_fields.keys() - {"summary", "page", "visitor_here"}
+
+
+class LastWord(NamedTuple):
+    """How a conversation with a person stands: who wrote the last message, and who of both people said what last when.
+
+    They differ when the assistant asked the visitor whether they are still there.
+    """
+
+    handover_id: int
+    newest_author: str
+    spoken_by: str
+    at: datetime
 
 
 class HandoverRepository:
@@ -127,6 +139,22 @@ class HandoverRepository:
         with reading(self._engine) as session:
             rows = session.execute(query).all()
         return [Unanswered(handover_id=row[0], reference=row[1], count=row[2]) for row in rows]
+
+    def last_words(self) -> list[LastWord]:
+        """Of each conversation that somebody has: the last message, and when a person said something last."""
+        newest, human = aliased(Message), aliased(Message)
+        last = select(func.max(Message.position)).where(Message.conversation_id == HandoverRow.conversation_id)
+        spoken = last.where(Message.author.in_(("bezoeker", "medewerker")))
+        of_both = [one.conversation_id == HandoverRow.conversation_id for one in (newest, human)]
+        query = (
+            select(HandoverRow.id, newest.author, human.author, human.at)
+            .select_from(HandoverRow)
+            .join(newest, and_(of_both[0], newest.position == last.correlate(HandoverRow).scalar_subquery()))
+            .join(human, and_(of_both[1], human.position == spoken.correlate(HandoverRow).scalar_subquery()))
+            .where(HandoverRow.state == "in_gesprek")
+        )
+        with reading(self._engine) as session:
+            return [LastWord(*row) for row in session.execute(query)]
 
     def saw(self, agent: str) -> None:
         """Note that the member of staff with this username is there, in all conversations that they have."""

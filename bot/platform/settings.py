@@ -107,6 +107,8 @@ class Settings(BaseSettings):
     office_closed_days: list[date] = Field([], description="Days without persons, besides the public holidays")
     office_open_good_friday: bool = Field(False, description="Whether Goede Vrijdag is an ordinary day at the desk")
     handover_wait_minutes: float = Field(10, gt=0, description="Minutes in the queue before we ask for an address")
+    handover_nudge_minutes: float = Field(5, gt=0, description="Minutes of silence before a visitor is asked once")
+    handover_silent_minutes: float = Field(30, gt=0, description="Minutes of silence that end a talk with a person")
     agent_away_seconds: float = Field(60, gt=0, description="Seconds without a sign of an agent: back to the queue")
     handover_sweep_seconds: float = Field(5, gt=0, description="Seconds between looks at who waits or is away")
 

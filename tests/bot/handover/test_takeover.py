@@ -4,10 +4,13 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from bot.conversations.models import Message
 from bot.handover.handover import AlreadyTaken, NotWaiting, NotYours
 from tests.bot.handover.conftest import Visitor
 from tests.bot.second_gateway import SecondGateway, staff
@@ -269,3 +272,31 @@ def test_an_agent_hears_in_which_conversations_the_visitor_spoke_last(here, visi
     assert here.run(here.handovers.unanswered(BRAM)) == []
     here.run(here.handovers.say(handover, ANNA, "Jazeker."))
     assert here.run(here.handovers.unanswered(ANNA)) == []
+
+
+def test_a_silent_visitor_is_asked_once_and_a_talk_that_nobody_ends_is_ended(open_desk) -> None:
+    here = open_desk(handover_nudge_minutes=5, handover_silent_minutes=30)
+    visitor = Visitor(here)
+    handover = in_queue(here, visitor)
+    here.run(here.handovers.take(handover, ANNA))
+    here.run(here.handovers.say(handover, ANNA, "Welke melding ziet u?"))
+    here.run(here.handovers.sweep())
+    assert "Bent u er nog?" not in "".join(visitor.texts())
+    _let_pass(here, minutes=6)
+    wait_until(lambda: "Bent u er nog? Anna wacht" in visitor.texts()[-1])
+    here.run(here.handovers.sweep())
+    assert sum("Bent u er nog?" in said for said in visitor.texts()) == 1
+    visitor.says("ja, even kijken")
+    _let_pass(here, minutes=40)
+    here.run(here.handovers.sweep())
+    assert here.run(here.handovers.get(handover)).state == "in_gesprek"  # it is Anna who must answer
+    _let_pass(here, minutes=90)
+    wait_until(lambda: here.run(here.handovers.get(handover)).state == "gesloten")
+    wait_until(lambda: "Het was lang stil. Daarom is het gesprek met Anna afgesloten." in visitor.texts()[-1])
+
+
+def _let_pass(here: SecondGateway, minutes: int) -> None:
+    """Put all that was said so much earlier."""
+    with Session(here.state.engine, future=True) as session, session.begin():
+        for message in session.query(Message):
+            message.at -= timedelta(minutes=minutes)
