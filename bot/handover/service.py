@@ -21,7 +21,8 @@ from bot.handover.desk import Desk
 from bot.handover.handover import AlreadyTaken, Handover, HandoverState, NotWaiting, NotYours, Staff, Unanswered
 from bot.handover.models import HandoverRow
 from bot.handover.outbox import Outbox, WriteNote
-from bot.handover.repository import HandoverRepository, LastWord
+from bot.handover.repository import HandoverRepository
+from bot.handover.silence import Silence
 from bot.handover.summary import SummaryWriter
 from bot.platform.settings import Settings
 
@@ -31,7 +32,6 @@ SERVICEDESK = "servicedesk"
 """The topic of live events for consoles."""
 
 _MOST_MAILS = 3  # questions by mail from one conversation
-_UNANSWERED = 4  # times as long as a silent visitor: the member of staff may be looking something up
 _FORGOTTEN = timedelta(hours=12)  # an offer that was never answered
 
 
@@ -54,8 +54,7 @@ class HandoverService:
         self._summaries = summaries
         self._outbox = outbox
         self._patience = timedelta(minutes=settings.handover_wait_minutes)
-        self._nudge = timedelta(minutes=settings.handover_nudge_minutes)
-        self._silence = timedelta(minutes=settings.handover_silent_minutes)
+        self._silence = Silence(repository, recorder, settings)
         self._away = timedelta(seconds=settings.agent_away_seconds)
 
     # What a visitor does
@@ -221,33 +220,11 @@ class HandoverService:
         too_long = HandoverRow.waiting_since <= now - patience
         for handover in await self._find("wachtend", too_long):
             await self._pass_on(handover, "wachtend", *await self._after_waiting(handover), too_long)
-        for word in await asyncio.to_thread(self._repository.last_words):
-            await self._mind_silence(word, now)
+        for handover_id in await self._silence.ask_and_find_ended(now):
+            handover = await self.get(handover_id)
+            await self._pass_on(handover, "in_gesprek", _ended("gesloten"), "stil", HandoverRow.id == handover_id)
         for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
             await self._move(handover, ("aangeboden",), _withdrawn())
-
-    async def _mind_silence(self, word: LastWord, now: datetime) -> None:
-        """Ask a silent visitor once whether they are still there, and end what nobody ends.
-
-        Who waits for an answer of the member of staff is given more time.
-        """
-        silent = now - word.at
-        longest = self._silence if word.spoken_by == "medewerker" else self._silence * _UNANSWERED
-        handover = await self.get(word.handover_id)
-        if silent > longest:
-            await self._pass_on(handover, "in_gesprek", _ended("gesloten"), "stil", HandoverRow.id == handover.id)
-        elif silent > self._nudge and word.newest_author == "medewerker":
-            await self._ask_whether_there(handover)
-
-    async def _ask_whether_there(self, handover: Handover) -> None:
-        """Ask it, unless somebody said something meanwhile, or another gateway asked."""
-        try:
-            async with self._recorder.turn(_conversation(handover)):
-                words = await asyncio.to_thread(self._repository.last_words)
-                if any(one.handover_id == handover.id and one.newest_author == "medewerker" for one in words):
-                    await self._tell(handover, "bent_u_er_nog", naam=handover.agent_name or "De medewerker")
-        except (NotWaiting, UnknownConversation, TurnTaken) as error:
-            logger.warning("handover_step_skipped", extra={"handover": handover.id, "code": type(error).__name__})
 
     def write_notes_with(self, write: WriteNote) -> None:
         """Let `write` make the note for members of staff that follows each question in the ticket system."""

@@ -1,0 +1,51 @@
+"""Talks with a person in which nothing is said: the visitor is asked once, and then the talk ends."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from bot.conversations.record import Recorder
+from bot.conversations.repository import UnknownConversation
+from bot.conversations.turnstile import TurnTaken
+from bot.dialogue.fixed_messages import fixed_message
+from bot.handover.repository import HandoverRepository
+from bot.platform.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_UNANSWERED = 4  # times as long as a silent visitor: the member of staff may be looking something up
+
+
+class Silence:
+    """Minds the talks of all members of staff."""
+
+    def __init__(self, repository: HandoverRepository, recorder: Recorder, settings: Settings) -> None:
+        self._repository = repository
+        self._recorder = recorder
+        self._nudge = timedelta(minutes=settings.handover_nudge_minutes)
+        self._longest = timedelta(minutes=settings.handover_silent_minutes)
+
+    async def ask_and_find_ended(self, now: datetime) -> list[int]:
+        """Ask silent visitors who were answered whether they are there; returns the handovers that are to end."""
+        ended = []
+        for word in await asyncio.to_thread(self._repository.last_words):
+            longest = self._longest if word.spoken_by == "medewerker" else self._longest * _UNANSWERED
+            if now - word.at > longest:
+                ended.append(word.handover_id)
+            elif now - word.at > self._nudge and word.newest_author == "medewerker":
+                await self._ask(word.handover_id)
+        return ended
+
+    async def _ask(self, handover_id: int) -> None:
+        """Ask it, unless somebody said something meanwhile, or another gateway asked."""
+        handover = await asyncio.to_thread(self._repository.get, handover_id)
+        if handover.conversation_id is None:
+            return
+        question = fixed_message("overdracht_bent_u_er_nog", naam=handover.agent_name or "De medewerker")
+        try:
+            async with self._recorder.turn(handover.conversation_id):
+                words = await asyncio.to_thread(self._repository.last_words)
+                if any(one.handover_id == handover_id and one.newest_author == "medewerker" for one in words):
+                    await self._recorder.tell(handover.conversation_id, question)
+        except (UnknownConversation, TurnTaken) as error:
+            logger.warning("handover_step_skipped", extra={"handover": handover_id, "code": type(error).__name__})
