@@ -30,11 +30,11 @@ def check_may_be_erased(engine: Engine, conversation_id: str) -> None:
         check_not_preserved(session.connection(), conversation_id)
 
 
-def erase_conversation(audit: Audit, erasures: Erasures, conversation_id: str, by: str, force: bool = False) -> int:
+def erase_conversation(audit: Audit, conversation_id: str, by: str, force: bool = False) -> int:
     """Remove the conversation with all that belongs to it; outcomes stay as bare counts, and who erased it.
 
-    No byte of it stays in our files, and `erasures` remembers it for when a backup is restored. With `force` also when
-    it must be kept longer. Returns how many messages there were.
+    No byte of it stays in our files. Who calls this adds it to `Erasures`, for when a backup is restored. With `force`
+    also when it must be kept longer. Returns how many messages there were.
 
     Raises:
         UnknownConversation: when the id does not exist.
@@ -50,7 +50,6 @@ def erase_conversation(audit: Audit, erasures: Erasures, conversation_id: str, b
         erase_rows(session.connection(), conversation_id)
         session.add(audit.line(by, "gewist", conversation_id, "ook als het bewaard moest blijven" if force else None))
     wipe(audit.engine)
-    erasures.add(conversation_id)
     return messages
 
 
@@ -82,7 +81,8 @@ async def erase_from_outside(settings: Settings, engine: Engine, conversation_id
         PreservedConversation: when it must be kept longer, unless `force`.
     """
     audit = Audit(engine, settings.retention_audit_days)
-    messages = erase_conversation(audit, Erasures(settings), conversation_id, OPERATOR, force)
+    messages = erase_conversation(audit, conversation_id, OPERATOR, force)
+    Erasures(settings).add(conversation_id)
     sender = rasa_sender(settings, conversation_id)
     dialogue = DialogueClient(settings)
     try:

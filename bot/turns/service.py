@@ -236,7 +236,8 @@ class ConversationService:
         await asyncio.to_thread(check_may_be_erased, self._engine, conversation_id)
         open_handover = await self._handovers.open_of(conversation_id)
         await self._dialogue.forget(self._sender(conversation_id))
-        await asyncio.to_thread(erase_conversation, self._audit, self._erasures, conversation_id, by)
+        await asyncio.to_thread(erase_conversation, self._audit, conversation_id, by)
+        await asyncio.to_thread(self._erasures.add, conversation_id)
         with suppress(DialogueUnavailable):  # a turn of another gateway may have come in between; the purge is next
             await self._dialogue.forget(self._sender(conversation_id))
         self._live.publish(conversation_id, LiveEvent("ended", Ended(reason="gewist")))

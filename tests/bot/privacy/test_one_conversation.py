@@ -21,6 +21,7 @@ from bot.guidance.dutch_date import dutch_date
 from bot.platform.settings import get_settings
 from bot.privacy.audit import Audit
 from bot.privacy.erasure import PreservedConversation
+from bot.privacy.erasures import Erasures
 from bot.privacy.service import PrivacyService
 from bot.turns.erasing import erase_conversation, erase_from_outside
 from tests.bot.privacy.conftest import NOW, Past
@@ -135,6 +136,7 @@ def test_what_a_visitor_erases_is_in_no_byte_of_a_file_and_in_the_audit_record(
     assert {"bro.db-wal", "rasa.db-wal"} & set(holding(state))
     assert client.call("DELETE", "/conversation").status_code == 204
     assert holding(state) == holding(here.settings.state_dir) == []
+    assert rasa_sender(here.settings, conversation) in Erasures(here.settings).all()
     (line,) = here.state.audit.entries(conversation_id=conversation)
     assert (line.agent, line.action, line.detail) == ("bezoeker", "gewist", None)
 
