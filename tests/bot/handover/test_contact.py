@@ -8,7 +8,6 @@ from sqlalchemy import text
 from bot.conversations.redaction import contact_details
 from bot.handover.contact import Contacts
 from bot.platform.settings import Settings
-from bot.privacy.erasures import Erasures
 from bot.turns.erasing import erase_conversation
 from tests.bot.handover.conftest import Visitor
 from tests.bot.mail_server import MailServer, mail_settings
@@ -52,7 +51,7 @@ def test_what_is_passed_on_reaches_who_has_the_conversation_and_nobody_else(here
 def test_it_goes_with_the_conversation(here, visitor, taken) -> None:
     visitor.says(f"geef {NUMBER} door")
     assert _kept(here) == 1
-    erase_conversation(here.state.audit, Erasures(here.settings), visitor.conversation, "test")
+    erase_conversation(here.state.audit, visitor.conversation, "test")
     assert _kept(here) == 0
 
 
