@@ -26,7 +26,6 @@ _ENVELOPE = 1_500  # bytes of a message around what it shows: who, where, and in
 _TEXT_BYTES = 7_000  # of text to try in one message; a card has it three times
 _LEAST_TEXT = 400
 _MOST_IN_ROW, _LETTERS_IN_ROW = 3, 24  # buttons and letters that fit beside each other at 320 pixels
-_LONGEST_ANSWER = 120  # characters of an answer in the card of its question
 _SUMMARY = 200  # characters of a notification
 _RATED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN, Outcome.BUITEN_BEREIK}  # where a thumb makes sense
 _REASONS: dict[ThumbReason, str] = {
@@ -65,14 +64,15 @@ def shown(replies: list[Reply], mark: str, agent: str | None = None, below: str 
 
 
 def closed(replies: list[Reply], mark: str, answer: str) -> list[Shown]:
-    """The same messages after their choices went out of date: these stand there no more, but what was said does."""
+    """The same messages after their choices went out of date: these stand there no more, but the one taken does."""
     bare = [reply.model_copy(update={"choices": [], "form": None}) for reply in replies]
-    return shown(bare, mark, below=_answered(answer))
+    return shown(bare, mark, below=_taken(replies, answer))
 
 
-def _answered(answer: str) -> str:
-    words = " ".join(answer.split())
-    return f"✓ Uw antwoord: {words if len(words) <= _LONGEST_ANSWER else f'{words[:_LONGEST_ANSWER]}…'}"
+def _taken(replies: list[Reply], answer: str) -> str | None:
+    """The line that says which choice was taken; None when the person said something else."""
+    titles = {choice.title for reply in replies for choice in reply.choices}
+    return f"✓ Uw antwoord: {answer}" if answer in titles else None
 
 
 def _messages(replies: list[Reply], mark: str, agent: str | None, most: int, below: str | None) -> list[Shown]:
@@ -99,7 +99,8 @@ def rated(replies: list[Reply], mark: str, thanked: bool, answer: str | None = N
     It keeps its choices, unless the person gave an `answer` since.
     """
     feedback = _thanks() if thanked else _why(replies[-1], mark)
-    choices = _choices(replies) if answer is None else [_below(_answered(answer))]
+    taken = _taken(replies, answer or "")
+    choices = _choices(replies) if answer is None else [_below(taken)] if taken else []
     return _frame(_content(replies) + choices + feedback, replies)
 
 

@@ -83,11 +83,13 @@ class Playground:
         )
 
     def answers(self) -> list[tuple[str, dict[str, Any]]]:
-        """What the gateway sent: the id that it got here, and the activity."""
+        """What the gateway sent: the id that it got here, and the activity; what changes one names its id."""
         return [
             (str(entry["messageId"]), entry["request"]["body"])
             for entry in self._recorded()
-            if entry["direction"].startswith("User Application") and entry["request"]["body"]["type"] == "message"
+            if entry["direction"].startswith("User Application")
+            and entry["request"]["body"]["type"] == "message"
+            and "id" not in entry["request"]["body"]
         ]
 
     def wait(self, count: int, seconds: float = 20) -> list[tuple[str, dict[str, Any]]]:

@@ -29,7 +29,7 @@ class Refusal:
 
 
 class TeamsService:
-    """`received` holds what was taken, `refused` what was not; `refusals` are used up one by one."""
+    """`received` holds what was taken, `refused` what was not; `refusals` are used up one by one, by new messages."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
@@ -82,7 +82,7 @@ class TeamsService:
     def take(self, entry: Received) -> Refusal | None:
         """Keep what came, unless it is to be refused."""
         with self._arrival:
-            if self.refusals:
+            if self.refusals and not entry.changes:
                 self.refused.append(entry)
                 return self.refusals.pop(0)
             self.received.append(entry)
