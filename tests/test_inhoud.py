@@ -49,6 +49,8 @@ FORBIDDEN = {
     "HTML": re.compile(r"<[a-z/]", re.IGNORECASE),
 }
 METADATA = {"titel", "soort", "keuze", "bron", "gecontroleerd", "uitkomst", "overdracht", "formulier", "stappen"}
+ASPECTS = "wat hoe wie waar wanneer kosten waarom mag als_niet heb_ik daarna meldt doorsturen".split()
+MAX_ON_ONE_ASPECT = 4  # sentences
 PORTAL = "https://www.bronhouderportaal-bro.nl"
 LEADS_TO_THE_PORTAL = (
     "toegang_stappen",
@@ -229,6 +231,24 @@ def test_an_answer_does_not_begin_with_yes_or_no(place: str) -> None:
     assert not re.match(r"\W*(ja|nee|jawel|klopt|inderdaad)\b", IN_DUTCH[place]["text"], re.IGNORECASE)
 
 
+ON_ONE_ASPECT = [
+    (topic, aspect) for topic in TOPICS for aspect in ASPECTS if f"utter_{topic}_{aspect}" in FILES[topic]["responses"]
+]
+
+
+@pytest.mark.parametrize(("topic", "aspect"), ON_ONE_ASPECT)
+def test_an_answer_on_one_aspect_is_short_and_leads_to_the_whole(topic: str, aspect: str) -> None:
+    (variant,) = FILES[topic]["responses"][f"utter_{topic}_{aspect}"]
+    assert aspect == "doorsturen" or len(list(sentences(variant["text"]))) <= MAX_ON_ONE_ASPECT
+    assert f"/{topic}" in {button["payload"] for button in variant["buttons"]}
+
+
+@pytest.mark.parametrize("topic", ["wat_is_de_bro", "toegang_stappen", "storing", "inloggen_emailadres"])
+def test_who_asks_where_the_portal_is_gets_its_address_first(topic: str) -> None:
+    text = FILES[topic]["responses"][f"utter_{topic}_waar"][0]["text"]
+    assert f"]({PORTAL})" in re.split(r"(?<=[.!?])\s", text)[0]
+
+
 @pytest.mark.parametrize("topic", LEADS_TO_THE_PORTAL)
 def test_who_is_sent_to_the_portal_gets_its_address(topic: str) -> None:
     variants = FILES[topic]["responses"][f"utter_{topic}"]
@@ -248,8 +268,11 @@ def test_a_button_leads_to_a_topic(place: str) -> None:
     for button in buttons:
         if button["payload"] in {YES, NO, ERASES, KEEPS}:  # the gateway handles these itself
             continue
-        assert re.match(r"^/(\w+)$|^\{keuze\}$", button["payload"]), button
-        assert button["payload"] == "{keuze}" or button["payload"][1:] in TOPICS
+        chosen = re.fullmatch(r'/(\w+?)(?:\{"aspect": "(\w+)"\})?|\{keuze\}', button["payload"])
+        assert chosen, button
+        topic, aspect = chosen.groups()
+        assert topic is None or topic in TOPICS
+        assert aspect is None or f"utter_{topic}_{aspect}" in FILES[topic]["responses"]
         assert len(button["title"]) <= MAX_TITLE
     assert max(Counter(button["title"] for button in buttons).values()) == 1
 

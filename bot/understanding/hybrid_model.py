@@ -5,7 +5,7 @@ do without (`bot.understanding.network`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -76,6 +76,7 @@ class Prediction:
         group: the likeliest group of outside messages; None when that has no name.
         aspect: what is asked about the topic; None when the examples tell no aspects.
         several: probability that the text holds more than one question, from 0 to 1.
+        aspect_share: probability of `aspect`, from 0 to 1.
     """
 
     topic: str
@@ -86,6 +87,7 @@ class Prediction:
     group: str | None = None
     aspect: str | None = None
     several: float = 0.0
+    aspect_share: float = 1.0
 
 
 @dataclass
@@ -130,7 +132,11 @@ class HybridModel:
         """Judge one normalised text; a text that equals a training example, but for the mark at its end, is answered
         as that example says.
         """
-        return self._same(text) or self._judged([self._block(name, text) for name in self.encoders])[0]
+        same = self._same(text)
+        if same and (same.aspect or not self.aspects):
+            return same
+        judged = self._judged([self._block(name, text) for name in self.encoders])[0]
+        return replace(same, aspect=judged.aspect, aspect_share=judged.aspect_share) if same else judged
 
     def glance(self, texts: Sequence[str]) -> list[Prediction]:
         """Judge several normalised texts without the slow encoders, which together takes little more than one does."""
@@ -157,7 +163,7 @@ class HybridModel:
             inside=inside,
             ranking=ranking,
             group=self._group(reading.topics[row]),
-            aspect=self.aspects[int(reading.aspects[row].argmax())] if self.aspects else None,
+            **self._aspect(reading.aspects[row]),
             several=float(1 / (1 + np.exp(-reading.several[row]))),
         )
 
@@ -186,6 +192,12 @@ class HybridModel:
         if self.outside is not None:
             ranking.append((self.outside, float(np.exp(topics[self.is_outside]).sum())))
         return ranking
+
+    def _aspect(self, aspects: Floats) -> dict[str, Any]:
+        if not self.aspects:
+            return {}
+        likeliest = int(aspects.argmax())
+        return {"aspect": self.aspects[likeliest], "aspect_share": float(np.exp(aspects[likeliest]))}
 
     def _group(self, topics: Floats) -> str | None:
         if self.outside is None:

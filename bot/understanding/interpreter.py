@@ -92,6 +92,7 @@ class Interpretation:
         questions: two or more, in the order of the message; else empty.
         aspect: what is asked about the topic, when the examples tell aspects.
         offered: the topics to choose from when the zone is ask, or under an answer that is not certain.
+        aspect_share: probability of `aspect`, from 0 to 1.
     """
 
     intent: str
@@ -104,6 +105,7 @@ class Interpretation:
     questions: tuple[Question, ...] = ()
     aspect: str | None = None
     offered: tuple[str, ...] = ()
+    aspect_share: float = 1.0
 
 
 _Part = tuple[str, Prediction]
@@ -226,6 +228,7 @@ class Interpreter:
             ranking=prediction.ranking,
             group=prediction.group,
             aspect=prediction.aspect,
+            aspect_share=prediction.aspect_share,
             offered=self._offered(prediction),
         )
 

@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 SCOPE = "scope"
 """Message property: {zone: answer | ask | refuse, groep: likeliest group of outside messages or None, offered: topics
-to choose from, aspect: what is asked about the topic, or None}."""
+to choose from, aspect: what is asked about the topic, or None, aspect_share: its probability}."""
 
 QUESTIONS = "questions"
 """Message property: the questions in a message that holds more than one, as {text, intent, confidence}."""
@@ -130,7 +130,13 @@ def _mapping(metadata: Any) -> dict[str, Any]:
 def _report(message: Message, found: Interpretation) -> None:
     message.set(INTENT, _entry(found.intent, found.confidence), add_to_output=True)
     message.set(RANKING, [_entry(*entry) for entry in found.ranking], add_to_output=True)
-    scope = {"zone": found.zone.value, "groep": found.group, "offered": list(found.offered), "aspect": found.aspect}
+    scope = {
+        "zone": found.zone.value,
+        "groep": found.group,
+        "offered": list(found.offered),
+        "aspect": found.aspect,
+        "aspect_share": found.aspect_share,
+    }
     message.set(SCOPE, scope, add_to_output=True)
     if found.questions:
         message.set(QUESTIONS, [asdict(question) for question in found.questions], add_to_output=True)

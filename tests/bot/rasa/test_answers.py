@@ -1,0 +1,44 @@
+"""Rasa's generator of texts, made as Rasa makes it from endpoints.yml, says the text on the aspect that was asked for."""
+
+import asyncio
+from typing import Any
+
+import pytest
+import yaml
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.platform.settings import ROOT
+
+DOMAIN = Domain.from_yaml("""
+version: "3.1"
+intents: [lijst]
+responses:
+  utter_lijst: [{text: alles}]
+  utter_lijst_waar: [{text: hier}]
+""")
+CHOSEN = [{"entity": "aspect", "value": "waar"}]
+
+
+@pytest.mark.parametrize(
+    ("parsed", "said"),
+    [
+        ({"scope": {"aspect": "waar", "aspect_share": 0.9}}, "hier"),
+        ({"scope": {"aspect": "waar", "aspect_share": 0.2}}, "alles"),
+        ({"scope": {"aspect": "wie", "aspect_share": 0.9}}, "alles"),
+        ({"scope": {}}, "alles"),
+        ({"entities": CHOSEN}, "hier"),
+        ({}, "alles"),
+    ],
+)
+def test_the_text_on_what_was_asked(parsed: dict[str, Any], said: str) -> None:
+    configured = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))["nlg"]
+    generator = NaturalLanguageGenerator.create(EndpointConfig(**configured), DOMAIN)
+    tracker = DialogueStateTracker.from_events("talk", [])
+    data = {"text": "de lijst", "intent": {"name": "lijst"}, "entities": [], **parsed}
+    tracker.update(UserUttered("de lijst", data["intent"], data["entities"], data))
+    message = asyncio.run(generator.generate("utter_lijst", tracker, "gateway"))
+    assert message["text"] == said
