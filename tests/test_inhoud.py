@@ -49,7 +49,21 @@ FORBIDDEN = {
     "HTML": re.compile(r"<[a-z/]", re.IGNORECASE),
 }
 METADATA = {"titel", "soort", "keuze", "bron", "gecontroleerd", "uitkomst", "overdracht", "formulier", "stappen"}
-ASPECTS = "wat hoe wie waar wanneer kosten waarom mag als_niet heb_ik daarna meldt doorsturen".split()
+ASPECTS = [
+    "wat",
+    "hoe",
+    "wie",
+    "waar",
+    "wanneer",
+    "kosten",
+    "waarom",
+    "mag",
+    "als_niet",
+    "heb_ik",
+    "daarna",
+    "meldt",
+    "doorsturen",
+]
 MAX_ON_ONE_ASPECT = 4  # sentences
 PORTAL = "https://www.bronhouderportaal-bro.nl"
 LEADS_TO_THE_PORTAL = (
@@ -106,7 +120,11 @@ def test_a_topic_is_one_file_with_examples_an_answer_and_a_test(topic: str) -> N
 
 
 def test_there_are_no_files_that_nobody_uses() -> None:
-    assert set(FILES) - {"meldingen", "brief", "bronnen", "contact", "servicedesk"} == set(TOPICS) == set(topics())
+    assert (
+        set(FILES) - {"meldingen", "brief", "bronnen", "contact", "servicedesk", "foutmeldingen"}
+        == set(TOPICS)
+        == set(topics())
+    )
     mirrored = {path.stem for path in (ROOT / "tests" / "onderwerpen").glob("*.yml")}
     assert mirrored == set(TOPICS)
 
@@ -249,6 +267,14 @@ def test_who_asks_where_the_portal_is_gets_its_address_first(topic: str) -> None
     assert f"]({PORTAL})" in re.split(r"(?<=[.!?])\s", text)[0]
 
 
+@pytest.mark.parametrize("name", FILES["foutmeldingen"]["foutmeldingen"])
+def test_an_error_text_has_an_answer_that_quotes_it_and_a_source(name: str) -> None:
+    topic = FILES["foutmeldingen"]["foutmeldingen"][name]["onderwerp"]
+    (answer,) = FILES[topic]["responses"][f"utter_{topic}_{name}"]
+    assert '"{melding}"' in answer["text"]
+    assert answer["metadata"]["bron"] in sources()
+
+
 @pytest.mark.parametrize("topic", LEADS_TO_THE_PORTAL)
 def test_who_is_sent_to_the_portal_gets_its_address(topic: str) -> None:
     variants = FILES[topic]["responses"][f"utter_{topic}"]
@@ -268,7 +294,7 @@ def test_a_button_leads_to_a_topic(place: str) -> None:
     for button in buttons:
         if button["payload"] in {YES, NO, ERASES, KEEPS}:  # the gateway handles these itself
             continue
-        chosen = re.fullmatch(r'/(\w+?)(?:\{"aspect": "(\w+)"\})?|\{keuze\}', button["payload"])
+        chosen = re.fullmatch(r"/(\w+)(?:/(\w+))?|\{keuze\}", button["payload"])
         assert chosen, button
         topic, aspect = chosen.groups()
         assert topic is None or topic in TOPICS

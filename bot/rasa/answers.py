@@ -1,5 +1,6 @@
 """Chooses among the texts of `data/`: Rasa's own way, but a topic answers the aspect that was asked for."""
 
+import re
 from typing import Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
@@ -8,9 +9,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.guidance.fitting_answer import fitting_answer
+from bot.rasa.components.error_finder import ERROR_TEXT
 
 ASPECT = "aspect"
-"""The entity of domain.yml, for a choice that asks for one aspect: `/machtiging_regelen{"aspect": "doorsturen"}`."""
+"""The entity of domain.yml, for a choice that asks for one aspect."""
+
+_ON_ONE_ASPECT = re.compile(r"^/(\w+)/(\w+)$")
+"""How an editor writes the payload of such a choice, `/machtiging_regelen/doorsturen`; Rasa takes braces for slots."""
 
 
 _CERTAIN = 0.5
@@ -35,5 +40,8 @@ class FittingAnswers(TemplatedNaturalLanguageGenerator):
         aspect = chosen[0] if chosen else certain
         topic = (data.get("intent") or {}).get("name")
         answer = fitting_answer(utter_action, topic, aspect, data.get("text") or "", self.responses)
-        found: dict[str, Any] | None = await super().generate(answer, tracker, output_channel, **kwargs)
+        known = {"melding": scope.get(ERROR_TEXT) or ""}
+        found: dict[str, Any] | None = await super().generate(answer, tracker, output_channel, **known, **kwargs)
+        for button in (found or {}).get("buttons") or []:
+            button["payload"] = _ON_ONE_ASPECT.sub(rf'/\1{{"{ASPECT}": "\2"}}', button["payload"])
         return found

@@ -1,4 +1,4 @@
-"""Rasa's generator of texts, made as Rasa makes it from endpoints.yml, says the text on the aspect that was asked for."""
+"""The generator of texts, made as Rasa makes it from endpoints.yml, says the text on the aspect that was asked for."""
 
 import asyncio
 from typing import Any
@@ -18,19 +18,20 @@ version: "3.1"
 intents: [lijst]
 responses:
   utter_lijst: [{text: alles}]
-  utter_lijst_waar: [{text: hier}]
+  utter_lijst_waar: [{text: 'hier, "{melding}"', buttons: [{title: meer, payload: /lijst/doorsturen}]}]
 """)
+HERE = 'hier, ""'
 CHOSEN = [{"entity": "aspect", "value": "waar"}]
 
 
 @pytest.mark.parametrize(
     ("parsed", "said"),
     [
-        ({"scope": {"aspect": "waar", "aspect_share": 0.9}}, "hier"),
+        ({"scope": {"aspect": "waar", "aspect_share": 0.9}}, HERE),
         ({"scope": {"aspect": "waar", "aspect_share": 0.2}}, "alles"),
         ({"scope": {"aspect": "wie", "aspect_share": 0.9}}, "alles"),
         ({"scope": {}}, "alles"),
-        ({"entities": CHOSEN}, "hier"),
+        ({"entities": CHOSEN}, HERE),
         ({}, "alles"),
     ],
 )
@@ -42,3 +43,5 @@ def test_the_text_on_what_was_asked(parsed: dict[str, Any], said: str) -> None:
     tracker.update(UserUttered("de lijst", data["intent"], data["entities"], data))
     message = asyncio.run(generator.generate("utter_lijst", tracker, "gateway"))
     assert message["text"] == said
+    if said == HERE:
+        assert [button["payload"] for button in message["buttons"]] == ['/lijst{"aspect": "doorsturen"}']
