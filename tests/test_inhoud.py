@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from bot.channels.website.pages import widget_script
+from bot.channels.website.script import scripts
 from bot.dialogue.content import (
     Kind,
     contact,
@@ -187,7 +187,7 @@ def test_contact_details_stand_in_one_place() -> None:
     answer = BotMessage.from_rasa(responses_of("servicedesk_contact")["utter_servicedesk_contact"][0])
     assert all(detail in answer.text for detail in contact().values())
     assert "%" not in answer.text
-    widget = widget_script()
+    widget = scripts().pinned
     demo = (ROOT / "bot" / "channels" / "website" / "demo" / "index.html").read_text(encoding="utf-8")
     assert all(detail in page for detail in contact().values() for page in (widget, demo))
 
