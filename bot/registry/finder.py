@@ -60,7 +60,8 @@ class FoundOrganisation:
     """An organisation on the list.
 
     `score` runs from 0 to 100. `former_name` and `merged_on` are set when it was found through a name from before a
-    merger: the date is the day on which that name ended. `shared_name` says that another entry has the same name.
+    merger: the date is the day on which that name ended. `shared_name` says that another entry may be
+    meant by the same name.
     `now` is set for an entry that is itself a name from before a merger: who took over, and whether those are listed.
     """
 
@@ -122,6 +123,7 @@ class Finder:
         self._organisations = organisations
         self._mergers = {dissect(alias.written): alias for alias in aliases if alias.merged_on}
         self._shared = {name for name, count in Counter(row.name for row in organisations).items() if count > 1}
+        self._shared |= {row.name for row in organisations if self.index.has_namesakes(row.name)}
         self._by_kvk: dict[str, list[int]] = {}
         for position, row in enumerate(organisations):
             if row.kvk:

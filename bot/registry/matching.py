@@ -6,10 +6,12 @@ ranked: trigram cosine for the candidates, then a blend with rapidfuzz. A ranked
 tests/bot/registry/varianten.yml; benchmarks/registry.py reports the held-out part.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import takewhile
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -33,6 +35,9 @@ SLIPS = ((3, 0), (6, 1), (11, 2), (16, 3))
 """The longest word that may hold so many slips."""
 MOST_SLIPS = 4
 SHORTEST_PART = 4
+INSIDE_A_WORD = 96.0
+"""How much the start of a name counts that ends inside a word: 'Bergen' is less 'Berg en Dal' than 'Bergen op Zoom'."""
+MOST_LOOKED_AT = 64
 
 _SAME_SOUND = (("ij", "y"), ("ei", "y"), ("ck", "k"), ("c", "k"), ("ph", "f"), ("dt", "t"), ("ou", "au"), ("th", "t"))
 
@@ -97,6 +102,9 @@ class NameIndex:
         self._by_key: dict[str, list[int]] = {}
         for number, entry in enumerate(self._entries):
             self._by_key.setdefault(entry.name.key, []).append(number)
+        self._firms = sorted(
+            (number for number, entry in enumerate(self._entries) if _is_listed_firm(entry)), key=self._core_of
+        )
         self._trigrams = TrigramIndex([entry.name.core for entry in self._entries])
         short = [number for number, entry in enumerate(self._entries) if len(entry.name.key) <= SHORT_KEY]
         self._short = {number: self._entries[number].name.key for number in short}
@@ -149,13 +157,50 @@ class NameIndex:
         """
         matches = self.search(written, MOST_EXACT)
         typed = dissect_typed(written)
-        return _decide(_same(typed, matches) or [match for match in matches if match.exact or _explained(typed, match)])
+        same = _same(typed, matches) or [match for match in matches if match.exact or _explained(typed, match)]
+        return _decide(self._with_namesakes(typed[0], same))
 
     def resolve_equal(self, written: str) -> Resolution:
         """What `written` means when it equals a name, else none: quicker than `resolve`."""
         typed = dissect_typed(written)
         matches = _best_per_organisation(match for name in typed for match in self.equal(name))
-        return _decide(_same(typed, matches) or matches)
+        return _decide(self._with_namesakes(typed[0], _same(typed, matches) or matches))
+
+    def has_namesakes(self, name: str) -> bool:
+        """Whether the name of this firm is, as it stands, also short for another firm on the list."""
+        typed = dissect(name)
+        return typed.kind is None and typed.legal_form is None and len(self._firms_called(typed.core)) > 1
+
+    def _with_namesakes(self, typed: Name, matches: list[Match]) -> list[Match]:
+        """`matches`, and where the name of a firm was typed without legal form, all firms of that name.
+
+        Of 'Fugro' it is not sure which of the firms that begin with it is meant.
+        """
+        exact = [match for match in matches if match.exact and match.position is not None]
+        if len(exact) != 1 or typed.kind or typed.legal_form or not _is_firm(dissect(exact[0].name)):
+            return matches
+        others = (self._entries[number] for number in self._firms_called(typed.core))
+        found = (Match(other.position, other.official, 99.0, True) for other in others)
+        return _best_per_organisation([*matches, *found])
+
+    def _firms_called(self, core: str) -> list[int]:
+        """The entries of firms whose name is `core`, or begins with it as whole words; at most one question's worth."""
+        start = bisect_left(self._firms, core, key=self._core_of)
+        among = (self._firms[at] for at in range(start, min(start + MOST_LOOKED_AT, len(self._firms))))
+        begun = takewhile(lambda number: self._core_of(number).startswith(core), among)
+        called = [number for number in begun if f"{self._core_of(number)} ".startswith(f"{core} ")]
+        return called[:MOST_EXACT]
+
+    def _core_of(self, number: int) -> str:
+        return self._entries[number].name.core
+
+
+def _is_firm(name: Name) -> bool:
+    return name.kind not in PUBLIC_KINDS
+
+
+def _is_listed_firm(entry: _Entry) -> bool:
+    return entry.position is not None and entry.alias is None and _is_firm(entry.name)
 
 
 def _same(typed: Sequence[Name], matches: Sequence[Match]) -> list[Match]:
@@ -234,7 +279,7 @@ def _shortened(wanted: Name, name: Name) -> float:
     if not 3 <= len(wanted.key) < len(name.key):
         return 0.0
     if len(wanted.key) >= LONG_WORD and name.key.startswith(wanted.key):
-        found = 100.0
+        found = 100.0 if name.core.startswith(f"{wanted.core} ") else INSIDE_A_WORD
     else:
         words = name.core.split(" ")
         found = min(_best_word(word, words) for word in wanted.core.split(" "))

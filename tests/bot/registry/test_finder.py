@@ -153,3 +153,24 @@ def test_an_entry_of_before_a_merger_says_who_took_over() -> None:
     assert (old.name, old.now, old.now_listed) == ("Gemeente Weesp", "Gemeente Amsterdam", True)
     (alone,) = one(Finder(rows[:1], aliases), "gemeente weesp").matches
     assert (alone.now, alone.now_listed) == ("Gemeente Amsterdam", False)
+
+
+def test_a_firm_among_its_namesakes_can_be_chosen_by_its_label() -> None:
+    finder = Finder(
+        [
+            ListedOrganisation("Velto Advies", False, "00000061"),
+            ListedOrganisation("Velto Advies BV", False, "00000062"),
+            ListedOrganisation("Velto Advies Noord B.V.", False, "00000063"),
+        ]
+    )
+    (named,) = finder.find("velto advies", asked=True)
+    assert named.result == "several"
+    for match in named.matches:
+        (chosen,) = finder.find(match.label, asked=True)
+        assert (chosen.result, chosen.matches[0].name) == ("exact", match.name)
+
+
+def test_of_several_of_one_name_the_whole_word_goes_first() -> None:
+    names = ["Gemeente Bergen (L.)", "Gemeente Bergen (NH.)", "Gemeente Bergen op Zoom", "Gemeente Berg en Dal"]
+    finder = Finder([ListedOrganisation(name, True) for name in names])
+    assert [match.name for match in finder.find("Bergen", asked=True)[0].matches] == names[:3]

@@ -97,9 +97,11 @@ def test_an_organisation_that_was_split_gives_a_choice(sample_index: NameIndex) 
     )
 
 
-def test_a_name_that_is_literally_on_the_list_goes_before_one_that_only_looks_the_same() -> None:
-    index = NameIndex(["Jansen", "Jansen B.V.", "Stichting Jansen"])
-    assert result_of(index, "jansen")[0] == "exact"
+def test_firms_that_differ_only_in_legal_form_or_tail_are_all_shown_the_literal_one_first() -> None:
+    index = NameIndex(["Jansen", "Jansen B.V.", "Stichting Jansen", "Jansen Boringen B.V.", "Jansenbouw B.V."])
+    result, names = result_of(index, "jansen")
+    assert (result, names[0]) == ("several", "Jansen")
+    assert set(names[1:]) == {"Jansen B.V.", "Stichting Jansen", "Jansen Boringen B.V."}
     assert result_of(index, "Stichting Jansen") == ("exact", ["Stichting Jansen"])
     assert result_of(index, "jansen bv") == ("exact", ["Jansen B.V."])
 
