@@ -1,20 +1,25 @@
 """`bro doctor`: is everything in place, and if not, what to do."""
 
 import asyncio
+import getpass
 import importlib
+import os
 import platform
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import typer
 from sqlalchemy import inspect
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.preparation import console
 from bot.platform.database import connect
+from bot.platform.running import as_running, running
 from bot.platform.settings import Settings, get_settings
 from bot.rasa.training import ModelMismatch, current_model, is_current
 
@@ -30,7 +35,7 @@ class Finding:
 
 def doctor() -> None:
     """Print a line per finding; exit code 1 when something needs attention. Secrets are never printed."""
-    settings = get_settings()
+    settings = as_running(get_settings())
     findings = [check(settings) for check in CHECKS]
     for finding in findings:
         mark = "[yellow]![/yellow]" if finding.advice else "[green]✓[/green]"
@@ -53,7 +58,20 @@ def _encoders(settings: Settings) -> Finding:
     return Finding("Taalmodellen", f"{', '.join(missing)} ontbreekt", "De assistent werkt, maar begrijpt iets minder.")
 
 
+def _state_folder(settings: Settings) -> Finding:
+    """Whether what the assistant keeps can be written; the folder itself is made at the first start."""
+    subject, folder = "Map met gegevens", settings.state_dir
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK):
+        return Finding(subject, str(folder) if there == folder else f"{folder} komt er bij de eerste start")
+    who = getpass.getuser()
+    return Finding(subject, f"{there} is niet te gebruiken", f"Geef {who} rechten op {there}, of zet BRO_STATE_DIR.")
+
+
 def _database(settings: Settings) -> Finding:
+    file = make_url(settings.database_url).database
+    if settings.database_url.startswith("sqlite") and file and not Path(file).exists():
+        return Finding("Database", "nog niet gemaakt", "Start alles met ./bro serve; dat maakt haar.")
     try:
         tables = inspect(connect(settings.database_url)).get_table_names()
     except Exception as error:
@@ -66,6 +84,9 @@ def _model(settings: Settings) -> Finding:
         name = current_model(settings).name
     except ModelMismatch as error:
         return Finding("Model", str(error), "Voer ./bro train uit.")
+    now = running(settings)
+    if now and now.model != name:
+        return Finding("Model", f"{name}, maar nu antwoordt {now.model}", "Start ./bro serve opnieuw.")
     return Finding("Model", name, "" if is_current(settings) else "De gegevens zijn veranderd: voer ./bro train uit.")
 
 
@@ -75,6 +96,8 @@ def _registry(settings: Settings) -> Finding:
     from bot.registry.store import RegistryStore
 
     subject, advice = "Lijst van organisaties", ""
+    if _database(settings).advice:
+        return Finding(subject, "geen, want de database is er niet", "Zie de regel over de database.")
     try:
         health = registry_health(RegistryStore(connect(settings.database_url)), settings.registry_max_age_days)
     except SQLAlchemyError:
@@ -139,6 +162,7 @@ def _endpoint(url: str) -> Finding:
 CHECKS: list[Callable[[Settings], Finding]] = [
     _python,
     _encoders,
+    _state_folder,
     _database,
     _model,
     _registry,

@@ -22,6 +22,9 @@ from bot.turns.erasing import erase_again, erase_from_outside
 
 app = typer.Typer(no_args_is_help=True)
 
+ANY_ID = {"ignore_unknown_options": True}
+"""For commands with a number, which may begin with a dash."""
+
 ConversationId = Annotated[str, typer.Argument(help="Nummer van het gesprek, zoals in de console en de export")]
 
 
@@ -40,7 +43,7 @@ def purge_command(
     console.print(table)
 
 
-@app.command(help="Alles van een gesprek als JSON, ook wat Rasa bewaart")
+@app.command(context_settings=ANY_ID, help="Alles van een gesprek als JSON, ook wat Rasa bewaart")
 def export(conversation_id: ConversationId) -> None:
     service = PrivacyService(*_open())
     try:
@@ -49,7 +52,7 @@ def export(conversation_id: ConversationId) -> None:
         raise _unknown() from error
 
 
-@app.command(help="Alles van een gesprek verwijderen, ook wat Rasa bewaart")
+@app.command(context_settings=ANY_ID, help="Alles van een gesprek verwijderen, ook wat Rasa bewaart")
 def erase(
     conversation_id: ConversationId,
     force: Annotated[bool, typer.Option("--force", help="Ook als het gesprek bewaard moet blijven")] = False,
@@ -81,7 +84,7 @@ def reapply(
     console.print(f"Opnieuw gewist: {again} gesprekken.")
 
 
-@app.command(help="Een gesprek langer bewaren, bijvoorbeeld voor een klacht")
+@app.command(context_settings=ANY_ID, help="Een gesprek langer bewaren, bijvoorbeeld voor een klacht")
 def preserve(
     conversation_id: ConversationId,
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Laatste dag, als 2027-01-31")],

@@ -11,10 +11,12 @@ import typer
 
 from bot.channels.teams.configuration import TeamsRefused, check
 from bot.commands.preparation import console, keep_private, prepare, prepare_database
+from bot.platform.free_ports import PortTaken, check_free, on_open_ports
+from bot.platform.running import noted
 from bot.platform.settings import ROOT, Settings, get_settings, with_internal_secret
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
 from bot.rasa.stack import Stack, StartFailed
-from bot.rasa.training import ModelMismatch, TrainingFailed
+from bot.rasa.training import ModelMismatch, TrainingFailed, current_model
 
 if TYPE_CHECKING:
     from bot.server import GatewayServer
@@ -42,12 +44,12 @@ def serve(only: Only = None, listen: Listen = None) -> None:
         check(settings)
         keep_private(settings)
         if only is None:
-            settings = with_internal_secret(settings)
+            settings = on_open_ports(with_internal_secret(settings))
             prepare(settings)
             asyncio.run(_run(settings, started))
         else:
             _serve_one(only, settings, listen)
-    except (TeamsRefused, TrainingFailed, StartFailed, ModelMismatch) as error:
+    except (TeamsRefused, TrainingFailed, StartFailed, ModelMismatch, PortTaken) as error:
         console.print(f"[red]Starten is mislukt:[/red] {error}")
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
@@ -62,11 +64,14 @@ def _serve_one(role: Role, settings: Settings, listen: str | None) -> None:
     if role is Role.GATEWAY:
         address = urlsplit(f"//{listen or f'{settings.host}:{settings.port}'}")
         settings = settings.model_copy(update={"host": address.hostname, "port": address.port})
+        check_free(settings.host, settings.port, "--listen" if listen else "BRO_PORT")
         prepare_database(settings)
         asyncio.run(_gateway_server()(settings).serve())
         return
     urls = {Role.RASA: settings.rasa_url, Role.ACTIONS: settings.actions_url}
     url = f"http://{listen}" if listen else urls[role]
+    place = urlsplit(url)
+    check_free(str(place.hostname), place.port or 80, "--listen" if listen else f"BRO_{role.upper()}_URL")
     environment = os.environ | child_environment(settings)
     if role is Role.ACTIONS:
         environment["BRO_ACTIONS_URL"] = url
@@ -84,7 +89,8 @@ async def _run(settings: Settings, started: float) -> None:
         )
     server = server_class(settings, lambda: _announce(settings, time.monotonic() - started))
     try:
-        await server.serve()
+        with noted(settings, current_model(settings).name):
+            await server.serve()
     finally:
         await stack.stop()
 
@@ -99,5 +105,7 @@ def _gateway_server() -> "type[GatewayServer]":
 def _announce(settings: Settings, seconds: float) -> None:
     console.print(f"\nDe assistent is klaar ({seconds:.0f} s).")
     console.print(f"  Chatten:     http://{settings.host}:{settings.port}/")
+    if settings.metrics_port is not None:
+        console.print(f"  Metingen:    http://{settings.metrics_host}:{settings.metrics_port}/metrics")
     console.print(f"  Gezondheid:  http://{settings.host}:{settings.port}/health/ready")
     console.print("Stoppen: Ctrl+C")

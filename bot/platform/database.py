@@ -148,10 +148,22 @@ def reading(engine: Engine) -> Iterator[Session]:
 def upgrade(url: str) -> None:
     """Bring the tables at `url` to the newest version (Alembic `upgrade head`); safe to call again."""
     from alembic import command
-    from alembic.config import Config
 
     connect(url).dispose()  # makes the folder of a SQLite file
+    command.upgrade(_migrations(url), "head")
+
+
+def downgrade(url: str, version: str) -> None:
+    """Take the tables at `url` back to `version` (Alembic `downgrade`); what only newer tables hold is lost."""
+    from alembic import command
+
+    command.downgrade(_migrations(url), version)
+
+
+def _migrations(url: str) -> Any:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    command.upgrade(config, "head")
+    return config

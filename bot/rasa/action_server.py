@@ -8,6 +8,7 @@ answers. This one listens on the internal address of the settings and asks for t
 import hmac
 import logging
 import time
+from functools import partial
 from urllib.parse import urlsplit
 
 from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
@@ -19,6 +20,7 @@ from sanic.response import HTTPResponse
 from bot.platform import logs as json_logs
 from bot.platform import tracing
 from bot.platform.settings import Settings, get_settings
+from bot.rasa.proof import ANSWER, QUESTION, proof
 
 logger = logging.getLogger("bot.rasa.action_server")  # also when this module is __main__
 
@@ -45,6 +47,8 @@ def build_app(settings: Settings) -> Sanic:
             return None
         return response.json({"error": "unauthorised"}, status=401)
 
+    app.on_response(partial(_prove, settings))
+
     @app.on_response
     async def measure(request: Request, answer: HTTPResponse) -> None:
         if request.path == "/webhook" and answer.status == 200:
@@ -63,6 +67,12 @@ def build_app(settings: Settings) -> Sanic:
 
     app.error_handler.add(Exception, hide_details)
     return app
+
+
+async def _prove(settings: Settings, request: Request, answer: HTTPResponse) -> None:
+    """Show on the health address whose action server this is."""
+    if request.path == "/health":
+        answer.headers[ANSWER] = proof(settings, request.headers.get(QUESTION, ""))
 
 
 def main() -> None:

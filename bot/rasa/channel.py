@@ -23,6 +23,7 @@ from bot.platform import tracing
 from bot.platform.settings import get_settings
 from bot.rasa import patches, rehearsal
 from bot.rasa.payload import read_payload
+from bot.rasa.proof import ANSWER, QUESTION, proof
 from bot.rasa.tracker_store import tracker_store
 from bot.rasa.turn import handle
 
@@ -49,6 +50,7 @@ class GatewayChannel(InputChannel):
         blueprint.add_route(_receive, "/messages", methods=["POST"])
         blueprint.add_route(_forget, "/conversations/<sender>", methods=["DELETE"])
         blueprint.add_route(_metrics, "/metrics")
+        blueprint.add_route(_health, "/health")
         blueprint.add_route(_parse, "/parse", methods=["POST"])
         blueprint.add_route(_rehearse, "/rehearse", methods=["POST"])
         blueprint.add_route(_slots, "/conversations/<sender>/slots")
@@ -58,7 +60,15 @@ class GatewayChannel(InputChannel):
 async def _admit(request: Request) -> HTTPResponse | None:
     """Let the gateway in, with the trace that it names; nobody else."""
     tracing.begin(request.headers.get(tracing.HEADER))
-    return None if _authorised(request) else response.json({"error": "unauthorised"}, status=401)
+    if request.path.endswith("/gateway/health") or _authorised(request):
+        return None
+    return response.json({"error": "unauthorised"}, status=401)
+
+
+async def _health(request: Request) -> HTTPResponse:
+    """Proves that this is the Rasa of whoever has the secret; says nothing else."""
+    question = request.headers.get(QUESTION, "")
+    return response.json({"status": "ok"}, headers={ANSWER: proof(get_settings(), question)})
 
 
 async def _receive(request: Request) -> HTTPResponse:

@@ -14,12 +14,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
 from bot.platform.background import Background
+from bot.platform.free_ports import is_taken
 from bot.platform.keys import internal_secret
 from bot.platform.settings import ROOT, Settings
+from bot.rasa.proof import Answers, who_answers
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
 
 logger = logging.getLogger(__name__)
@@ -60,7 +63,12 @@ class Stack:
                 f"{settings.actions_url}/health",
                 logs / "actions.log",
             ),
-            Child("rasa", rasa_command(settings, settings.rasa_url), f"{settings.rasa_url}/", logs / "rasa.log"),
+            Child(
+                "rasa",
+                rasa_command(settings, settings.rasa_url),
+                f"{settings.rasa_url}/webhooks/gateway/health",
+                logs / "rasa.log",
+            ),
         ]
 
     async def start(self, report: Callable[[str], None]) -> None:
@@ -74,7 +82,7 @@ class Stack:
         try:
             for child in self.children:
                 seconds = await self._wait_until_ready(child)
-                report(f"{child.name} is up ({seconds:.1f} s)")
+                report(f"{child.name} draait ({seconds:.1f} s)")
         except StartFailed:
             await self.stop()
             raise
@@ -114,11 +122,14 @@ class Stack:
         async with httpx.AsyncClient(timeout=2) as http:
             while time.monotonic() - started < _START_LIMIT:
                 if child.process is None or child.process.returncode is not None:
-                    raise StartFailed(f"{child.name} stopped while starting; see {child.log}")
-                if await _answers(http, child.health_url):
+                    raise StartFailed(_why_stopped(child))
+                answers = await who_answers(http, child.health_url, self._settings)
+                if answers is Answers.OURS:
                     return time.monotonic() - started
+                if answers is Answers.ANOTHER:
+                    raise StartFailed(_taken(child))
                 await asyncio.sleep(0.1)
-        raise StartFailed(f"{child.name} did not answer within {_START_LIMIT:.0f} seconds; see {child.log}")
+        raise StartFailed(f"{child.name} antwoordt niet binnen {_START_LIMIT:.0f} seconden; kijk in {child.log}")
 
     async def _keep_alive(self, child: Child) -> None:
         while not self._stopping:
@@ -131,11 +142,19 @@ class Stack:
             await self._launch(child)
 
 
-async def _answers(http: httpx.AsyncClient, url: str) -> bool:
-    try:
-        return (await http.get(url)).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
+def _why_stopped(child: Child) -> str:
+    address = urlsplit(child.health_url)
+    if is_taken(str(address.hostname), address.port or 80):
+        return _taken(child)
+    return f"{child.name} stopte tijdens het starten; kijk in {child.log}"
+
+
+def _taken(child: Child) -> str:
+    address = urlsplit(child.health_url)
+    return (
+        f"op poort {address.port} van {address.hostname} antwoordt een ander programma dan onze {child.name}. "
+        f"Stop dat, of zet BRO_{child.name.upper()}_URL op een andere poort"
+    )
 
 
 def _die_with_parent() -> None:

@@ -11,6 +11,7 @@ from bot.conversations.repository import find_conversation
 from bot.dialogue.client import DialogueClient, DialogueUnavailable, rasa_sender
 from bot.handover.repository import forget_conversation
 from bot.platform.database import reading, wipe, writing
+from bot.platform.running import as_running
 from bot.platform.settings import Settings
 from bot.privacy.audit import OPERATOR, Audit
 from bot.privacy.erasure import check_not_preserved, erase_rows
@@ -84,7 +85,7 @@ async def erase_from_outside(settings: Settings, engine: Engine, conversation_id
     messages = erase_conversation(audit, conversation_id, OPERATOR, force)
     Erasures(settings).add(conversation_id)
     sender = rasa_sender(settings, conversation_id)
-    dialogue = DialogueClient(settings)
+    dialogue = DialogueClient(as_running(settings))
     try:
         await dialogue.forget(sender)  # through Rasa when it runs, so that it cannot write the rows again
     except DialogueUnavailable:

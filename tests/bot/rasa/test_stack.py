@@ -3,12 +3,16 @@
 import os
 import signal
 import time
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from bot.platform.settings import Settings, with_internal_secret
-from bot.rasa.stack import Stack
+from bot.rasa.proof import Answers, who_answers
+from bot.rasa.stack import Stack, StartFailed
 from tests.conftest import RunningStack, Visitor
 
 
@@ -69,3 +73,22 @@ def test_the_secret_is_made_once_and_kept_to_ourselves(tmp_path) -> None:
 def test_a_stack_without_a_secret_is_refused(tmp_path) -> None:
     with pytest.raises(ValueError, match="internal secret"):
         Stack(Settings(_env_file=None, state_dir=tmp_path))
+
+
+async def test_only_who_has_our_secret_counts_as_our_server(running: RunningStack) -> None:
+    other = running.settings.model_copy(update={"internal_secret": SecretStr("of a clone beside this one")})
+    async with httpx.AsyncClient(timeout=5) as http:
+        for child in running.stack.children:
+            assert await who_answers(http, child.health_url, running.settings) is Answers.OURS
+            assert await who_answers(http, child.health_url, other) is Answers.ANOTHER
+        assert await who_answers(http, "http://127.0.0.1:9/health", running.settings) is Answers.NOBODY
+
+
+async def test_a_stack_whose_port_another_clone_has_says_so(running: RunningStack, tmp_path: Path) -> None:
+    other = {"internal_secret": SecretStr("of a clone beside this one"), "state_dir": tmp_path}
+    stack = Stack(running.settings.model_copy(update=other))
+    port = urlsplit(running.settings.actions_url).port
+    with pytest.raises(
+        StartFailed, match=f"op poort {port} van .* een ander programma dan onze actions.*BRO_ACTIONS_URL"
+    ):
+        await stack.start(print)
