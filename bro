@@ -53,9 +53,15 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$(fingerprint)" ]; then
     say "Pakketten installeren (de eerste keer een paar honderd MB) ..."
+    if [ ! -w "$venv" ]; then
+        say "U mag niet schrijven in $venv. Start ./bro een keer als wie deze map beheert, of geef uzelf rechten."
+        exit 1
+    fi
+    trap 'say "Installeren is niet gelukt. Is er verbinding met de pakketbron (PIP_INDEX_URL, UV_INDEX_URL, een proxy)? Start daarna ./bro opnieuw."' EXIT
     uv=$(find_uv)
     "$uv" pip sync --quiet --python "$venv/bin/python" --require-hashes "$root/requirements.txt"
     "$uv" pip install --quiet --python "$venv/bin/python" --no-deps --editable "$root"
     fingerprint >"$stamp"
+    trap - EXIT
 fi
 exec "$venv/bin/bro" "$@"

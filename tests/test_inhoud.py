@@ -24,6 +24,7 @@ from bot.dialogue.content import (
     topics,
     with_contact,
 )
+from bot.dialogue.plain_dutch import FORBIDDEN, MAX_WORDS, sentences
 from bot.dialogue.reply import BotMessage, Outcome, Reason
 from bot.guidance.checklist import STEPS
 from bot.handover.dialogue import NO, YES
@@ -35,19 +36,9 @@ FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 SET_BY_PIPELINE = {"nlu_fallback", "meerdere_vragen"}
 TOPICS = [intent for intent in DOMAIN["intents"] if intent not in SET_BY_PIPELINE]
-MAX_WORDS = 20
 MAX_IN_ONE_LINE = 3  # sentences: more is a wall of text
 MAX_TITLE = 45
 MIN_EXAMPLES = 20
-FORBIDDEN = {
-    "je-vorm": re.compile(r"\b(je|jij|jou|jouw)\b", re.IGNORECASE),
-    "bedrag": re.compile(r"€|\b(euro|eur)\b", re.IGNORECASE),
-    "belofte over de aanmelding": re.compile(r"\bu bent niet aangemeld\b", re.IGNORECASE),
-    "lege regel": re.compile(r"\n\s*\n"),
-    "u heeft (schrijf: u hebt)": re.compile(r"\bu (\w+ )?heeft\b|\bheeft u\b", re.IGNORECASE),
-    "contactpersoon (een leverancier geeft een BRO-coördinator op)": re.compile(r"\bcontactpersoon", re.IGNORECASE),
-    "HTML": re.compile(r"<[a-z/]", re.IGNORECASE),
-}
 METADATA = {"titel", "soort", "keuze", "bron", "gecontroleerd", "uitkomst", "overdracht", "formulier", "stappen"}
 ASPECTS = [
     "wat",
@@ -101,13 +92,6 @@ def examples(topic: str) -> list[str]:
         for line in block["examples"].splitlines()
         if line.strip()
     ]
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of an answer; a list item is one, the address behind a link is not text."""
-    plain = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text).replace("**", "")
-    for line in plain.splitlines():
-        yield from re.split(r"(?<=[.!?:])\s+(?=[A-Z\"“])", re.sub(r"^(-|\d+\.) ", "", line.strip()))
 
 
 @pytest.mark.parametrize("topic", TOPICS)

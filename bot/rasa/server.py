@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import yaml
 from sqlalchemy.engine import make_url
 
+from bot.platform.places import writable_places
 from bot.platform.settings import ROOT, Settings
 from bot.rasa.training import current_model
 
@@ -34,7 +35,8 @@ def rasa_command(settings: Settings, listen: str) -> list[str]:
 def child_environment(settings: Settings) -> dict[str, str]:
     """The variables that a child process needs besides those of this process."""
     redis = {"BRO_REDIS_URL": settings.redis_url} if settings.redis_url else {}
-    return redis | {
+    shared = redis | writable_places(settings)
+    return shared | {
         "OMP_NUM_THREADS": "1",  # with more, the E5 encoder waits for itself on a busy machine
         # The gateways let one turn through at a time, so a lock of a Rasa that died need not last Rasa's 60 seconds.
         "TICKET_LOCK_LIFETIME": str(max(1, round(settings.answer_timeout / 2))),

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.content import CONTACT, DESK, SOURCES
+from bot.dialogue.editing import faults
+from bot.platform.places import writable_places
 from bot.platform.settings import ROOT, Settings
 
 _CURRENT = "current.json"
@@ -103,8 +105,10 @@ def train(settings: Settings, log: Path) -> Path:
     """Train a model and make it the one in use; Rasa's output goes to `log`.
 
     Raises:
-        TrainingFailed: when Rasa stops with an error.
+        TrainingFailed: when a text breaks a rule, with each place; or when Rasa stops with an error.
     """
+    if wrong := faults():
+        raise TrainingFailed("\n".join(["de teksten zijn nog niet goed:", *map(str, wrong)]))
     wanted = fingerprint()
     name = f"bro-{wanted[:12]}.tar.gz"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +122,9 @@ def train(settings: Settings, log: Path) -> Path:
         ),  # CI runs `rasa data validate`
         *("--out", str(settings.models_dir), "--fixed-model-name", name),
     ]
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}  # what is slow uses all cores, in threads of its own
+    settings.models_dir.mkdir(parents=True, exist_ok=True)
+    environment = os.environ | writable_places(settings)
+    environment["OMP_NUM_THREADS"] = "1"  # what is slow uses all cores, in threads of its own
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(  # noqa: S603
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
