@@ -44,7 +44,7 @@ class QueueChange(BaseModel):
 
 
 class Spoken(BaseModel):
-    """A visitor said something to who has their conversation; for the topic `servicedesk`, without the words."""
+    """A visitor, or who has the conversation, said something; for the topic `servicedesk`, without the words."""
 
     handover_id: int
 

@@ -173,7 +173,9 @@ class HandoverService:
             if handover.first_answer_at is None:
                 unanswered = HandoverRow.first_answer_at.is_(None)
                 await self._set(handover_id, ("in_gesprek",), {"first_answer_at": datetime.now(UTC)}, unanswered)
-            return await self._recorder.tell_as_agent(_conversation(handover), text, suggestion_id, message_id)
+            reply = await self._recorder.tell_as_agent(_conversation(handover), text, suggestion_id, message_id)
+        self.heard(handover)  # it has an answer now
+        return reply
 
     async def typing(self, handover_id: int, agent: Staff) -> None:
         """Show the visitor that a person is writing.
@@ -258,7 +260,7 @@ class HandoverService:
         return await asyncio.to_thread(self.contacts.of, handover.id)
 
     def heard(self, handover: Handover | None) -> None:
-        """Tell consoles that a visitor said something to who has the conversation, if somebody does."""
+        """Tell consoles that something was said in a conversation that somebody has; who spoke last may wait."""
         if handover is not None and handover.state == "in_gesprek":
             self._recorder.live.publish(SERVICEDESK, LiveEvent("queue", Spoken(handover_id=handover.id)))
 

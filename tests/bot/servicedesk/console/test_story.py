@@ -241,7 +241,6 @@ async def test_a_conversation_of_ones_own_speaks_up_on_every_page(desk: SecondGa
 
 
 async def _what_is_not_sent_is_told_in_dutch_and_sent_again(agent: ConsolePage) -> None:
-    """Also a line that is dead without anybody saying so, as behind many a proxy: the stream falls silent."""
     await agent.page.route("**/berichten", lambda route: route.abort())
     await agent.text.fill("Ja, ik ben er nog.")
     await agent.button("Versturen").click()
