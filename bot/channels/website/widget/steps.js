@@ -1,36 +1,38 @@
 // "Mijn stappen": how far the visitor is, kept at hand in the header, and to take along.
 class Steps extends Drawer {
-  #steps = [];
+  #text = '';
   #done = el('span', { 'aria-hidden': 'true' });
+  #count = el('h3');
+  #progress = el('progress', { 'aria-label': TEXT.mySteps });
+  #list = el('div');
+  #mail = el('a', { className: 'button' }, TEXT.mailSteps);
   #says = el('p', { className: 'small', role: 'status' });
 
   constructor() {
     super('steps', ICONS.steps, TEXT.mySteps, { role: 'region', 'aria-label': TEXT.mySteps });
     this.opener.append(this.#done);
+    const copy = navigator.clipboard ? [button(TEXT.copy, () => this.#copy())] : []; // not on a page without https
+    this.node.append(this.#count, this.#progress, this.#list, ...copy, this.#mail, this.#says);
     this.update([]);
   }
 
+  fill() { this.#says.textContent = ''; }
+
   update(steps) {
-    this.#steps = steps;
     const done = steps.filter(({ status }) => status === 'ja').length;
-    this.opener.hidden = !steps.length;
+    const count = this.#count.textContent = TEXT.stepsDone(done, steps.length);
+    Object.assign(this.#progress, { max: steps.length || 1, value: done });
+    this.#list.replaceChildren(checklistNode(steps));
+    this.#text = steps.map(({ title, status }) => `${TEXT.steps[status].join(' ')}${title}`).join('\n');
+    const body = `${this.#text}\n\n${location.origin}${location.pathname}`;
+    this.#mail.href = `mailto:?subject=${encodeURIComponent(TEXT.stepsSubject)}&body=${encodeURIComponent(body)}`;
     this.#done.textContent = `${done}/${steps.length}`;
-    this.opener.setAttribute('aria-label', TEXT.stepsDone(done, steps.length));
+    this.opener.hidden = !steps.length;
+    for (const name of ['aria-label', 'title']) this.opener.setAttribute(name, count);
     if (!steps.length) this.show(false);
-    else if (!this.node.hidden) this.fill();
   }
 
-  fill() {
-    this.#says.textContent = '';
-    const done = this.#steps.filter(({ status }) => status === 'ja').length;
-    const text = this.#steps.map(({ title, status }) => `${TEXT.steps[status].join(' ')}${title}`).join('\n');
-    const mail = `mailto:?subject=${encodeURIComponent(TEXT.stepsSubject)}&body=${encodeURIComponent(`${text}\n\n${location.origin}${location.pathname}`)}`;
-    this.node.replaceChildren(el('h3', {}, TEXT.mySteps), el('p', { className: 'small' }, TEXT.stepsDone(done, this.#steps.length)),
-      el('progress', { max: this.#steps.length, value: done, 'aria-label': TEXT.mySteps }), checklistNode(this.#steps),
-      ...(navigator.clipboard ? [button(TEXT.copy, () => this.#copy(text))] : []), el('a', { href: mail, className: 'button' }, TEXT.mailSteps), this.#says);
-  }
-
-  async #copy(text) {
-    await navigator.clipboard.writeText(text).then(() => { this.#says.textContent = TEXT.copied; }, () => { this.#says.textContent = text; });
+  async #copy() {
+    await navigator.clipboard.writeText(this.#text).then(() => { this.#says.textContent = TEXT.copied; }, () => { this.#says.textContent = this.#text; });
   }
 }

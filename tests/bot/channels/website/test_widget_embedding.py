@@ -9,6 +9,7 @@ import pytest
 from bot.channels.website.script import scripts
 from bot.dialogue.content import Source
 from bot.dialogue.reply import BotMessage, Button
+from tests.bot.channels.axe import assert_accessible
 from tests.bot.channels.npm_packages import package
 from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
 
@@ -274,6 +275,23 @@ async def test_the_demo_page_has_the_widget_and_no_violation(widget: WidgetPage,
     await widget.screenshot(f"demo-{size[0]}-antwoord")
     assert violations == []
     assert widget.hosts <= {url.removeprefix("http://") for url in (widget.host.url, widget.gateway.url)}
+
+
+@pytest.mark.parametrize(
+    ("page", "size"),
+    [("gemeente.html", (320, 640)), ("donker.html", (768, 1024)), ("gemeente.html", (1440, 900)), ("", (1440, 900))],
+)
+async def test_the_demo_shows_it_in_three_looks(widget: WidgetPage, page: str, size: tuple[int, int]) -> None:
+    await widget.page.set_viewport_size({"width": size[0], "height": size[1]})
+    await widget.page.goto(f"{widget.gateway.url}/{page}")
+    await assert_accessible(widget.page)
+    await widget.open()
+    await widget.say("wat is eherkenning?")
+    await widget.page.wait_for_timeout(250)
+    await widget.screenshot(f"demo-{page.removesuffix('.html') or 'gewoon'}-{size[0]}")
+    await assert_accessible(widget.page)
+    dark = await widget.panel.evaluate("(node) => getComputedStyle(node).colorScheme")
+    assert dark == ("dark" if page == "donker.html" else "light")
 
 
 async def test_nothing_of_the_conversation_is_in_an_address_or_in_lasting_storage(widget: WidgetPage) -> None:
