@@ -8,12 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.guarded_action import Event, GuardedAction
 from actions.not_understood import answer_in_their_language, end_questions, look_up_next, missed_before
 from bot.dialogue.content import Topic, topics_in
-from bot.guidance.message import Ranked
+from bot.dialogue.neighbours import shown_choices
 from bot.guidance.visitor_state import asked_organisation
 from bot.rasa.reading import from_rasa
-
-MAX_CHOICES = 4
-_FAR_BEHIND = 0.05  # a topic with less than this part of the first one's probability is no serious choice
 
 
 class ActionVerduidelijken(GuardedAction):
@@ -37,7 +34,8 @@ class ActionVerduidelijken(GuardedAction):
             return []
         topics = topics_in(domain["responses"])
         second = missed_before(tracker.events)
-        _offer(dispatcher, _likely(message.ranking, topics), topics, second)
+        likely = shown_choices(message.offered, message.zone, message.confidence)
+        _offer(dispatcher, likely, topics, second)
         return end_questions() if second else []
 
 
@@ -54,9 +52,3 @@ def _offer(dispatcher: CollectingDispatcher, likely: list[str], topics: dict[str
         response="utter_verduidelijken_opnieuw" if second else "utter_verduidelijken",
         buttons=[human, *buttons, neither] if second else [*buttons, neither, human],
     )
-
-
-def _likely(ranking: list[Ranked], topics: dict[str, Topic]) -> list[str]:
-    """At most `MAX_CHOICES` of the topics that may be offered, likeliest first."""
-    offered = [entry for entry in ranking if entry.name in topics and topics[entry.name].offered]
-    return [entry.name for entry in offered if entry.confidence >= _FAR_BEHIND * offered[0].confidence][:MAX_CHOICES]

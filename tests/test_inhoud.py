@@ -34,12 +34,23 @@ from bot.turns.wishes import ERASES, KEEPS
 DATA = ROOT / "data"
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.yml"))}
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-SET_BY_PIPELINE = {"nlu_fallback", "meerdere_vragen"}
+SET_BY_PIPELINE = {"nlu_fallback", "meerdere_vragen", "vervolgvraag"}
 TOPICS = [intent for intent in DOMAIN["intents"] if intent not in SET_BY_PIPELINE]
 MAX_IN_ONE_LINE = 3  # sentences: more is a wall of text
 MAX_TITLE = 45
 MIN_EXAMPLES = 20
-METADATA = {"titel", "soort", "keuze", "bron", "gecontroleerd", "uitkomst", "overdracht", "formulier", "stappen"}
+METADATA = {
+    "titel",
+    "soort",
+    "keuze",
+    "bron",
+    "gecontroleerd",
+    "uitkomst",
+    "overdracht",
+    "formulier",
+    "stappen",
+    "uitleg",
+}
 ASPECTS = [
     "wat",
     "hoe",

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from bot.dialogue.neighbours import shown_choices
 from bot.platform.settings import get_settings
 from bot.rasa.training import ModelMismatch, current_model
 from bot.registry.finder import Named
@@ -50,6 +51,6 @@ def _as_json(text: str, found: Interpretation, named: list[Named]) -> dict[str, 
             {"text": question.text, "intent": question.intent, "confidence": round(question.confidence, 4)}
             for question in found.questions
         ],
-        "offered": list(found.offered),
+        "offered": shown_choices(found.offered, found.zone, found.confidence),
         "organisation": next((match.name for one in named if one.sure for match in one.matches), None),
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from bot.dialogue.neighbours import with_neighbours
 from bot.dialogue.reading import ReadText, Rehearsed
 from bot.dialogue.reply import BotMessage, RasaFacts, Turn
 from bot.guidance.message import Parsed
@@ -86,7 +87,14 @@ class DialogueClient:
         messages = [BotMessage.from_rasa(message) for message in body["messages"]]
         if not messages:
             raise DialogueUnavailable("silent")
-        return Turn(messages=messages, intent=body["intent"], confidence=body["confidence"], rasa=RasaFacts(**body))
+        turn = Turn(
+            messages=messages,
+            intent=body["intent"],
+            confidence=body["confidence"],
+            offered=body["offered"],
+            rasa=RasaFacts(**body),
+        )
+        return with_neighbours(turn)
 
     async def read(self, text: str) -> ReadText:
         """Let the pipeline read `text`, outside any conversation.

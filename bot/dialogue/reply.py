@@ -108,11 +108,12 @@ class RasaFacts(BaseModel):
 
 
 class Turn(BaseModel):
-    """All that Rasa did with one message of a visitor."""
+    """All that Rasa did with one message of a visitor; `offered` are topics that it may have meant instead."""
 
     messages: list[BotMessage]
     intent: str | None = None
     confidence: float | None = None
+    offered: list[str] = []
     rasa: RasaFacts = RasaFacts()
 
 

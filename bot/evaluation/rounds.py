@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from yaml import CSafeLoader
 
+from bot.dialogue.neighbours import shown_choices
 from bot.evaluation.judging import Reader
 from bot.evaluation.measures import Figures, share
 from bot.understanding.interpreter import Interpretation
@@ -138,7 +139,8 @@ def _message(entry: dict[str, Any]) -> Message:
 
 def _outcome(message: Message, read: Interpretation) -> Outcome:
     several = tuple(question.intent for question in read.questions)
-    return Outcome(message, several or ((read.topic,) if read.zone is Zone.ANSWER else ()), read.offered)
+    answered = several or ((read.topic,) if read.zone is Zone.ANSWER else ())
+    return Outcome(message, answered, tuple(shown_choices(read.offered, read.zone, read.confidence)))
 
 
 def _any_fits(topics: Iterable[str], fitting: Sequence[str]) -> bool:

@@ -33,6 +33,9 @@ class Parsed(BaseModel):
         confidence: probability from 0 to 1 that the best topic is right, or, when refused, that it is not ours.
         ranking: topics with their share, best first.
         group: of a text that is not for us, the kind of question that it looks like most.
+        aspect: what is asked about the topic (`data/voorbeelden/README.md` lists them).
+        offered: topics to choose from instead of an answer, or under one that is not certain.
+        in_hand: the topic that a message without one of its own asks on about.
         language: ISO 639-1 code; another than Dutch only for a text that was not understood.
         organisation: the organisation that the text names, as typed.
         named: all that the finder made of names and numbers in the text, most telling first.
@@ -47,6 +50,9 @@ class Parsed(BaseModel):
     confidence: float = 0.0
     ranking: list[Ranked] = []
     group: str | None = None
+    aspect: str | None = None
+    offered: list[str] = []
+    in_hand: str | None = None
     language: str = OWN_LANGUAGE
     organisation: str | None = None
     named: list[Named] = []

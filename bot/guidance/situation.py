@@ -42,14 +42,29 @@ _CLAUSE = re.compile(r"[.!;,\n]|\bmaar\b|\ben\b|\balleen\b|\bechter\b")
 _BODY = r"(?:bronhouder|gemeente|provincie|waterschap|hoogheemraadschap|wetterskip|rijkswaterstaat|ministerie)"
 _SUPPLIER = (
     r"(?:\w*leverancier|\w*advies\w*|ingenieurs\w*|boorbedrijf|boorfirma|bodemonderzoek\w*|zzp\w*|\w*bureau|"
-    r"lab|laboratorium|aannemer)"
+    r"lab|laboratorium|aannemer|opdrachtnemer|veldwerkbureau|sondeerbedrijf)"
 )
 _BELONGS = (
-    r"\b(?:(?:wij|we) (?:zijn|werken (?:bij|voor))|ik (?:ben|werk)(?: werkzaam)?(?: bij| voor)?)"
-    r"(?: (?:van|bij|een|de|het|klein|kleine|groot|grote)){0,3} "
+    r"\b(?:(?:wij|we) (?:zijn|werken (?:bij|voor))|(?:ik )?ben(?: werkzaam)?(?: bij| voor)?|ik werk(?: bij| voor)?)"
+    r"(?: (?:ook|maar|gewoon|van|bij|een|de|het|klein|kleine|groot|grote)){0,3} "
 )
-_PUBLIC_BODY = re.compile(_BELONGS + _BODY + r"\b")
-_SUPPLYING = re.compile(_BELONGS + _SUPPLIER + r"\b|\bons (?:advies|ingenieurs)?bureau\b|\bgeen bronhouder\b")
+_OFFICE = (
+    r"(?:(?:\w*ambtenaar|\w*medewerker|beleids\w+|adviseur|hydroloog|geoloog|informatie\w+|gis\S*|data\w+|beheerder)"
+    r" (?:bij|van|voor) (?:een |de |het )?)?"
+)
+_PUBLIC_BODY = re.compile(rf"{_BELONGS}{_OFFICE}{_BODY}\b|{_BELONGS}ambtenaar\b")
+_FIELDWORK = r"(?:boren|sonderen|boringen|sonderingen|grondonderzoek|bodemonderzoek|veldwerk|peilbuizen|metingen)"
+_CLIENT = (
+    r"(?:opdrachtgevers?|klanten|gemeentes?|gemeenten|provincies?|waterschap(?:pen)?|overheden|overheid|bronhouders?|"
+    r"rijkswaterstaat|anderen)"
+)
+_WORKS_FOR = (
+    rf"\b(?:(?:wij|we|ik) (?:\w+ ){{0,3}}{_FIELDWORK}|(?:wij|we) (?:plaatsen|doen|leveren|meten)|ik (?:boor|sondeer))"
+    rf" (?:\w+ ){{0,4}}(?:voor|namens|in opdracht van) (?:\w+ ){{0,2}}{_CLIENT}\b"
+)
+_SUPPLYING = re.compile(
+    rf"{_BELONGS}{_OFFICE}{_SUPPLIER}\b|\bons (?:advies|ingenieurs)?bureau\b|\bgeen bronhouder\b|{_WORKS_FOR}"
+)
 _OWN = re.compile(r"\b(wij|we|ons|onze|mijn|ik|m'n|us|organisatie|bedrijf|werkgever)\b")
 
 

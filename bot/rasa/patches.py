@@ -24,6 +24,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.inert import inert_values
 from bot.platform.settings import get_settings
+from bot.rasa.talk import in_the_talk
 from bot.rasa.training import check_model, current_model
 from bot.rasa.turn import timed, traced
 
@@ -53,8 +54,9 @@ def install_in_training() -> None:
 
 
 def _measure_and_trace() -> None:
-    """Rasa offers no place to time understanding and actions, or to say that a call belongs to our trace."""
-    MessageProcessor.parse_message = timed("nlu", MessageProcessor.parse_message)
+    """Rasa offers no place to time understanding and actions, to say that a call belongs to our trace, or to read a
+    message in its conversation."""
+    MessageProcessor.parse_message = timed("nlu", in_the_talk(MessageProcessor.parse_message))
     EndpointConfig.request = traced(timed("actions", EndpointConfig.request))
 
 

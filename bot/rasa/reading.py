@@ -11,6 +11,9 @@ ORGANISATION = "organisatie"
 NAMED = "named"
 """Message property: what the finder made of names and numbers in the text, as `bot.registry.finder.Named`."""
 
+IN_HAND = "in_hand"
+"""Key in a `parse_data`: the topic that the message asks on about."""
+
 CHOSEN = "chosen"
 """Key in a `parse_data`: the visitor chose this, so its text is a payload."""
 
@@ -26,6 +29,9 @@ def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
         confidence=intent.get("confidence") or 0.0,
         ranking=data.get("intent_ranking") or [],
         group=scope.get("groep"),
+        aspect=scope.get("aspect"),
+        offered=scope.get("offered") or [],
+        in_hand=data.get(IN_HAND),
         language=scope.get("language") or OWN_LANGUAGE,
         organisation=str(named[0]) if named else None,
         named=data.get(NAMED) or [],
@@ -37,7 +43,17 @@ def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
 
 def as_rasa(parsed: Parsed, topic: str, confidence: float) -> dict[str, Any]:
     """The `parse_data` of `parsed` when it is about `topic`."""
-    scope = {"zone": parsed.zone, "groep": parsed.group, "language": parsed.language} if parsed.zone else None
+    scope = (
+        {
+            "zone": parsed.zone,
+            "groep": parsed.group,
+            "language": parsed.language,
+            "aspect": parsed.aspect,
+            "offered": parsed.offered,
+        }
+        if parsed.zone
+        else None
+    )
     content = parsed.model_dump(mode="json")
     named = parsed.organisation
     return {

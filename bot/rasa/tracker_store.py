@@ -27,9 +27,13 @@ _KEPT_INTENTS = 3  # of the ranking of a message, the best; the whole of it is f
 
 @dataclass
 class Handled:
-    """What Rasa made of the message that is being handled; filled in when the turn is saved."""
+    """What Rasa made of the message that is being handled; filled in when the turn is saved.
+
+    `asking`: whether a form runs, so that the turn ended in its question.
+    """
 
     said: UserUttered | None = None
+    asking: bool = False
 
 
 handled: ContextVar[Handled] = ContextVar("handled")
@@ -56,6 +60,7 @@ class GatewayTrackerStore(SQLTrackerStore):
         turn = handled.get(None)
         if turn is not None:
             turn.said = tracker.latest_message
+            turn.asking = tracker.active_loop_name is not None
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         """Read the events themselves, without making an object of each row."""

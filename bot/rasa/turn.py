@@ -14,6 +14,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
 from bot.platform import tracing
+from bot.rasa.reading import from_rasa
 from bot.rasa.tracker_store import Handled, handled, tracker_store
 
 logger = logging.getLogger(__name__)
@@ -83,14 +84,21 @@ async def handle(agent: Any, message: UserMessage, again: bool) -> dict[str, Any
 
 @dataclass(frozen=True)
 class _Answer:
-    """What the visitor gets, and Rasa's record of the message that it answers."""
+    """What the visitor gets, Rasa's record of the message that it answers, and whether it ends in a form's question."""
 
     messages: list[dict[str, Any]]
     said: UserUttered | None
+    asking: bool
 
     def as_dict(self) -> dict[str, Any]:
         intent = self.said.intent if self.said else {}
-        return {"messages": self.messages, "intent": intent.get("name"), "confidence": intent.get("confidence")}
+        offered = from_rasa(self.said.parse_data).offered if self.said and not self.asking else []
+        return {
+            "messages": self.messages,
+            "intent": intent.get("name"),
+            "confidence": intent.get("confidence"),
+            "offered": offered,
+        }
 
 
 def _trained_at(agent: Any) -> float:
@@ -104,7 +112,7 @@ async def _answer(agent: Any, message: UserMessage) -> _Answer:
     turn = Handled()
     handled.set(turn)
     await agent.handle_message(message)
-    return _Answer(message.output_channel.messages, turn.said)
+    return _Answer(message.output_channel.messages, turn.said, turn.asking)
 
 
 async def _answered_before(agent: Any, message: UserMessage) -> _Answer | None:
@@ -117,4 +125,5 @@ async def _answered_before(agent: Any, message: UserMessage) -> _Answer | None:
     said = tracker.events[-len(after) - 1] if len(after) < len(tracker.events) else None
     if said is None or said.message_id != message.message_id:
         return None
-    return _Answer([event.message() for event in reversed(after) if isinstance(event, BotUttered)], said)
+    asking = tracker.active_loop_name is not None
+    return _Answer([event.message() for event in reversed(after) if isinstance(event, BotUttered)], said, asking)

@@ -10,13 +10,13 @@ _ORDINALS = {
 }
 _ORDINAL = re.compile(
     r"^(?:nummer |optie |de |het |die )*(?P<which>[1-4]e|\d|eerste|tweede|derde|vierde|laatste|bovenste|onderste)"
-    r"(?: optie| graag| bedoel ik)?$"
+    r"(?: (?:optie|knop|keuze|antwoord|van (?:de|het) (?:lijst|lijstje|rijtje)|graag|bedoel ik|dan))*$"
 )
 _MAX_WORDS = 3
 _FILLERS = frozenset(
     {
         *("de", "het", "een", "die", "dat", "deze", "ik", "bedoel", "wil", "graag", "maar", "doe", "optie", "liever"),
-        *("met", "over", "van", "voor", "neem", "kies"),
+        *("met", "over", "van", "voor", "uit", "neem", "kies", "knop", "keuze", "sorry"),
     }
 )
 _TELLS_NOTHING_ALONE = frozenset({"niet", "geen", "is", "nog", "ook", "al", "op", "in", "hoe", "wat", "mijn", "lukt"})
@@ -26,7 +26,7 @@ def chosen(text: str, choices: list[Choice]) -> Choice | None:
     """The choice that `text` means: its number, its title, or a few words that only one title has; else None."""
     typed = _words(text)
     ordinal = _ORDINAL.match(" ".join(typed))
-    if ordinal and choices:
+    if ordinal and choices and not _is_a_value(ordinal["which"], choices):
         return _by_number(ordinal["which"], choices)
     exact = [choice for choice in choices if _words(choice.title) == typed]
     if exact:
@@ -43,6 +43,11 @@ def agreeing(yes: bool, choices: list[Choice]) -> Choice | None:
     word = "ja" if yes else "nee"
     found = [choice for choice in choices if _words(choice.title)[:1] == [word]]
     return found[0] if len(found) == 1 else None
+
+
+def _is_a_value(which: str, choices: list[Choice]) -> bool:
+    """Whether a bare number answers a question that is answered by yes or no: "3" is then a level, not a place."""
+    return which.isdigit() and {"ja", "nee"} <= {choice.title.casefold() for choice in choices}
 
 
 def _by_number(which: str, choices: list[Choice]) -> Choice | None:

@@ -21,10 +21,12 @@ _SURE = 0.7
 """And then one of the parts must have this much."""
 _SECOND = 0.12
 """Share of the ranking that the second topic of an undivided message needs to be its second question."""
-_CERTAIN = 0.95
+_CERTAIN = 0.9
 """An answer of less confidence gets the next topics under it as choices."""
 _NO_CHANCE = 0.01
 """Share of the ranking below which a topic is no choice."""
+_FAR_BEHIND = 0.05
+"""Where there is no answer, a topic with less than this part of the share of the first one is no choice either."""
 _FEW = 2
 """More sentences than this are a story, in which most only tell."""
 _MOST_QUESTIONS = 3
@@ -91,7 +93,7 @@ class Interpretation:
         group: the group of the nearest outside example, when there is one.
         questions: two or more, in the order of the message; else empty.
         aspect: what is asked about the topic, when the examples tell aspects.
-        offered: the topics to choose from when the zone is ask, or under an answer that is not certain.
+        offered: the topics to choose from when there is no answer, or under one that is not certain.
         aspect_share: probability of `aspect`, from 0 to 1.
     """
 
@@ -208,13 +210,22 @@ class Interpreter:
         return found.confidence >= enough and self._may_be_question(found)
 
     def _offered(self, found: Prediction) -> tuple[str, ...]:
-        """The next topics after the best one, or with it when the visitor must choose; small talk is no choice."""
-        ask = found.zone is Zone.ASK
-        if found.zone is Zone.REFUSE or (not ask and found.confidence >= _CERTAIN):
-            return ()
-        ignored = {self._config.outside_intent, *self._not_questions, *(() if ask else (found.topic,))}
-        likely = [topic for topic, share in found.ranking if share >= _NO_CHANCE and topic not in ignored]
-        return tuple(likely[:CHOICES])
+        """The next topics after the best one, or with it when there is no answer."""
+        if found.zone is not Zone.ANSWER:
+            return self._next(found.ranking, (), _FAR_BEHIND)
+        return self._next(found.ranking, (found.topic,)) if found.confidence < _CERTAIN else ()
+
+    def _next(
+        self, ranking: Sequence[tuple[str, float]], answered: Sequence[str], least: float = 0.0
+    ) -> tuple[str, ...]:
+        """The likeliest topics besides those `answered`, each with this part of the first one's share at the least.
+
+        Small talk is no choice.
+        """
+        ignored = {self._config.outside_intent, *self._not_questions, *answered}
+        choices = [(topic, share) for topic, share in ranking if topic not in ignored]
+        enough = max(_NO_CHANCE, least * choices[0][1]) if choices else 0.0
+        return tuple(topic for topic, share in choices if share >= enough)[:CHOICES]
 
     def _as_one(self, prediction: Prediction) -> Interpretation:
         instead = {Zone.ASK: self._config.ask_intent, Zone.REFUSE: self._refusal}
@@ -233,13 +244,16 @@ class Interpreter:
         )
 
     def _as_several(self, whole: Prediction, questions: list[Question]) -> Interpretation:
+        confidence = min(question.confidence for question in questions)
+        asked = [question.intent for question in questions]
         return Interpretation(
             intent=self._config.several_intent,
-            topic=questions[0].intent,
-            confidence=min(question.confidence for question in questions),
+            topic=asked[0],
+            confidence=confidence,
             inside=whole.inside,
             zone=Zone.ANSWER,
             ranking=whole.ranking,
             questions=tuple(questions),
             aspect=whole.aspect,
+            offered=self._next(whole.ranking, asked) if confidence < _CERTAIN else (),
         )

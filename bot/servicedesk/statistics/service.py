@@ -29,7 +29,11 @@ WRONG_PERIOD = f"Kies een periode van hoogstens {MOST_DAYS} dagen, met de eerste
 """What people read when they chose another one."""
 
 _USUAL_DAYS = 28
-_NO_TOPICS = {"nlu_fallback": "Niet duidelijk waarover", "meerdere_vragen": "Meer vragen in één bericht"}
+_NO_TOPICS = {
+    "nlu_fallback": "Niet duidelijk waarover",
+    "meerdere_vragen": "Meer vragen in één bericht",
+    "vervolgvraag": "Een vraag die doorging op de vorige",
+}
 _COLUMNS = {
     "conversations": "gesprekken",
     "at_once": "meteen beantwoord",

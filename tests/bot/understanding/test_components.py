@@ -105,6 +105,8 @@ def test_typed_payloads_are_left_to_rasa(agent: Agent) -> None:
         ("wie backe ich bitte einen kuchen mit frischen äpfeln", "de"),
         ("pouvez-vous me dire comment faire une tarte", "fr"),
         ("hoe bak ik een lekkere taart met peren", "nl"),
+        ("sorry die in Drenthe", "nl"),
+        ("Error: access to this site was denied", "nl"),
     ],
 )
 def test_refused_messages_of_some_length_get_a_language(agent: Agent, text: str, language: str) -> None:

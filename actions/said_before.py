@@ -1,0 +1,33 @@
+"""What the assistant said in its last turns, for the actions that must not say the same again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def last_messages(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages with which the assistant answered before the visitor's latest one, in order."""
+    turns = [position for position, event in enumerate(events) if event["event"] == "user"]
+    before = events[turns[-2] : turns[-1]] if len(turns) > 1 else []
+    return [event for event in before if event["event"] == "bot"]
+
+
+def responses_said(events: list[dict[str, Any]]) -> frozenset[str]:
+    """The names of the responses in those messages."""
+    return frozenset(_names(last_messages(events)))
+
+
+def offered_person(events: list[dict[str, Any]]) -> bool:
+    """Whether the assistant asked or offered to bring the visitor to a person."""
+    return any(notes(event).get("overdracht") for event in last_messages(events))
+
+
+def notes(message: dict[str, Any]) -> dict[str, Any]:
+    """What the metadata of the response behind `message` say."""
+    return (message.get("metadata") or {}).get("metadata") or {}
+
+
+def _names(messages: list[dict[str, Any]]) -> Iterator[str]:
+    for message in messages:
+        name = (message.get("metadata") or {}).get("utter_action")
+        if name:
+            yield name

@@ -1,0 +1,74 @@
+"""A message that has no topic of its own asks on about the topic in hand: "wie doet dat", "en als die er niet is".
+
+What has no topic of its own is told by its words: they are all of the closed classes of Dutch (pronouns, question
+words, auxiliaries, adverbs), or verbs that say nothing without their object. New words never join those classes, so the
+list does not grow with what people ask about.
+"""
+
+import re
+
+from bot.guidance.checklist import FOLLOW_UP
+from bot.guidance.message import Parsed
+
+_CLOSED = frozenset(
+    re.findall(
+        r"\S+",
+        """ik je jij u we wij ze zij hij hem haar het hun hen me mij ons jullie men iemand niemand iets niets alles
+    allemaal dat dit die deze daar hier er daarvoor daarvan daarbij daarmee daarop daaraan daarover daarna
+    ervoor ervan erbij ermee erop eraan erover ertoe erin hiervoor hiervan hiermee hierop waarvoor waarvan
+    waarmee waarop de een mijn mn m'n onze uw jouw zelf eigen wie wat waar waarom wanneer welke welk hoe
+    hoeveel hoelang lang vaak snel veel en of maar dus want als dan toen ook nog al wel niet geen nooit ooit
+    weer meer pas net nu straks eerst later verder ok oke oké okee ja nee nou eh uh uhm he hè hoor toch even
+    ff gewoon eigenlijk precies dan zo anders misschien ben bent is zijn was waren word wordt worden heb hebt
+    heeft hebben had hadden kan kun kunt kunnen mag mogen moet moeten wil wilt willen zal zou zullen zouden
+    hoef hoeft hoeven doe doet doen gedaan gebeurt gebeuren ga gaat gaan kom komt komen krijg krijgt krijgen
+    maak maakt vind vindt vinden staat staan zit zitten ligt regel regelt regelen duurt duren kost kosten
+    werkt werken zoek zoeken kijk kijken klik klikken weet geef geeft geven lukt bestaat heet in op aan bij
+    van voor naar met om te uit tot over via door zonder na sinds hierna daarna vervolgens stel a.u.b. aub svp
+    graag please""",
+    )
+)
+_MOST_WORDS = 10
+_WORD = re.compile(r"[\w.'’+-]*\w")
+_KEEPS_ITS_TOPIC = frozenset(
+    {"doorlooptijd", "eherkenning_kosten", "en_daarna", "mens_spreken", "bedankt", "groet", "afscheid"}
+    | {"bevestigen", "ontkennen", "weet_ik_niet", "correctie", "stoppen"}
+)
+"""What can be said clearly without naming anything."""
+
+_BY_ASPECT = {"wanneer": "doorlooptijd", "kosten": "eherkenning_kosten"}
+"""Topics that answer one aspect of nearly all others."""
+
+_WHO = {
+    "machtiging_regelen": "eherkenningsbeheerder",
+    "machtiging_verlopen": "eherkenningsbeheerder",
+    "eherkenning_aanvragen": "eherkenningsbeheerder",
+    "eherkenning_hergebruik": "eherkenningsbeheerder",
+    "betrouwbaarheidsniveau": "eherkenningsbeheerder",
+    "organisatie_aanmelden": "bro_coordinator",
+    "projectmachtiging": "gebruikersbeheerder",
+    "vervolg_na_stappen": "gebruikersbeheerder",
+}
+"""Who does it: the topic about that person."""
+
+
+def asks_on(message: Parsed) -> bool:
+    """Whether `message` has no topic of its own."""
+    if message.named or message.questions or message.intent in _KEEPS_ITS_TOPIC:
+        return False
+    words = [word.casefold() for word in _WORD.findall(message.text)]
+    return 0 < len(words) <= _MOST_WORDS and all(word in _CLOSED for word in words)
+
+
+def next_response(topic: str, aspect: str | None, said: frozenset[str], responses: frozenset[str]) -> str | None:
+    """The response that tells `aspect` of `topic` and was not just said; None when there is none.
+
+    The topic's own answer on that aspect (`utter_<topic>_<aspect>`) comes first, then the topic that is about it.
+    """
+    candidates = [f"{topic}_{aspect}", _BY_ASPECT.get(aspect or "")]
+    if aspect == "wie":
+        candidates.append(_WHO.get(topic))
+    if aspect in ("daarna", "heb_ik"):
+        candidates.append(FOLLOW_UP.get(topic))
+    found = (f"utter_{name}" for name in candidates if name)
+    return next((name for name in found if name in responses and name not in said), None)

@@ -1,0 +1,91 @@
+"""Reads a message in the light of the talk: what was asked last, and the topic in hand.
+
+The pipeline reads each message by itself. Here, where Rasa knows the conversation, that reading becomes an answer to an
+open question (`bot.guidance.open_question`) or a question about the topic in hand (`bot.guidance.follow_up`).
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from itertools import takewhile
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.content import Kind, kind_of
+from bot.dialogue.reply import Outcome
+from bot.guidance.follow_up import asks_on
+from bot.guidance.open_question import OpenQuestion, ShownChoice, answer_in
+from bot.rasa.payload import read_payload
+from bot.rasa.reading import CHOSEN, IN_HAND, from_rasa
+
+ASKS_ON = "vervolgvraag"
+"""The intent of a message that asks on about the topic in hand."""
+
+_CERTAIN = 1.0
+_LONG_AGO = 3  # messages after which a topic is no longer in hand
+
+
+def in_the_talk(parse: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[..., Awaitable[dict[str, Any]]]:
+    """`parse_message` of Rasa's processor, which then reads a message in its conversation when it gets one."""
+
+    async def read(
+        self: Any, message: Any, tracker: DialogueStateTracker | None = None, *arguments: Any, **options: Any
+    ) -> dict[str, Any]:
+        data = await parse(self, message, tracker, *arguments, **options)
+        return data if tracker is None or data.get(CHOSEN) else read_in(data, tracker, self.domain)
+
+    return read
+
+
+def read_in(data: dict[str, Any], tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """The `parse_data` of a message in the conversation of `tracker`, from what the pipeline made of it alone."""
+    message = from_rasa(data)
+    question = open_question(tracker)
+    answer = answer_in(message, question)
+    if answer and answer.payload:
+        return {**read_payload(answer.payload, domain), "scope": {**(data.get("scope") or {}), "offered": []}}
+    if answer:
+        return {**data, "intent": {"name": answer.topic, "confidence": _CERTAIN}, "questions": []}
+    topic = None if question.slot else topic_in_hand(tracker.events)
+    if topic and asks_on(message):
+        return {**data, "intent": {"name": ASKS_ON, "confidence": _CERTAIN}, IN_HAND: topic}
+    return data
+
+
+def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
+    """What the assistant asked in its last turn."""
+    said = [event for event in _since_last_message(tracker.events) if isinstance(event, BotUttered)]
+    slot = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
+    if not said:
+        return OpenQuestion(slot)
+    notes = _notes(said[-1])
+    return OpenQuestion(
+        slot=slot,
+        choices=tuple(
+            ShownChoice(button.get("title") or "", button.get("payload") or "")
+            for event in said
+            for button in event.data.get("buttons") or []
+        ),
+        asks=notes.get("uitkomst") == Outcome.VERDUIDELIJKING,
+        offers_person=any(_notes(event).get("overdracht") for event in said),
+        explained_by=notes.get("uitleg"),
+    )
+
+
+def topic_in_hand(events: Iterable[Event]) -> str | None:
+    """The topic that was asked about last, unless that is long ago or the visitor started again."""
+    said = [event for event in events if isinstance(event, UserUttered)][-_LONG_AGO:]
+    found = (event.parse_data.get(IN_HAND) or event.intent_name for event in reversed(said))
+    return next((topic for topic in found if kind_of(topic) is Kind.VRAAG), None)
+
+
+def _since_last_message(events: Iterable[Event]) -> list[Event]:
+    after = list(takewhile(lambda event: not isinstance(event, UserUttered), reversed(list(events))))
+    return after[::-1]
+
+
+def _notes(event: BotUttered) -> Mapping[str, Any]:
+    """What the metadata of the response say."""
+    notes: Mapping[str, Any] = (event.metadata or {}).get("metadata") or {}
+    return notes
