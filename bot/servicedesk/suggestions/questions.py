@@ -129,12 +129,13 @@ def _as_a_whole(read: ReadText, found: list[Asked]) -> list[Asked]:
 def _clearest(found: Asked, whole: Parsed, library: AnswerLibrary) -> Asked:
     """The one question as its sentence reads, or as the text around it makes clear.
 
-    A sentence that reads clearly in a text that as a whole does not seem ours is never more than possible.
+    A sentence that reads clearly in a text that as a whole does not, or does not seem ours, is never more than possible.
     """
     best = whole.ranking[0].name if whole.ranking and whole.zone == "answer" and not whole.questions else ""
     if library.is_question(best) and whole.confidence > found.confidence:
         return Asked(found.text, whole, best, whole.confidence)
-    return replace(found, confidence=min(found.confidence, _POSSIBLE)) if whole.zone == "refuse" else found
+    unclear = whole.zone == "refuse" or whole.confidence < WEAK
+    return replace(found, confidence=min(found.confidence, _POSSIBLE)) if unclear else found
 
 
 def _walked(read: ReadText, library: AnswerLibrary) -> Iterator[Asked]:
