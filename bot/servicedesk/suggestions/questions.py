@@ -129,7 +129,7 @@ def _as_a_whole(read: ReadText, found: list[Asked]) -> list[Asked]:
 def _clearest(found: Asked, whole: Parsed, library: AnswerLibrary) -> Asked:
     """The one question as its sentence reads, or as the text around it makes clear.
 
-    A sentence that reads clearly in a text that as a whole does not, or does not seem ours, is never more than possible.
+    A sentence that reads clearly in a text that as a whole does not is never more than possible.
     """
     best = whole.ranking[0].name if whole.ranking and whole.zone == "answer" and not whole.questions else ""
     if library.is_question(best) and whole.confidence > found.confidence:
