@@ -94,7 +94,8 @@ def questions_in(read: ReadText, library: AnswerLibrary) -> list[Asked]:
         return _as_a_whole(read, found)
     if len(found) == 1:
         return [_clearest(found[0], read.whole, library)]
-    return found
+    alone = sum(bool(one.topic) for one in found) == 1
+    return [_at_most_possible(one, read.whole) for one in found] if alone else found
 
 
 def likely_topics(asked: Asked) -> list[tuple[str, float]]:
@@ -134,6 +135,11 @@ def _clearest(found: Asked, whole: Parsed, library: AnswerLibrary) -> Asked:
     best = whole.ranking[0].name if whole.ranking and whole.zone == "answer" and not whole.questions else ""
     if library.is_question(best) and whole.confidence > found.confidence:
         return Asked(found.text, whole, best, whole.confidence)
+    return _at_most_possible(found, whole)
+
+
+def _at_most_possible(found: Asked, whole: Parsed) -> Asked:
+    """The question, no surer than possible when the text around it is unclear."""
     unclear = whole.zone == "refuse" or whole.confidence < WEAK
     return replace(found, confidence=min(found.confidence, _POSSIBLE)) if unclear else found
 
