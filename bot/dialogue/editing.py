@@ -12,8 +12,9 @@ import yaml
 from bot.dialogue.content import CONTACT, DESK, PREFIX, SOURCES, with_contact
 from bot.dialogue.plain_dutch import faults_in
 from bot.platform.settings import ROOT
+from bot.understanding.error_texts import CATALOGUE
 
-_NO_TOPICS = frozenset((SOURCES, CONTACT, DESK))
+_NO_TOPICS = frozenset((SOURCES, CONTACT, DESK, CATALOGUE.name))
 _ANOTHER_LANGUAGE = "andere_taal"
 _OF_RASA = frozenset(
     ("action_listen", "action_restart", "action_session_start", "action_back", "action_default_fallback")
