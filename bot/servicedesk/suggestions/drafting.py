@@ -41,11 +41,11 @@ class Answered:
     draft: Draft | None
 
 
-def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary) -> Draft:
+def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary, *, asks_back: bool = True) -> Draft:
     """The assistant's answer about `topic` as an agent would send it.
 
     Where the assistant only asks something back, the topic's own answer comes first. What only a machine would say
-    is replaced (`utter_medewerker_<topic>`).
+    is replaced (`utter_medewerker_<topic>`). Without `asks_back` no question back is part of it.
     """
     if library.has(f"medewerker_{topic}"):
         message = library.message(f"medewerker_{topic}")
@@ -53,6 +53,9 @@ def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary) -> Dr
     own = library.answer(topic)
     own_text = library.voice.says(own.text)
     messages = list(_as_the_desk([message for message in rehearsed.messages if not _sends_to_us(message)], library))
+    if not asks_back:
+        messages = [message for message in messages if message.outcome is not Outcome.VERDUIDELIJKING]
+        return Draft(_joined(message.text for message in messages) or own_text, _sources(messages) or own.sources)
     if all(message.outcome is Outcome.VERDUIDELIJKING for message in messages):
         asked = [message for message in messages if fuzz.token_set_ratio(message.text, own_text) < _ASKS_THE_SAME]
         return Draft(_joined([own_text, *map(_with_choices, asked)]), own.sources)
@@ -78,7 +81,7 @@ def draft_several(answered: Sequence[Answered], library: AnswerLibrary) -> Draft
     for draft, group in groupby(answered, key=attrgetter("draft")):
         questions = [one.question for one in group]
         if draft is None:
-            blocks += [_filled("brief_open", library, vraag=_quote(question)) for question in questions]
+            blocks += [_filled("brief_open", library, vraag=inert(question)) for question in questions]
             continue
         quoted = '" en "'.join(map(_quote, questions))
         everything = draft.text.splitlines()

@@ -60,5 +60,5 @@ def look_up(registry: RegistryService, named: Named | str, library: AnswerLibrar
 
 def _remark(info: ListInfo, library: AnswerLibrary) -> str | None:
     names = (["voorbeeldlijst"] if info.sample else []) + (["lijst_verouderd"] if info.stale else [])
-    texts = (as_plain(library.message(name).text) for name in names)
+    texts = (as_plain(library.voice.says(library.message(name).text)) for name in names)
     return " ".join(text.replace("{lijstdatum}", dutch_date(info.as_of)) for text in texts) or None

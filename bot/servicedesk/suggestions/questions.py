@@ -98,6 +98,16 @@ def questions_in(read: ReadText, library: AnswerLibrary) -> list[Asked]:
     return [_at_most_possible(one, read.whole) for one in found] if alone else found
 
 
+def is_request(text: str) -> bool:
+    """Whether `text` asks something in the form of a request."""
+    return bool(_REQUEST.search(text))
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether `text` only says that an answer is welcome, or where it may go."""
+    return not _has_mark(text) and bool(_COURTESY.search(text) or _REACH_ME.search(text))
+
+
 def likely_topics(asked: Asked) -> list[tuple[str, float]]:
     """The topic of an answerable question, and the next ones that still have a chance, each with a confidence."""
     ranking = [entry for entry in asked.parsed.ranking if entry.name not in (OUTSIDE, asked.topic)]

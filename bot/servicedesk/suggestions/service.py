@@ -22,6 +22,8 @@ from bot.guidance.situation import read_role
 from bot.registry.finder import Named
 from bot.registry.service import RegistryService
 from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.suggestions.certainty import is_elsewhere, questions_of_mail
+from bot.servicedesk.suggestions.contradictions import without_contradictions
 from bot.servicedesk.suggestions.drafting import (
     Answered,
     Draft,
@@ -46,7 +48,14 @@ from bot.servicedesk.suggestions.models import (
 )
 from bot.servicedesk.suggestions.questions import COMPLAINT, MOST, OUTSIDE, WEAK, Asked, likely_topics, questions_in
 from bot.servicedesk.suggestions.repository import SuggestionRepository
-from bot.servicedesk.suggestions.told import Told, own_organisation, what_is_told
+from bot.servicedesk.suggestions.told import (
+    Told,
+    own_organisation,
+    senders_organisation,
+    signed_organisation,
+    what_is_told,
+    without_places,
+)
 from bot.turns.service import ConversationService
 from bot.understanding.questions import sentences
 
@@ -69,6 +78,14 @@ class _Given:
     slots: dict[str, Any] = field(default_factory=dict)
     mail: Mail | None = None
     secrets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What an answer may use, as slots of domain.yml; `told` when it must not contradict what a mail tells."""
+
+    slots: dict[str, Any]
+    told: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -171,9 +188,12 @@ class SuggestionService:
         if not _WORD.search(given.question):
             return self._abstain("geen_vraag", form), {}
         read = await self._read(given.question)
-        asked = questions_in(read, self.library)
         told = what_is_told(sentence.text for sentence in read.sentences or [read.whole])
-        looked_up, known = await self._known(read, given, told)
+        as_letter = form == "brief" and given.mail is not None
+        elsewhere = as_letter and is_elsewhere(read, given.question, self.library)
+        asked = self._asked(read, told, elsewhere, as_letter)
+        looked_up, slots = await self._known(read, given, told, strict=as_letter)
+        known = _Known(slots, told if as_letter else None)
         letter = Letter(
             asked=asked,
             told=told if given.mail else Told(),
@@ -186,15 +206,18 @@ class SuggestionService:
             "model_version": read.model,
             "attention": attention(letter, self.library),
         }
-        proposals = await self._proposals(asked, known) or (
-            self._unanswered(read, asked) if form == "brief" and given.mail else []
-        )
+        proposals = await self._proposals(asked, known) or (self._unanswered(read, asked) if as_letter else [])
         if not proposals:
-            return self._abstain(self._reason(read, asked), form, **shared), {}
+            return self._abstain("buiten_bereik" if elsewhere else self._reason(read, asked), form, **shared), {}
         frame = Frame(given.mail.writer if given.mail else None, signed_by)
         finished = [self._finished(proposal, form, letter, frame) for proposal in proposals[:MOST]]
         nameless = {suggestion.id: text for suggestion, text in finished}
         return self._set(form, suggestions=[suggestion for suggestion, _ in finished], **shared), nameless
+
+    def _asked(self, read: ReadText, told: Told, elsewhere: bool, as_letter: bool) -> list[Asked]:
+        if elsewhere:
+            return []
+        return questions_of_mail(read, told, self.library) if as_letter else questions_in(read, self.library)
 
     async def _read(self, text: str) -> ReadText:
         """`text`, read sentence by sentence; a long one in pieces, so that no question at its end is lost."""
@@ -207,12 +230,17 @@ class SuggestionService:
         unread = [Parsed(text=part) for part in parts[_MOST_READ:] if part.endswith("?")]
         return read[0].model_copy(update={"sentences": found + unread})
 
-    async def _known(self, read: ReadText, given: _Given, told: Told) -> tuple[LookedUp | None, dict[str, Any]]:
-        """What the list says of the organisation, and what an answer may use."""
-        named: Named | str | None = own_organisation([read.whole, *read.sentences])
+    async def _known(
+        self, read: ReadText, given: _Given, told: Told, *, strict: bool
+    ) -> tuple[LookedUp | None, dict[str, Any]]:
+        """What the list says of the organisation, and what an answer may use; `strict`: only the sender's own."""
+        of_text, of_signature = (
+            (senders_organisation, signed_organisation) if strict else (own_organisation, own_organisation)
+        )
+        named: Named | str | None = of_text([read.whole, *read.sentences])
         if named is None and given.mail and given.mail.signature:
             under = await self._dialogue.read(redact(given.mail.signature).text)
-            named = own_organisation([under.whole, *under.sentences])
+            named = of_signature([under.whole, *under.sentences])
         named = named or given.slots.get("organisatie")
         slots = told.slots | given.slots
         if named is None:
@@ -227,16 +255,16 @@ class SuggestionService:
             return "geen_vraag"
         return "buiten_bereik" if read.whole.zone == "refuse" else "onzeker"
 
-    async def _proposals(self, asked: Sequence[Asked], slots: dict[str, Any]) -> list[_Proposal]:
+    async def _proposals(self, asked: Sequence[Asked], known: _Known) -> list[_Proposal]:
         answerable = [one for one in asked if one.topic]
         if not answerable:
             return []
         if len(asked) > 1:
-            return await self._several(asked, slots)
+            return await self._several(asked, known)
         only = answerable[0]
         if not self.library.is_question(str(only.topic)):
             return self._small_talk(only)
-        return await self._alternatives(only, slots)
+        return await self._alternatives(only, known)
 
     def _small_talk(self, asked: Asked) -> list[_Proposal]:
         """What a person says back to thanks or a goodbye; nothing where there is nothing to say."""
@@ -258,36 +286,44 @@ class SuggestionService:
         draft = draft_several([Answered(one.text, None) for one in asked], self.library)
         return [_Proposal(draft, WEAK, [OUTSIDE], [one.text for one in asked])]
 
-    async def _alternatives(self, asked: Asked, slots: dict[str, Any]) -> list[_Proposal]:
+    async def _alternatives(self, asked: Asked, known: _Known) -> list[_Proposal]:
         """The best topic, and the next ones that still have a chance."""
         likely = [one for one in likely_topics(asked) if self.library.is_question(one[0])]
-        drafts = await asyncio.gather(*(self._draft(asked.parsed, topic, slots) for topic, _ in likely))
+        drafts = await asyncio.gather(*(self._draft(asked.parsed, topic, known) for topic, _ in likely))
+        if drafts[0] is None:
+            return []
         return [
-            _Proposal(draft, confidence, [topic], []) for draft, (topic, confidence) in zip(drafts, likely, strict=True)
+            _Proposal(draft, confidence, [topic], [])
+            for draft, (topic, confidence) in zip(drafts, likely, strict=True)
+            if draft
         ]
 
-    async def _several(self, asked: Sequence[Asked], slots: dict[str, Any]) -> list[_Proposal]:
+    async def _several(self, asked: Sequence[Asked], known: _Known) -> list[_Proposal]:
         """One draft that answers everything, and then the answers on their own."""
-        answerable = [one for one in asked if one.topic]
-        drafts = await asyncio.gather(*(self._draft(one.parsed, str(one.topic), slots) for one in answerable))
-        found = iter(drafts)
-        answered = [Answered(one.text, next(found) if one.topic else None) for one in asked]
+        drafts = await asyncio.gather(*(self._answer(one, known) for one in asked))
+        answered = [Answered(one.text, draft) for one, draft in zip(asked, drafts, strict=True)]
+        answerable = [(one, draft) for one, draft in zip(asked, drafts, strict=True) if draft]
+        if not answerable:
+            return []
         others = [one for one, of in zip(answered, asked, strict=True) if of.topic != COMPLAINT]
         together = draft_several(others, self.library)  # a letter begins with what it says to a complaint
-        topics = list(dict.fromkeys(str(one.topic) for one in answerable))
-        least = min(one.confidence for one in answerable)
-        unanswered = [one.text for one in asked if not one.topic]
-        single = {
-            str(one.topic): _Proposal(draft, one.confidence, [str(one.topic)], [])
-            for one, draft in zip(answerable, drafts, strict=True)
-        }
+        topics = list(dict.fromkeys(str(one.topic) for one, _ in answerable))
+        least = min(one.confidence for one, _ in answerable)
+        unanswered = [one.question for one in answered if one.draft is None]
+        single = {str(one.topic): _Proposal(draft, one.confidence, [str(one.topic)], []) for one, draft in answerable}
         alone = list(single.values())
         if len(alone) == 1:  # the rest of the text is open: other topics say more than the same answer again
-            alone = (await self._alternatives(answerable[0], slots))[1:]
+            alone = (await self._alternatives(answerable[0][0], known))[1:]
         return [_Proposal(together, least, topics, unanswered), *alone]
 
-    async def _draft(self, parsed: Parsed, topic: str, slots: dict[str, Any]) -> Draft:
-        return draft_answer(topic, await self._dialogue.rehearse(parsed, topic, slots), self.library)
+    async def _answer(self, asked: Asked, known: _Known) -> Draft | None:
+        return await self._draft(asked.parsed, asked.topic, known) if asked.topic else None
+
+    async def _draft(self, parsed: Parsed, topic: str, known: _Known) -> Draft | None:
+        """The answer about `topic`; None when nothing is left of it that fits what a mail tells."""
+        rehearsed = await self._dialogue.rehearse(without_places(parsed) if known.told else parsed, topic, known.slots)
+        draft = draft_answer(topic, rehearsed, self.library, asks_back=known.told is None)
+        return without_contradictions(draft, known.told) if known.told else draft
 
     def _finished(self, proposal: _Proposal, form: Form, letter: Letter, frame: Frame) -> tuple[Suggestion, str]:
         """The suggestion, and its text without names of people."""
