@@ -10,7 +10,7 @@ import re
 from bot.guidance.checklist import FOLLOW_UP
 from bot.guidance.message import Parsed
 
-_CLOSED = frozenset(
+CLOSED = frozenset(
     re.findall(
         r"\S+",
         """ik je jij u we wij ze zij hij hem haar het hun hen me mij ons jullie men iemand niemand iets niets alles
@@ -28,6 +28,8 @@ _CLOSED = frozenset(
     graag please""",
     )
 )
+"""Words of the closed classes of Dutch, and verbs that say nothing without their object."""
+
 _MOST_WORDS = 10
 _WORD = re.compile(r"[\w.'’+-]*\w")
 _KEEPS_ITS_TOPIC = frozenset(
@@ -57,7 +59,7 @@ def asks_on(message: Parsed) -> bool:
     if message.named or message.questions or message.intent in _KEEPS_ITS_TOPIC:
         return False
     words = [word.casefold() for word in _WORD.findall(message.text)]
-    return 0 < len(words) <= _MOST_WORDS and all(word in _CLOSED for word in words)
+    return 0 < len(words) <= _MOST_WORDS and all(word in CLOSED for word in words)
 
 
 def next_response(topic: str, aspect: str | None, said: frozenset[str], responses: frozenset[str]) -> str | None:

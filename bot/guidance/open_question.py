@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.guidance.either_or import chosen_of_two
 from bot.guidance.message import Parsed
 from bot.guidance.values import value_in
+from bot.guidance.yes_or_no import yes_or_no
 
 YES, NO, UNKNOWN, WHY, OTHER = "bevestigen", "ontkennen", "weet_ik_niet", "uitleg_vraag", "correctie"
 """The topics of messages that answer a question or ask back what it is for."""
@@ -50,6 +52,7 @@ class OpenQuestion:
         asks: whether the last reply was a question, and not an answer with choices under it.
         offers_person: whether it asked or offered to bring the visitor to a person.
         explained_by: the topic that explains what the question is about.
+        either_or: the text of the question, when that asks which of two meanings a word has.
     """
 
     slot: str | None = None
@@ -57,6 +60,7 @@ class OpenQuestion:
     asks: bool = False
     offers_person: bool = False
     explained_by: str | None = None
+    either_or: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,15 +73,31 @@ class Answer:
 
 def answer_in(message: Parsed, question: OpenQuestion) -> Answer | None:
     """What `message` answers to `question`; None when it is about something else, or nothing is asked."""
+    if meant := _meaning(message, question):
+        return Answer(payload=meant.payload)
     if not (question.asks or question.slot or question.offers_person):
         return None
-    value = value_in(message.text, question.slot) if question.slot else None
+    value = _value(message, question.slot) if question.slot else None
     if value is not None:
         return Answer(topic=YES if value else NO)
     if _asks_what_it_is(message, question):
         return Answer(topic=question.explained_by)
     said = _said(message)
     return _for_question(said, question) if said else None
+
+
+def _meaning(message: Parsed, question: OpenQuestion) -> ShownChoice | None:
+    """The one of two meanings that the visitor types instead of choosing it."""
+    if question.either_or is None:
+        return None
+    place = chosen_of_two(message.text, question.either_or, [choice.title for choice in question.choices])
+    return None if place is None else question.choices[place]
+
+
+def _value(message: Parsed, slot: str) -> bool | None:
+    """What the words themselves say to the question for `slot`, whatever the classifier makes of them."""
+    value = value_in(message.text, slot)
+    return yes_or_no(message.text, slot) if value is None and not message.questions else value
 
 
 def _asks_what_it_is(message: Parsed, question: OpenQuestion) -> bool:

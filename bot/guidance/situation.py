@@ -33,6 +33,7 @@ _DONE = (
     r"\b{0}\b.*\b(?:zijn|staan)\s+(?:wij|we)\b",
     r"\b{0}\b.*\b(?:is|zijn)\b.*\b(?:er|geregeld|binnen|rond|klaar|gelukt|gedaan|goed|gegeven)\b",
 )
+_STRESSED = str.maketrans("éèáóúí", "eeaoui")  # "ik héb een account"
 _VERB = re.compile(r"\b(heb|hebben|hebt|heeft|ben|zijn|is|staan|staat|moet|moeten|kan|kunnen|wil|ontbreekt|krijg)\b")
 _QUESTION = re.compile(
     r"\?|^\W*(heb (ik|wij|we)|hebben (wij|we)|moet|moeten|kan|kunnen|mag|hoe|wat|waar|wie|wanneer|waarom|welke?|is|"
@@ -74,7 +75,7 @@ def read_steps(text: str) -> dict[str, Status]:
     A clause without a verb takes over what the one before it states: "we hebben eHerkenning en ook een machtiging".
     """
     found: dict[str, Status] = {}
-    for sentence in re.split(r"(?<=[.!?])\s+", text.casefold()):
+    for sentence in re.split(r"(?<=[.!?])\s+", text.casefold().translate(_STRESSED)):
         if _QUESTION.search(sentence):
             continue
         before: Status | None = None

@@ -29,6 +29,9 @@ _ANSWERING_INTENTS = {"bevestigen", "ontkennen", "correctie"}
 _ABOUT_THE_LIST = re.compile(
     r"\b(lijst|erop|er op|aangemeld|geregistreerd|bekend|opzoeken|zoek|staat|staan|kvk)\b", re.I
 )
+_CORRECTS = re.compile(r"^\W*(?:nee+|neen|jawel|wacht|ho|maar)\b", re.IGNORECASE)
+"""So begins what sets right what we remembered, whatever else the message asks."""
+
 _MOST_OF_IT = 0.6  # of a message, in characters
 _SOMEBODY_ELSE = re.compile(r"\b(klant|opdrachtgever|fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
 
@@ -43,6 +46,8 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
     learned: dict[str, str | None] = {}
     if message.intent in _TELLING_INTENTS:
         learned |= read_steps(text)
+    elif _CORRECTS.match(text):
+        learned |= {step: value for step, value in read_steps(text).items() if slots.get(step)}
     if slots.get("rol") is None and (role := read_role(text)):
         learned["rol"] = role
     learned |= _organisation(slots, message)

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import aiohttp
 from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.forms import FormAction
 from rasa.core.constants import DEFAULT_REQUEST_TIMEOUT
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
@@ -24,6 +25,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.inert import inert_values
 from bot.platform.settings import get_settings
+from bot.rasa.asking import asked_no_more_than_twice
 from bot.rasa.talk import in_the_talk
 from bot.rasa.training import check_model, current_model
 from bot.rasa.turn import timed, traced
@@ -45,6 +47,7 @@ def install_in_server() -> None:
     read_no_commands_in_text()
     keep_values_out_of_markup()
     _remember_classes_of_events()
+    _ask_no_question_three_times()
 
 
 def install_in_training() -> None:
@@ -58,6 +61,11 @@ def _measure_and_trace() -> None:
     message in its conversation."""
     MessageProcessor.parse_message = timed("nlu", in_the_talk(MessageProcessor.parse_message))
     EndpointConfig.request = traced(timed("actions", EndpointConfig.request))
+
+
+def _ask_no_question_three_times() -> None:
+    """A form comes back with its question after every other message, for as long as the talk goes on."""
+    FormAction.run = asked_no_more_than_twice(FormAction.run)
 
 
 def _load_only_our_models() -> None:
