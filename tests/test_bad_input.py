@@ -14,7 +14,7 @@ from tests.conftest import Visitor
         ("?!...", "niet_begrepen", "Ik zie geen tekst"),
         ("\x00\x00", "niet_begrepen", "Ik zie geen tekst"),
         ("a" * 10_000, "geweigerd", "te lang"),
-        ("wat is eherkenning " * 100, "geweigerd", "te lang"),
+        ("wat is eherkenning " * 300, "geweigerd", "te lang"),
     ],
     ids=["empty", "blank", "emoji", "punctuation", "null bytes", "10,000 characters", "long story"],
 )

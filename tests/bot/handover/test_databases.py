@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -15,9 +14,7 @@ from bot.conversations.repository import ConversationRepository
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import HandoverRepository
 from bot.platform.database import connect, upgrade
-from bot.platform.settings import Settings, with_internal_secret
 from bot.privacy.audit import Audit
-from bot.privacy.erasures import Erasures
 from bot.turns.erasing import erase_conversation
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
@@ -79,21 +76,14 @@ def test_one_of_many_steps_wins_and_the_conversation_follows(engine: Engine, con
     assert repository.attention(conversation) == (None, False)
 
 
-def test_an_address_is_left_once_and_erased_with_the_conversation(
-    engine: Engine, conversation: str, tmp_path: Path
-) -> None:
+def test_an_address_is_left_once_and_erased_with_the_conversation(engine: Engine, conversation: str) -> None:
     repository = HandoverRepository(engine)
     handover = repository.offer(conversation, "gevraagd", None)
     assert repository.leave_address(handover.id, "verzegeld") is None, "no address was asked for"
     repository.move(handover.id, ("aangeboden",), {"email_asked_at": datetime.now(UTC), "summary": {"role": "x"}})
     left = together(lambda _: HandoverRepository(engine).leave_address(handover.id, "verzegeld"))
     assert [one.state for one in left if one] == ["per_mail"]
-    erase_conversation(
-        Audit(engine, 365),
-        Erasures(with_internal_secret(Settings(_env_file=None, state_dir=tmp_path))),
-        conversation,
-        "test",
-    )
+    erase_conversation(Audit(engine, 365), conversation, "test")
     after = repository.get(handover.id)
     assert (after.conversation_id, after.summary.role, after.state) == (None, None, "per_mail")
     with Session(engine, future=True) as session:

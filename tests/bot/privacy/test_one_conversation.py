@@ -64,7 +64,7 @@ def test_a_preserved_conversation_is_erased_only_on_purpose(past: Past) -> None:
     with pytest.raises(PreservedConversation, match="klacht"):
         asyncio.run(erase_from_outside(past.settings, past.engine, kept))
     with pytest.raises(PreservedConversation):
-        erase_conversation(Audit(past.engine, 365), Erasures(past.settings), kept, "test")
+        erase_conversation(Audit(past.engine, 365), kept, "test")
     assert past.count("events") == 3
     asyncio.run(erase_from_outside(past.settings, past.engine, kept, force=True))
     assert past.count("conversation") + past.count("events") == 0

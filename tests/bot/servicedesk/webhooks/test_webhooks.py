@@ -5,7 +5,6 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -15,9 +14,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from bot.conversations.live_events import LiveEvent, QueueChange, Typing
 from bot.conversations.repository import ConversationRepository
 from bot.platform.database import connect, upgrade
-from bot.platform.settings import Settings, with_internal_secret
 from bot.privacy.audit import Audit
-from bot.privacy.erasures import Erasures
 from bot.servicedesk.webhooks.models import Happened, WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.sender import WebhookSender
@@ -221,19 +218,14 @@ def test_a_call_of_a_gateway_that_died_is_made_again(engine: Engine) -> None:
     assert again.attempts == 2
 
 
-def test_erasing_a_conversation_takes_its_calls_along(engine: Engine, tmp_path: Path) -> None:
+def test_erasing_a_conversation_takes_its_calls_along(engine: Engine) -> None:
     repository, conversation = WebhookRepository(engine), shared(engine)
     told = Happened(event="message.created", data={}, conversation_id=conversation, position=1)
     add_message(engine, conversation, "hallo")
     repository.add(WebhookRow(id="w", url="https://x.example", events=[], secret="", created_by="test"))
     repository.add_delivery("w", "1", told, "{}")
     assert repository.waiting("w") == 1
-    erase_conversation(
-        Audit(engine, 365),
-        Erasures(with_internal_secret(Settings(_env_file=None, state_dir=tmp_path))),
-        conversation,
-        "test",
-    )
+    erase_conversation(Audit(engine, 365), conversation, "test")
     assert repository.waiting("w") == 0
     repository.add_delivery("w", "2", told, "{}")
     assert repository.waiting("w") == 0
