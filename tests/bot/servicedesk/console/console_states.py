@@ -35,6 +35,9 @@ async def looking(agent: ConsolePage, waiting: Waiting) -> None:
 async def in_conversation(agent: ConsolePage, waiting: Waiting) -> None:
     await looking(agent, lambda *_: waiting("ik krijg de melding 'Organisatie niet bekend'", "gemeente zwolle"))
     await agent.button("Overnemen").click()
+    await expect(agent.cards.first).to_be_attached()
+    if await agent.button("Voorstellen").is_visible():  # on a narrow page one part shows at a time
+        await agent.button("Voorstellen").click()
     await expect(agent.cards.first).to_be_visible()
     await agent.page.keyboard.press("Alt+1")
     await agent.cards.first.get_by_role("button", name="Geen goed voorstel").click()
