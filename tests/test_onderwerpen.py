@@ -16,6 +16,7 @@ from bot.understanding.sentences import held_out_sentences, training_examples
 
 FOLDER = ROOT / "tests" / "onderwerpen"
 HELD_OUT = held_out_sentences(FOLDER)
+pytestmark = pytest.mark.timeout(1800)  # reading them all takes minutes on a busy machine
 TOPICS = sorted({sentence.topic for sentence in HELD_OUT})
 BARS = [bar for bar in read_bars(ROOT / "tests" / "kwaliteit.yml") if not bar.name.endswith("diet")]
 CONFIG = classifier_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))

@@ -91,7 +91,7 @@ def measure(
         outside=outside,
         held_out=figures(judged, outside),
         typos=figures(judge(reader, spoiled(held_out), outside), outside),
-        several=several_questions(reader, held_out, frozenset({outside, *small_talk()})),
+        several=several_questions(reader, judged, frozenset({outside, *small_talk()})),
     )
 
 

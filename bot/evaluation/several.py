@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from bot.evaluation.judging import Reader
+from bot.evaluation.judging import Judged, Reader
 from bot.evaluation.measures import Figures, share
 from bot.understanding.sentences import Sentence
 from bot.understanding.text import words
@@ -13,21 +13,24 @@ _LONGEST = 18
 _JOINS = ("{0}. {1}", "{0} en {1}", "{0}, en ook {1}", "{0}? {1}", "{0} en verder: {1}")
 
 
-def several_questions(reader: Reader, sentences: Sequence[Sentence], ignored: frozenset[str]) -> Figures:
+def several_questions(reader: Reader, judged: Sequence[Judged], ignored: frozenset[str]) -> Figures:
     """Figures on two questions in one message.
 
     - twee_gevonden: share of joined messages in which both topics, and no other, are found.
     - ten_onrechte_twee: share of single sentences in which more than one question is seen.
 
     Args:
+        judged: the single sentences as `reader` read them.
         ignored: topics that are no question of their own: small talk, and the outside topic.
     """
-    questions = [sentence for sentence in sentences if sentence.topic not in ignored]
-    short = [sentence for sentence in questions if 3 <= len(words(sentence.text)) <= _LONGEST]
+    questions = [item for item in judged if item.sentence.topic not in ignored]
+    short = [
+        sentence for sentence in (item.sentence for item in questions) if 3 <= len(words(sentence.text)) <= _LONGEST
+    ]
     random = Random(0)  # noqa: S311 - a sample, not a secret
     pairs = [random.sample(short, 2) for _ in range(_PAIRS)] if len(short) > 1 else []
     both = [_both_found(reader, random.choice(_JOINS), *pair) for pair in pairs if pair[0].topic != pair[1].topic]
-    wrongly = [bool(reader.read(sentence.text).questions) for sentence in questions]
+    wrongly = [bool(item.questions) for item in questions]
     return {"twee_gevonden": share(both), "ten_onrechte_twee": share(wrongly)}
 
 
