@@ -30,6 +30,8 @@ _LOOK_ALIKES = str.maketrans(
     }
 )
 _SCHEME = re.compile(r":(?=\s*/)")
+_LIST_MARK = re.compile(r"^(?:[-+]|\d{1,9}[.)])(?=\s|$)")
+_NO_LIST_MARK = str.maketrans({"-": "‐", "+": "✚", ".": "·", ")": "❩"})
 _DOT_IN_ADDRESS = re.compile(r"(?<=[^\W_]{2})\.(?=[^\W_]{2})")
 
 
@@ -38,7 +40,7 @@ def inert(words: str) -> str:
     normal = unicodedata.normalize("NFKC", words)
     visible = "".join(" " if letter.isspace() else letter for letter in normal if _kept(letter))
     told = _DOT_IN_ADDRESS.sub("·", _SCHEME.sub("∶", visible.translate(_LOOK_ALIKES)))
-    return " ".join(told.split())
+    return _LIST_MARK.sub(lambda mark: mark[0].translate(_NO_LIST_MARK), " ".join(told.split()))
 
 
 def inert_values(values: Mapping[str, Any]) -> dict[str, Any]:

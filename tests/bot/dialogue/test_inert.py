@@ -5,7 +5,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.conversations.text import agent_text, as_plain, clean
@@ -40,6 +40,8 @@ LIVE = re.compile(
 
 
 @given(TYPED, st.sampled_from(SENTENCES))
+@example("- \n1. Sessie verlopen", "{}")
+@example("1) Sessie verlopen", "- {}")
 def test_no_face_makes_anything_of_it(typed: str, sentence: str) -> None:
     text = sentence.format(inert(typed))
     said_on = agent_text(as_plain(text)) if clean(as_plain(text)) else ""

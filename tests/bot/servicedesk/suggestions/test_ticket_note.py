@@ -89,7 +89,7 @@ def test_the_mailbox_gets_a_suggested_reply_for_the_servicedesk_alone(open_desk,
 
 def test_what_the_assistant_cannot_answer_gets_no_note(open_desk, mail: MailServer) -> None:
     here = open_desk(**mail_settings(mail))
-    visitor = leaves(here, "wat is de beste plek om pannenkoeken te eten in Utrecht")
+    visitor = leaves(here, "welke film draait er vanavond in de bioscoop")
     wait_until(lambda: nothing_waits(here))
     assert len(mail.mails) == 1
     with reading(here.state.engine) as session:
