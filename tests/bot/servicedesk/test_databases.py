@@ -67,7 +67,13 @@ def made(engine: Engine) -> SuggestionRepository:
         topics=["eherkenning_kosten"],
         title="Kosten",
     )
-    repository.keep(SuggestionSet(id="set", form="chat", suggestions=[best], content_version="1"), "vraag", "els", "a")
+    repository.keep(
+        SuggestionSet(id="set", form="chat", suggestions=[best], content_version="1"),
+        {best.id: best.text},
+        "vraag",
+        "els",
+        "a",
+    )
     return repository
 
 
