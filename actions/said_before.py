@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from bot.rasa.reading import response_notes
+
 
 def last_messages(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The messages with which the assistant answered before the visitor's latest one, in order."""
@@ -18,12 +20,7 @@ def responses_said(events: list[dict[str, Any]]) -> frozenset[str]:
 
 def offered_person(events: list[dict[str, Any]]) -> bool:
     """Whether the assistant asked or offered to bring the visitor to a person."""
-    return any(notes(event).get("overdracht") for event in last_messages(events))
-
-
-def notes(message: dict[str, Any]) -> dict[str, Any]:
-    """What the metadata of the response behind `message` say."""
-    return (message.get("metadata") or {}).get("metadata") or {}
+    return any(response_notes(event.get("metadata")).get("overdracht") for event in last_messages(events))
 
 
 def _names(messages: list[dict[str, Any]]) -> Iterator[str]:

@@ -29,7 +29,7 @@ from bot.dialogue.reply import BotMessage, Outcome, Reason
 from bot.guidance.checklist import STEPS
 from bot.handover.dialogue import NO, YES
 from bot.platform.settings import ROOT
-from bot.turns.wishes import ERASES, KEEPS
+from bot.turns.erase_wish import ERASES, KEEPS
 
 DATA = ROOT / "data"
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.yml"))}

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import BaseModel, Field
@@ -15,6 +15,7 @@ from bot.conversations.live_events import LiveEvent, LiveEvents
 from bot.conversations.models import Conversation
 from bot.conversations.redaction import redact
 from bot.conversations.text import clean
+from bot.platform.clock import now
 from bot.platform.database import writing
 
 BEAT = 20.0
@@ -69,11 +70,11 @@ class Visits:
             yield
         finally:
             beat.cancel()
-            asyncio.get_running_loop().call_later(_GRACE, self._closed, conversation_id, datetime.now(UTC))
+            asyncio.get_running_loop().call_later(_GRACE, self._closed, conversation_id, now())
 
     async def _beat(self, conversation_id: str) -> None:
         while True:
-            await self._write(conversation_id, here_until=datetime.now(UTC) + timedelta(seconds=2 * BEAT))
+            await self._write(conversation_id, here_until=now() + timedelta(seconds=2 * BEAT))
             await asyncio.sleep(BEAT)
 
     def _closed(self, conversation_id: str, closed_at: datetime) -> None:

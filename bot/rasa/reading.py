@@ -18,6 +18,12 @@ CHOSEN = "chosen"
 """Key in a `parse_data`: the visitor chose this, so its text is a payload."""
 
 
+def response_notes(metadata: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What an editor noted at the response behind a message, from the metadata of Rasa's event of that message."""
+    notes: Mapping[str, Any] = (metadata or {}).get("metadata") or {}
+    return notes
+
+
 def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
     """What the pipeline found, from a `parse_data` or `latest_message`; `asks` as `Parsed` explains it."""
     intent, scope = data.get("intent") or {}, data.get("scope") or {}

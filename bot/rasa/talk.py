@@ -4,7 +4,7 @@ The pipeline reads each message by itself. Here, where Rasa knows the conversati
 open question (`bot.guidance.open_question`) or a question about the topic in hand (`bot.guidance.follow_up`).
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import takewhile
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.guidance.message import Parsed
 from bot.guidance.open_question import OpenQuestion, ShownChoice, answer_in
 from bot.guidance.wishes import is_the_administrator, wishes_a_person
 from bot.rasa.payload import read_payload
-from bot.rasa.reading import CHOSEN, IN_HAND, from_rasa
+from bot.rasa.reading import CHOSEN, IN_HAND, from_rasa, response_notes
 
 ASKS_ON = "vervolgvraag"
 """The intent of a message that asks on about the topic in hand."""
@@ -64,9 +64,12 @@ def _no_question_twice(
     data: dict[str, Any], message: Parsed, tracker: DialogueStateTracker, domain: Domain
 ) -> dict[str, Any]:
     """`data`, with both answers in the place of an either/or question that the visitor was asked before."""
-    said = {(event.metadata or {}).get("utter_action") for event in tracker.events if isinstance(event, BotUttered)}
     parts = [part.intent for part in message.questions] or [message.intent]
-    again = {part for part in parts if kind_of(part) is Kind.DUBBELZINNIG and f"utter_{part}" in said}
+    ambiguous = {part for part in parts if kind_of(part) is Kind.DUBBELZINNIG}
+    if not ambiguous:
+        return data
+    said = {(event.metadata or {}).get("utter_action") for event in tracker.events if isinstance(event, BotUttered)}
+    again = {part for part in ambiguous if f"utter_{part}" in said}
     if not again:
         return data
     return _asking(data, [answer for part in parts for answer in (_both(part, domain) if part in again else [part])])
@@ -110,7 +113,7 @@ def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
     slot = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
     if not said:
         return OpenQuestion(slot)
-    notes = _notes(said[-1])
+    notes = response_notes(said[-1].metadata)
     return OpenQuestion(
         slot=slot,
         choices=tuple(
@@ -119,7 +122,7 @@ def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
             for button in event.data.get("buttons") or []
         ),
         asks=notes.get("uitkomst") == Outcome.VERDUIDELIJKING,
-        offers_person=any(_notes(event).get("overdracht") for event in said),
+        offers_person=any(response_notes(event.metadata).get("overdracht") for event in said),
         explained_by=notes.get("uitleg"),
         either_or=_either_or(said),
     )
@@ -127,7 +130,9 @@ def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
 
 def _either_or(said: Iterable[BotUttered]) -> str | None:
     """The question which of two meanings a word has, when that was among what was `said`."""
-    return next((event.text for event in said if _notes(event).get("soort") == Kind.DUBBELZINNIG), None)
+    return next(
+        (event.text for event in said if response_notes(event.metadata).get("soort") == Kind.DUBBELZINNIG), None
+    )
 
 
 def topic_in_hand(events: Iterable[Event]) -> str | None:
@@ -140,9 +145,3 @@ def topic_in_hand(events: Iterable[Event]) -> str | None:
 def _since_last_message(events: Iterable[Event]) -> list[Event]:
     after = list(takewhile(lambda event: not isinstance(event, UserUttered), reversed(list(events))))
     return after[::-1]
-
-
-def _notes(event: BotUttered) -> Mapping[str, Any]:
-    """What the metadata of the response say."""
-    notes: Mapping[str, Any] = (event.metadata or {}).get("metadata") or {}
-    return notes

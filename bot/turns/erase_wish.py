@@ -15,92 +15,25 @@ KEEPS = f"{PREFIX}wissen_nee"
 """What stands behind the choice to keep it."""
 
 _VERBS = frozenset(
-    {
-        *("wis", "wissen", "verwijder", "verwijderen", "verwijderd", "delete", "deleten", "vernietig", "vernietigen"),
-        *("vergeet", "gewist"),
-    }
+    re.findall(
+        r"\S+",
+        """wis wissen verwijder verwijderen verwijderd delete deleten vernietig vernietigen vergeet gewist""",
+    )
 )
 _OBJECTS = frozenset(
-    {
-        *(
-            "gegevens",
-            "persoonsgegevens",
-            "data",
-            "gesprek",
-            "chat",
-            "chatgesprek",
-            "chatgeschiedenis",
-            "gespreksgegevens",
-        ),
-        *("conversatie", "geschiedenis", "berichten"),
-    }
+    re.findall(
+        r"\S+",
+        """gegevens persoonsgegevens data gesprek chat chatgesprek chatgeschiedenis gespreksgegevens conversatie
+    geschiedenis berichten""",
+    )
 )
 _AROUND = frozenset(
-    {
-        *(
-            "mijn",
-            "m'n",
-            "al",
-            "alle",
-            "alles",
-            "van",
-            "dit",
-            "deze",
-            "de",
-            "het",
-            "ons",
-            "onze",
-            "persoonlijke",
-            "mij",
-        ),
-        *(
-            "ik",
-            "wil",
-            "wilt",
-            "u",
-            "je",
-            "kan",
-            "kun",
-            "kunt",
-            "kunnen",
-            "jullie",
-            "graag",
-            "even",
-            "nu",
-            "direct",
-            "dat",
-        ),
-        *(
-            "hoe",
-            "mag",
-            "moet",
-            "alsjeblieft",
-            "alstublieft",
-            "aub",
-            "svp",
-            "hier",
-            "in",
-            "uit",
-            "over",
-            "me",
-            "en",
-            "ook",
-        ),
-        *(
-            "hele",
-            "volledig",
-            "volledige",
-            "eerder",
-            "laten",
-            "worden",
-            "hoi",
-            "hallo",
-            "beste",
-            "zou",
-            "willen",
-            "dan",
-        ),
-    }
+    re.findall(
+        r"\S+",
+        """mijn m'n al alle alles van dit deze de het ons onze persoonlijke mij ik wil wilt u je kan kun kunt
+    kunnen jullie graag even nu direct dat hoe mag moet alsjeblieft alstublieft aub svp hier in uit over me
+    en ook hele volledig volledige eerder laten worden hoi hallo beste zou willen dan""",
+    )
 )
 
 

@@ -23,7 +23,7 @@ from bot.handover.handover import Handover
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
 from bot.privacy.erasure import PreservedConversation
-from bot.turns import wishes
+from bot.turns import erase_wish
 from bot.turns.choices import agreeing, chosen
 from bot.turns.message import Clicked, Typed, sign
 from bot.turns.passed import Passed
@@ -90,7 +90,7 @@ class Turns:
                 try:
                     answer = await self._answer(turn)
                     if turn.erased:
-                        return wishes.unkept(answer)
+                        return erase_wish.unkept(answer)
                     return await self.record(conversation_id, answer, turn.begun.choices if turn.unheard else ())
                 except Exception:
                     await self._forget_if_erased(conversation_id)
@@ -196,20 +196,20 @@ class Turns:
     async def _erasing(self, turn: TurnInProgress) -> Turn | None:
         """The question whether to erase the conversation, and what is done with its answer."""
         payload = turn.choice.payload if turn.choice else None
-        if payload == wishes.KEEPS:
-            return wishes.kept()
-        if payload == wishes.ERASES:
+        if payload == erase_wish.KEEPS:
+            return erase_wish.kept()
+        if payload == erase_wish.ERASES:
             return await self._erase(turn)
-        asks = isinstance(turn.message, Typed) and payload is None and wishes.asks_to_erase(turn.message.text)
-        return wishes.confirmation() if asks else None
+        asks = isinstance(turn.message, Typed) and payload is None and erase_wish.asks_to_erase(turn.message.text)
+        return erase_wish.confirmation() if asks else None
 
     async def _erase(self, turn: TurnInProgress) -> Turn:
         try:
             await self.erase(turn.conversation_id)
         except (PreservedConversation, DialogueUnavailable) as error:
-            return wishes.refused(error)
+            return erase_wish.refused(error)
         turn.erased = True
-        return wishes.done()
+        return erase_wish.done()
 
     async def _our_own_choice(self, turn: TurnInProgress) -> Turn | None:
         """The answer to a choice that is about the handover; Rasa never sees it."""

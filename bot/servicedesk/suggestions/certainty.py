@@ -150,14 +150,10 @@ def _is_sure(one: Asked, sentences: Sequence[Parsed], library: AnswerLibrary) ->
     is_part = all(one.text != sentence.text for sentence in sentences)
     if not asks(one.text):
         own = not _REPORTED.search(one.text)
-        return own and one.confidence >= _PROBLEM and _share(one) >= _PROBLEM_SHARE
+        return own and one.confidence >= _PROBLEM and one.share >= _PROBLEM_SHARE
     if is_part:
         return one.confidence >= _PART
-    return one.confidence >= _SENTENCE and _share(one) >= _SHARE
-
-
-def _share(one: Asked) -> float:
-    return next((entry.confidence for entry in one.parsed.ranking if entry.name == one.topic), 1.0)
+    return one.confidence >= _SENTENCE and one.share >= _SHARE
 
 
 def _is_told(one: Asked, told: Told) -> bool:

@@ -13,6 +13,7 @@ from bot.dialogue.content import Kind, Source, kind_of
 from bot.dialogue.inert import inert
 from bot.dialogue.reading import Rehearsed
 from bot.dialogue.reply import BotMessage, Outcome
+from bot.guidance.open_question import ShownChoice
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.console.markup import as_html
 from bot.servicedesk.suggestions.models import Form
@@ -166,12 +167,9 @@ def _with_choices(message: BotMessage) -> str:
     """The text of a question with what there is to choose from; other buttons lead to further topics."""
     if message.outcome is not Outcome.VERDUIDELIJKING:
         return message.text
-    choices = [button.title for button in message.buttons if kind_of(_name(button.payload)) not in _NO_ANSWERS]
+    shown = (ShownChoice(button.title, button.payload) for button in message.buttons)
+    choices = [choice.title for choice in shown if kind_of(choice.topic) not in _NO_ANSWERS]
     return _joined([message.text, *(f"- {title}" for title in choices)])
-
-
-def _name(payload: str) -> str:
-    return payload.lstrip("/").partition("{")[0]
 
 
 def _sources(messages: Iterable[BotMessage]) -> list[Source]:

@@ -113,11 +113,6 @@ def read_mail(text: str) -> Mail:
     return found if found.words else Mail(text.strip())
 
 
-def own_words(mail: str) -> str:
-    """What the writer of `mail` says; see `read_mail`."""
-    return read_mail(mail).words
-
-
 def _passed_on(lines: list[str], times: int = 1) -> list[str] | None:
     """The mail that stands under the header of a forwarded one; None when nobody passed one on.
 

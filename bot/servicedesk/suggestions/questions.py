@@ -83,6 +83,11 @@ class Asked:
     topic: str | None
     confidence: float
 
+    @property
+    def share(self) -> float:
+        """The topic's share of the ranking, from 0 to 1; 1 for a topic that was not ranked."""
+        return next((entry.confidence for entry in self.parsed.ranking if entry.name == self.topic), 1.0)
+
 
 def questions_in(read: ReadText, library: AnswerLibrary) -> list[Asked]:
     """The questions in their order; those without an answer have no topic.
@@ -213,8 +218,7 @@ def _asked(sentence: Parsed, parts: Sequence[AskedPart], library: AnswerLibrary)
 def _answers(one: Asked) -> bool:
     """Whether the topic of a question is sure enough to answer it among others."""
     for_a_person = one.topic == _DESK or bool(_TO_DO.search(one.text))
-    share = next((entry.confidence for entry in one.parsed.ranking if entry.name == one.topic), 1.0)
-    return bool(one.topic) and one.confidence >= (_CERTAIN if for_a_person else _SURE) and share >= _LEADS
+    return bool(one.topic) and one.confidence >= (_CERTAIN if for_a_person else _SURE) and one.share >= _LEADS
 
 
 def _tells_problem(sentence: Parsed, whole: Parsed, library: AnswerLibrary) -> bool:

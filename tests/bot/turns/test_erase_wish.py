@@ -4,8 +4,8 @@ import pytest
 
 from bot.dialogue.reply import Choice
 from bot.turns.choices import agreeing
+from bot.turns.erase_wish import asks_to_erase
 from bot.turns.message import sign
-from bot.turns.wishes import asks_to_erase
 
 
 @pytest.mark.parametrize(
