@@ -5,8 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 import httpx
 import pytest
@@ -19,6 +18,7 @@ from bot.rasa.stack import Stack
 from bot.rasa.training import current_model
 from bot.registry.intake import import_sample
 from bot.server import GatewayServer
+from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import MessageReader, open_model
 
 # No test asks the real site for the list: not in this process, and not in one that it starts.
@@ -52,7 +52,16 @@ class RememberingReader:
     """Reads each sentence once, however many tests ask for it; all held-out sentences take a minute."""
 
     def __init__(self, reader: MessageReader) -> None:
-        self.read = cache(reader.read)
+        self._reader = reader
+        self._known: dict[str, Interpretation] = {}
+
+    def read(self, text: str) -> Interpretation:
+        return self.read_all([text])[0]
+
+    def read_all(self, texts: Sequence[str]) -> list[Interpretation]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= zip(new, self._reader.read_all(new), strict=True)
+        return [self._known[text] for text in texts]
 
 
 @pytest.fixture(scope="session")

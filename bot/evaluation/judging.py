@@ -1,8 +1,8 @@
 """Letting a reader read sentences, and what came of each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.scope_gate import Zone
@@ -15,6 +15,18 @@ class Reader(Protocol):
     """Anything that interprets messages."""
 
     def read(self, text: str) -> Interpretation: ...
+
+
+@runtime_checkable
+class ReaderOfMany(Protocol):
+    """A reader that takes less time for many messages at once."""
+
+    def read_all(self, texts: Sequence[str]) -> list[Interpretation]: ...
+
+
+def read_all(reader: Reader, texts: Sequence[str]) -> list[Interpretation]:
+    """What `reader` makes of each of `texts`."""
+    return reader.read_all(texts) if isinstance(reader, ReaderOfMany) else [reader.read(text) for text in texts]
 
 
 @dataclass(frozen=True)
@@ -55,9 +67,10 @@ class Judged:
         return self.right_at_once or self.sentence.topic in offered
 
 
-def judge(reader: Reader, sentences: Iterable[Sentence], outside: str) -> list[Judged]:
+def judge(reader: Reader, sentences: Sequence[Sentence], outside: str) -> list[Judged]:
     """Let `reader` read each of `sentences`; `outside` is the name of the outside topic."""
-    return [_judge(sentence, reader.read(sentence.text), outside) for sentence in sentences]
+    found = read_all(reader, [sentence.text for sentence in sentences])
+    return [_judge(sentence, one, outside) for sentence, one in zip(sentences, found, strict=True)]
 
 
 def _judge(sentence: Sentence, found: Interpretation, outside: str) -> Judged:

@@ -15,7 +15,7 @@ import yaml
 from yaml import CSafeLoader
 
 from bot.dialogue.neighbours import shown_choices
-from bot.evaluation.judging import Reader
+from bot.evaluation.judging import Reader, read_all
 from bot.evaluation.measures import Figures, share
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.scope_gate import Zone
@@ -93,9 +93,10 @@ def read_round(path: Path) -> list[Message]:
         raise ValueError(f"{path}: expected a list of text, ok and scope ({error!r})") from error
 
 
-def outcomes(reader: Reader, messages: Iterable[Message]) -> list[Outcome]:
+def outcomes(reader: Reader, messages: Sequence[Message]) -> list[Outcome]:
     """Let `reader` read each of `messages`."""
-    return [_outcome(message, reader.read(message.text)) for message in messages]
+    found = read_all(reader, [message.text for message in messages])
+    return [_outcome(message, one) for message, one in zip(messages, found, strict=True)]
 
 
 def round_figures(found: Sequence[Outcome]) -> Figures:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from bot.evaluation.judging import Judged, Reader
+from bot.evaluation.judging import Judged, Reader, read_all
 from bot.evaluation.measures import Figures, share
 from bot.understanding.sentences import Sentence
 from bot.understanding.text import words
@@ -29,12 +29,15 @@ def several_questions(reader: Reader, judged: Sequence[Judged], ignored: frozens
     ]
     random = Random(0)  # noqa: S311 - a sample, not a secret
     pairs = [random.sample(short, 2) for _ in range(_PAIRS)] if len(short) > 1 else []
-    both = [_both_found(reader, random.choice(_JOINS), *pair) for pair in pairs if pair[0].topic != pair[1].topic]
+    pairs = [pair for pair in pairs if pair[0].topic != pair[1].topic]
+    read = read_all(reader, [_joined(random.choice(_JOINS), *pair) for pair in pairs])
+    both = [
+        {question.intent for question in found.questions} == {first.topic, second.topic}
+        for (first, second), found in zip(pairs, read, strict=True)
+    ]
     wrongly = [bool(item.questions) for item in questions]
     return {"twee_gevonden": share(both), "ten_onrechte_twee": share(wrongly)}
 
 
-def _both_found(reader: Reader, join: str, first: Sentence, second: Sentence) -> bool:
-    text = join.format(first.text.rstrip(" .?!"), second.text[:1].lower() + second.text[1:])
-    found = {question.intent for question in reader.read(text).questions}
-    return found == {first.topic, second.topic}
+def _joined(join: str, first: Sentence, second: Sentence) -> str:
+    return join.format(first.text.rstrip(" .?!"), second.text[:1].lower() + second.text[1:])

@@ -4,9 +4,10 @@ An encoder that is not available on this machine, or too slow for a long text, i
 do without (`bot.understanding.network`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -132,11 +133,16 @@ class HybridModel:
         """Judge one normalised text; a text that equals a training example, but for the mark at its end, is answered
         as that example says.
         """
-        same = self._same(text)
-        if same and (same.aspect or not self.aspects):
-            return same
-        judged = self._judged([self._block(name, text) for name in self.encoders])[0]
-        return replace(same, aspect=judged.aspect, aspect_share=judged.aspect_share) if same else judged
+        return self.predict_all([text])[0]
+
+    def predict_all(self, texts: Sequence[str]) -> list[Prediction]:
+        """`predict` for each text, in one go: many texts together take a fraction of the time."""
+        found = {text: same for text in texts if (same := self._same(text)) and (same.aspect or not self.aspects)}
+        unknown = [text for text in dict.fromkeys(texts) if text not in found]
+        for alike in _grouped(unknown, self._lookers):
+            judged = self._judged([self._block(name, alike) for name in self.encoders])
+            found |= {text: self._with_aspect(text, one) for text, one in zip(alike, judged, strict=True)}
+        return [found[text] for text in texts]
 
     def glance(self, texts: Sequence[str]) -> list[Prediction]:
         """Judge several normalised texts without the slow encoders, which together takes little more than one does."""
@@ -167,11 +173,23 @@ class HybridModel:
             several=float(1 / (1 + np.exp(-reading.several[row]))),
         )
 
-    def _block(self, name: str, text: str) -> Floats | None:
+    def _with_aspect(self, text: str, judged: Prediction) -> Prediction:
+        """What was `judged` of the text, or of the example that it equals only the aspect."""
+        same = self._same(text)
+        return replace(same, aspect=judged.aspect, aspect_share=judged.aspect_share) if same else judged
+
+    def _lookers(self, text: str) -> tuple[str, ...]:
+        """The names of the encoders that look at a text of this length."""
+        return tuple(
+            name
+            for name, encoder in self.encoders.items()
+            if encoder and (encoder.most_characters is None or len(text) <= encoder.most_characters)
+        )
+
+    def _block(self, name: str, alike: Sequence[str]) -> Floats | None:
+        """The vectors of texts that the same encoders look at; None when this one does not."""
         encoder = self.encoders[name]
-        if encoder is None or (encoder.most_characters is not None and len(text) > encoder.most_characters):
-            return None
-        return encoder.encode([text])
+        return encoder.encode(alike) if encoder and name in self._lookers(alike[0]) else None
 
     def _known(self, example: Example) -> Prediction:
         """The prediction for a text that equals `example`; its topic comes first in the ranking, the rest is 0."""
@@ -204,6 +222,11 @@ class HybridModel:
             return None
         likeliest = int(np.where(self.is_outside, topics, -np.inf).argmax())
         return self.columns[likeliest].group
+
+
+def _grouped(texts: Sequence[str], key: Callable[[str], tuple[str, ...]]) -> Iterator[list[str]]:
+    for _, alike in groupby(sorted(texts, key=key), key):
+        yield list(alike)
 
 
 def _without_end(text: str) -> str:

@@ -120,16 +120,29 @@ class Interpreter:
     def __init__(self, model: HybridModel, config: ClassifierConfig) -> None:
         self._config = config
         self._refusal = config.outside_intent if model.outside else config.ask_intent
+        self._nothing = Interpretation(self._refusal, self._refusal, 1.0, 0.0, Zone.REFUSE)
         self._not_questions = model.not_questions | set(config.not_questions)
         self._predict = lru_cache(maxsize=_CACHED_TEXTS)(model.predict)
+        self._predict_all = model.predict_all
         self._glance = lru_cache(maxsize=_CACHED_TEXTS)(model.glance)
 
     def interpret(self, text: str, corrections: Mapping[str, str] | None = None) -> Interpretation:
         """Interpret the message `text`; `corrections` are its misspelt words with what they should be."""
         if not has_letters(text):
-            return Interpretation(self._refusal, self._refusal, 1.0, 0.0, Zone.REFUSE)
+            return self._nothing
         corrections = corrections or {}
-        whole = self._predict(corrected(text, corrections))
+        return self._interpreted(text, corrections, self._predict(corrected(text, corrections)))
+
+    def interpret_all(self, messages: Sequence[tuple[str, Mapping[str, str]]]) -> list[Interpretation]:
+        """`interpret` for each message with its corrections, in one go: much quicker when there are many."""
+        legible = [message for message in messages if has_letters(message[0])]
+        wholes = iter(self._predict_all([corrected(*message) for message in legible]))
+        return [
+            self._interpreted(*message, next(wholes)) if has_letters(message[0]) else self._nothing
+            for message in messages
+        ]
+
+    def _interpreted(self, text: str, corrections: Mapping[str, str], whole: Prediction) -> Interpretation:
         if whole.zone is Zone.REFUSE:
             return self._as_one(whole)
         questions = self._questions(text, whole, corrections)

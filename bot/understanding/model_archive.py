@@ -38,11 +38,18 @@ class MessageReader:
 
     def read(self, text: str, named: Sequence[Named] = ()) -> Interpretation:
         """Interpret one message as the visitor typed it; `named` is what the finder of names made of it."""
-        found = self.interpreter.interpret(text, self.speller.corrections(text) if self.speller else None)
+        found = self.interpreter.interpret(text, self._corrections(text))
         if self.look_up_intent is None or not any(one.alone for one in named):
             return found
         topic, ranking = self.look_up_intent, [(self.look_up_intent, 1.0), *found.ranking]
         return Interpretation(topic, topic, 1.0, 1.0, Zone.ANSWER, ranking)
+
+    def read_all(self, texts: Sequence[str]) -> list[Interpretation]:
+        """`read` for each text, in one go: much quicker when there are many."""
+        return self.interpreter.interpret_all([(text, self._corrections(text)) for text in texts])
+
+    def _corrections(self, text: str) -> dict[str, str]:
+        return self.speller.corrections(text) if self.speller else {}
 
 
 def open_model(path: Path) -> MessageReader:

@@ -1,8 +1,11 @@
 import pytest
 
+from bot.platform.settings import ROOT
+from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import MessageReader
 from bot.understanding.questions import Cut, cuts_of, leans, sentences
 from bot.understanding.scope_gate import Zone
+from bot.understanding.sentences import held_out_sentences
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,19 @@ def test_the_question_in_a_long_story_is_found(library_reader: MessageReader) ->
 def test_nothing_to_read_is_refused(library_reader: MessageReader, text: str) -> None:
     found = library_reader.read(text)
     assert (found.intent, found.zone) == ("niet_voor_ons", Zone.REFUSE)
+
+
+def test_many_messages_in_one_go_are_read_as_each_by_itself(library_reader: MessageReader) -> None:
+    texts = [sentence.text for sentence in held_out_sentences(ROOT / "tests" / "onderwerpen")[::20]]
+    texts += ["", "123", "Hoe word ik lid?", "boek verlengen? " * 100, *texts[:5], f"{texts[0]} En {texts[1]}"]
+    together, alone = library_reader.read_all(texts), [library_reader.read(text) for text in texts]
+    assert [decided(found) for found in together] == [decided(found) for found in alone]
+    assert [found.confidence for found in together] == pytest.approx([found.confidence for found in alone], abs=1e-5)
+
+
+def decided(found: Interpretation) -> tuple:
+    questions = [(question.text, question.intent) for question in found.questions]
+    return found.intent, found.topic, found.zone, found.group, found.aspect, found.offered, questions
 
 
 def test_a_refused_message_is_named_outside(library_reader: MessageReader) -> None:

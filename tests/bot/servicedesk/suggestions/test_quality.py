@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 import pytest
 
 from bot.dialogue.reading import ReadText
-from bot.evaluation.judging import Reader
+from bot.evaluation.judging import Reader, read_all
 from bot.evaluation.overlap import without_copies
 from bot.guidance.message import Parsed
 from bot.platform.settings import ROOT
@@ -71,6 +71,7 @@ def choose(reader: Reader, library: AnswerLibrary, sentence: Sentence) -> Chosen
 def chosen(reader: Reader) -> list[Chosen]:
     library = AnswerLibrary(ROOT / "data")
     held_out = without_copies(held_out_sentences(ROOT / "tests" / "onderwerpen"), training_examples(ROOT / "data"))
+    read_all(reader, [sentence.text for sentence in held_out])  # which it remembers; one by one takes much longer
     return [choose(reader, library, sentence) for sentence in held_out]
 
 
