@@ -10,10 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.content import Source, topics_in
 from bot.guidance.message import Parsed
-from bot.guidance.registration import Conclusion, conclude
+from bot.guidance.registration import Conclusion, also_named, conclude
 from bot.platform.settings import get_settings
 from bot.rasa.reading import from_rasa
 from bot.registry.evidence import EvidenceClient, open_evidence
+from bot.registry.finder import Named
 from bot.registry.kvk import find_number
 from bot.registry.service import LookUp, RegistryService, open_registry
 
@@ -28,16 +29,16 @@ async def tell_registration(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], topic: str
 ) -> Conclusion:
     """Look the visitor's organisation up, utter what that means, and return the conclusion."""
-    query = tracker.get_slot("organisatie")
-    conclusion = conclude(
-        await _look_up(query, from_rasa(tracker.latest_message)), topic, tracker.get_slot("rol"), query
-    )
-    for position, response in enumerate(conclusion.responses):
+    query, message = tracker.get_slot("organisatie"), from_rasa(tracker.latest_message)
+    conclusion = conclude(await _look_up(query, message), topic, tracker.get_slot("rol"), query)
+    responses, others = also_named(_others(query, message) if conclusion.list_date else [])
+    for position, response in enumerate([*conclusion.responses, *responses]):
         dispatcher.utter_message(
             response=response,
             buttons=_buttons(conclusion, domain) if position == 0 else None,
             json_message=_source(conclusion),
             **conclusion.parameters,
+            **others,
         )
     if await _delivers_already(query):
         dispatcher.utter_message(response="utter_bewijs_bronhouder")
@@ -79,6 +80,12 @@ async def _look_up(organisation: str, message: Parsed) -> LookUp:
     """What the list says of `organisation`: as `message` was read, else looked up, such as a name chosen before."""
     named = next((named for named in message.named if named.text == organisation), None)
     return await asyncio.to_thread(lambda: _registry().about(named) if named else _registry().look_up(organisation))
+
+
+def _others(organisation: str, message: Parsed) -> list[Named]:
+    """What `message` names besides `organisation`, if it names that."""
+    names = [named.text for named in message.named]
+    return [named for named in message.named if named.text != organisation] if organisation in names else []
 
 
 async def _delivers_already(organisation: str) -> bool:

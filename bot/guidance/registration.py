@@ -12,7 +12,8 @@ from datetime import date
 
 from bot.guidance.checklist import Status
 from bot.guidance.dutch_date import dutch_date
-from bot.registry.finder import KVK_NOT_ON_LIST, FoundOrganisation
+from bot.registry.finder import KVK_NOT_ON_LIST, FoundOrganisation, Named
+from bot.registry.matching import Result
 from bot.registry.normalising import PUBLIC_KINDS
 from bot.registry.service import LookUp
 
@@ -70,6 +71,14 @@ def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Concl
     response = "utter_aanmelding_meerdere_namen" if by_number else "utter_aanmelding_meerdere"
     choices = {name: _choice(topic, name) for name in names}
     return Conclusion([response], {"zoekterm": query, "namen": _listing(look_up.matches)}, choices, slots=shown)
+
+
+def also_named(others: Sequence[Named]) -> tuple[list[str], dict[str, str]]:
+    """The responses, with their parameters, about organisations that a message names besides the one answered about."""
+    listed = [one.matches[0] for one in others if one.result is Result.EXACT]
+    unsure = [f'"{one.text}"' for one in others if one.result is not Result.EXACT]
+    responses = ["utter_ook_op_lijst"] * bool(listed) + ["utter_ook_genoemd"] * bool(unsure)
+    return responses, {"ook": _listing(listed), "ook_genoemd": " en ".join(unsure)}
 
 
 def _not_found(query: str) -> dict[str, str | None]:

@@ -32,6 +32,9 @@ _ABOUT_THE_LIST = re.compile(
 _CORRECTS = re.compile(r"^\W*(?:nee+|neen|jawel|wacht|ho|maar)\b", re.IGNORECASE)
 """So begins what sets right what we remembered, whatever else the message asks."""
 
+_ROLE_ON_LIST = {"gevonden_bronhouder": "bronhouder", "gevonden": "leverancier"}
+"""The role that the list gives to an organisation on it: of the next organisation it says nothing."""
+
 _MOST_OF_IT = 0.6  # of a message, in characters
 _SOMEBODY_ELSE = re.compile(r"\b(klant|opdrachtgever|fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
 
@@ -56,10 +59,22 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
         learned |= answer_to(slot, slots, message)
     if learned.get("organisatie") and (asked_for_it or message.intent == "situatie_vertellen"):
         learned["eigen_naam"] = learned["organisatie"]
-    if learned.get("organisatie", slots.get("organisatie")) != slots.get("organisatie"):
-        for about_the_other_one in ("organisatie_status", "stap_aanmelding"):
-            learned.setdefault(about_the_other_one, None)
-    return learned
+    return _of_the_other_one(slots, learned) | learned
+
+
+def _of_the_other_one(slots: Known, learned: dict[str, str | None]) -> dict[str, str | None]:
+    """What was known of the organisation before the one that the visitor speaks of now, to be forgotten.
+
+    Rasa may have put the new name into `slots` already, so the one that was last answered about counts too.
+    """
+    new = learned.get("organisatie", slots.get("organisatie"))
+    told_of_another = "organisatie" in learned and slots.get("organisatie_status") and new != slots.get("genoemd", new)
+    if new == slots.get("organisatie") and not told_of_another:
+        return {}
+    known = ["organisatie_status", "stap_aanmelding"]
+    if slots.get("rol") and slots.get("rol") == _ROLE_ON_LIST.get(str(slots.get("organisatie_status"))):
+        known.append("rol")
+    return dict.fromkeys(known)
 
 
 def _where_to_begin(slots: Known, message: Parsed) -> dict[str, str | None]:

@@ -15,6 +15,7 @@ from bot.registry.kvk import NotKvk, Number, find_number, without_number
 from bot.registry.matching import Match, NameIndex, Resolution, Result
 from bot.registry.mentions import (
     LONGEST_TEXT,
+    find_listed,
     find_mention,
     is_introduced,
     is_only_a_name,
@@ -27,8 +28,10 @@ from bot.registry.phrases import (
     answer_in,
     asks_for_number,
     is_aside,
+    is_only_mentioned,
     looks_like_firm,
     name_looked_for,
+    parts_between_names,
     points_back,
     public_body_in,
     stripped,
@@ -36,6 +39,7 @@ from bot.registry.phrases import (
 
 NEARLY_THE_NAME = 90.0
 LONGEST_NUMBER = 12
+MOST_NAMES = 5
 
 COMMERCIAL = frozenset(("bv", "nv", "vof", "cv", "bvba", "gmbh", "ltd"))
 """Legal forms of a firm; a foundation or association may be a public body."""
@@ -130,14 +134,43 @@ class Finder:
                 self._by_kvk.setdefault(row.kvk, []).append(position)
 
     def find(self, text: str, asked: bool = False) -> list[Named]:
-        """The organisations that `text` names, most telling first; exactly one when an organisation was `asked` for."""
+        """The organisations that `text` names, most telling first; exactly one when an organisation was `asked` for.
+
+        Besides the most telling one only names that the list has literally, and those of firms and public bodies.
+        """
         text = text[:LONGEST_TEXT]
         number = find_number(text)
         words = without_number(text, number)
         if asked:
             return [self._asked(text, words, number)]
         found = self._by_name(text, words, number) or self._by_number_alone(text, words, number)
-        return [found] if found else []
+        return self._with_others(words, found) if found else []
+
+    def _with_others(self, words: str, found: Named) -> list[Named]:
+        """`found` and the other names in `words`, at most `MOST_NAMES`."""
+        named, rest = [found], _blanked(words, found)
+        while found.how in {How.NAME, How.BOTH} and len(named) < MOST_NAMES and (span := self._other_span(rest)):
+            written = words[slice(*span)]
+            other = Named(written, *span, How.NAME, *self._resolved(resolve(self.index, written)))
+            rest = _blanked(rest, other)
+            new = other.organisation is None or other.organisation not in {one.organisation for one in named}
+            if new and not is_only_mentioned(words[: span[0]]):
+                named.append(other)
+        alone = found.alone or (len(named) > 1 and is_aside(rest))
+        named.sort(key=lambda one: (one.result is not Result.EXACT, one.start))
+        return [replace(one, alone=alone) for one in named]
+
+    def _other_span(self, rest: str) -> tuple[int, int] | None:
+        """Where one more name stands in `rest`: one that the list has, else a firm or public body that it has not."""
+        if mention := find_listed(self.index, rest):
+            return mention.start, mention.end
+        for start, end in parts_between_names(rest):
+            written = without_common_words(rest[start:end])
+            if looks_like_firm(written):
+                start = rest.index(written, start)
+                return start, start + len(written)
+        body = public_body_in(rest)
+        return body if body and not rest[slice(*body)].islower() else None
 
     def _asked(self, text: str, words: str, number: Number | None) -> Named:
         """What the whole `text` means, which somebody gave as the name or number of an organisation."""
@@ -166,7 +199,7 @@ class Finder:
     def _span(self, words: str) -> tuple[tuple[int, int] | None, How]:
         """Where a name stands in `words`, and how sure it is that it is one."""
         bare = stripped(words)
-        if bare and looks_like_firm(words[slice(*bare)]):
+        if bare and looks_like_firm(words[slice(*bare)]) and not self._is_enumeration(words[slice(*bare)]):
             return bare, How.NAME
         if mention := find_mention(self.index, words):
             return (mention.start, mention.end), How.NAME
@@ -177,6 +210,12 @@ class Finder:
         if looked_for := name_looked_for(words):
             return looked_for, How.LOOKED_FOR
         return answer_in(words), How.ANSWER
+
+    def _is_enumeration(self, written: str) -> bool:
+        """Whether `written` is a name on the list beside another, or a firm: "X en Y", but not "X en Zonen"."""
+        parts = [written[start:end].strip() for start, end in parts_between_names(written)]
+        listed = [self.index.resolve_equal(part).result is Result.EXACT for part in parts]
+        return any(listed) and sum(here or looks_like_firm(part) for here, part in zip(listed, parts, strict=True)) > 1
 
     def _is_name(self, written: str) -> bool:
         """Whether `written`, which is not on the list, is a name all the same: of a firm, a public body, or known."""
@@ -246,6 +285,11 @@ def _kind(row: ListedOrganisation) -> str | None:
         return row.kind
     name = dissect(row.name)
     return name.kind or ("bedrijf" if name.legal_form in COMMERCIAL and not row.bronhouder else None)
+
+
+def _blanked(text: str, named: Named) -> str:
+    """`text` with spaces in the place of `named`, behind a comma: what stood around it are no neighbours."""
+    return f"{text[: named.start]},{' ' * (named.end - named.start - 1)}{text[named.end :]}"
 
 
 def _is_serious(number: Number, text: str) -> bool:

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from bot.registry.matching import Match, NameIndex
 from bot.registry.normalising import KIND_WORDS, Name, dissect, plain
-from bot.registry.words import COMMON_WORDS, PARTS_OF_NAMES
+from bot.registry.words import COMMON_WORDS, FAMILY_WORDS, PARTS_OF_NAMES
 
 LONGEST_NAME = 9
 LOOKED_AT = 60
@@ -25,12 +25,14 @@ LEAST_SCORE_INTRODUCED = 76.0
 LEAST_LETTERS = 9
 LEAST_LETTERS_INTRODUCED = 5
 LEAST_SCORE_ASKED_FOR = 75.0
+EQUAL = 100.0
 LONGEST_TEXT = 2000
 
 _WORD = re.compile(r"(?<!\w)['’]?\w[\w'’´`./&+-]*(?<![.'’/-])|[&+]")
 _APART = re.compile(r"[,;:.!?()\n]")
 _BETWEEN_SENTENCES = re.compile(r"[,;:?!\n]")
 _CONNECTORS = frozenset(("en", "van", "de", "het", "der", "den", "te", "aan", "op", "bij", "voor", "in"))
+_WHERE = frozenset(("in", "te", "bij"))
 _A_FEW_WORDS = r"(?P<name>\S+(?:\s+\S+){0,6}?)"
 _FILLERS = r"(?:\s+(?:er|al|ook|dan|nu|wel|reeds|nog|niet|eigenlijk))*"
 _QUESTIONS = (
@@ -86,6 +88,13 @@ def find_mention(index: NameIndex, text: str) -> Mention | None:
     return _widened(index, text, words, mention) if mention else _asked_for(index, text)
 
 
+def find_listed(index: NameIndex, text: str) -> Mention | None:
+    """A name that stands in `text` as the list has it and as part of no longer name, or None."""
+    words = _words(text)
+    mention = _equal_run(index, text, words)
+    return mention if mention and _widened(index, text, words, mention) == mention else None
+
+
 @lru_cache(maxsize=16)
 def _words(text: str) -> tuple[_Word, ...]:
     words = []
@@ -105,12 +114,23 @@ def _widened(index: NameIndex, text: str, words: Sequence[_Word], mention: Menti
         start = before.pop().start
     while after and (not typed or text[after[0].start].isupper()) and _continues(text, after[0], end, after[0].start):
         end = after.pop(0).end
-    if len(after) > 1 and after[0].plain in _CONNECTORS and text[after[1].start].isupper():
+    if len(after) > 1 and not _begins_something_else(index, text, mention, after):
         end = after[1].end if _continues(text, after[1], end, after[1].start) else end
     if (start, end) == (mention.start, mention.end):
         return mention
     match = _similar(index, text[start:end])
     return Mention(start, end, text[start:end], match, match.score if match else 0.0)
+
+
+def _begins_something_else(index: NameIndex, text: str, mention: Mention, after: Sequence[_Word]) -> bool:
+    """Whether the words `after` a name do not carry it on, as "en Zonen" does: another name, or where it is."""
+    joint, word = after[0].plain, after[1]
+    if joint not in _CONNECTORS or not text[word.start].isupper():
+        return True
+    if mention.score < EQUAL:
+        return False
+    several = " " in dissect(mention.text).core and word.plain not in FAMILY_WORDS
+    return joint in _WHERE or (joint == "en" and (several or bool(_equal_run(index, text, after[1:], at_start=True))))
 
 
 def _continues(text: str, word: _Word, gap_start: int, gap_end: int) -> bool:
@@ -144,19 +164,27 @@ def is_only_a_name(text: str) -> bool:
     )
 
 
-def _equal_run(index: NameIndex, text: str, words: Sequence[_Word]) -> Mention | None:
+def _equal_run(index: NameIndex, text: str, words: Sequence[_Word], at_start: bool = False) -> Mention | None:
     """The longest run of neighbouring words that equals a name; a type word before it is part of the run."""
     for length in range(min(LONGEST_NAME, len(words)), 0, -1):
-        for first in range(len(words) - length + 1):
+        for first in range(1 if at_start else len(words) - length + 1):
             run = words[first : first + length]
             ordinary = all(word.common for word in run) and not (length == 1 and " " in run[0].plain)
             if (ordinary and not run[0].kind and not run[-1].kind) or _kind_word(words, first) or _is_article(run):
                 continue
+            if not run[0].kind and _is_where(words, first):
+                continue
             written = text[run[0].start : run[-1].end]
             name = dissect(written)
-            if _could_be_name(ordinary, name, written) and (matches := index.equal(name)):
-                return Mention(run[0].start, run[-1].end, written, matches[0], 100.0)
+            matches = index.equal(name) if _could_be_name(ordinary, name, written) else []
+            if matches and (", " not in written or ", " in matches[0].name):
+                return Mention(run[0].start, run[-1].end, written, matches[0], EQUAL)
     return None
+
+
+def _is_where(words: Sequence[_Word], first: int) -> bool:
+    """Whether the word at `first` tells where the name before it is: 'Geonius in [Sittard]'."""
+    return first > 1 and words[first - 1].plain in ("in", "te", "uit") and not words[first - 2].common
 
 
 def _is_article(run: Sequence[_Word]) -> bool:

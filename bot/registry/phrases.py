@@ -4,6 +4,7 @@ Only the words are looked at, never the list. All places are characters of the t
 """
 
 import re
+from collections.abc import Iterator
 
 from bot.registry.kvk import Number
 from bot.registry.normalising import KIND_WORDS, WRITTEN_OUT, dissect, plain
@@ -52,10 +53,10 @@ _SENTENCE = re.compile(
 
 _BESIDE_A_NAME = """
 aangemeld al alstublieft anders aub bedoel bedoelde bedoelden bekend bij check checken controleren daarvan dan dat de
-dezelfde die dit doe een eens eigenlijk en er idem kan kunt nagaan nakijken vraag zelfde zoeken
-erop even geregistreerd graag hallo het hoe hoi ik in is ja jawel jullie k kijk kijken klopt kvk kvknummer liever lijst
-maar me met mij misschien naar nee nog nogmaals nou nu nummer of oeps oh ok oke ook op opzoeken over plaats sorry staat
-svp toch u uw v van voor wat wel zit zoek
+dezelfde die dit doe een eens eigenlijk en er erop even geregistreerd graag hallo het hoe hoi idem ik in is ja jawel
+jullie k kan kijk kijken klopt kunt kvk kvknummer liever lijst maar me met mij misschien naar nagaan nakijken nee nog
+nogmaals nou nu nummer oeps of oh ok oke ook op opzoeken over plaats sorry staat svp toch u uw v van voor vraag wat
+wel zelfde zit zoek zoeken
 """
 
 _ASIDE = frozenset(_BESIDE_A_NAME.split())
@@ -71,6 +72,14 @@ _EDGES = re.compile(
 )
 _BELONGS = re.compile(r"\bik zit\b", re.IGNORECASE)
 _BESIDE = re.compile(r"[\s,;:]+(?:en |dus )?niet (?:de |het |die |van )?[\w' -]{2,40}$", re.IGNORECASE)
+_ASKS_STATUS = re.compile(
+    r"^\W*(?:(?:al|dan|een|eigenlijk|nou|nu|ook|wel) )*(?:bronhouder|leverancier)"
+    r"(?: of (?:een )?(?:bronhouder|leverancier|niet))?\W*$",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"\s+(?:in|te|uit)\s+[A-Z]")
+_BETWEEN_NAMES = re.compile(r"[,;?\n]|\b(?:en|of|plus)\b", re.IGNORECASE)
+_NOT_MEANT = re.compile(r"\b(?:niet|geen|in|uit|te|nabij|bij)\s+(?:de\s+|het\s+|die\s+|van\s+)*$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’]+")
 _POINTS_BACK = re.compile(
     r"(?:de |het |nummer |optie |keuze )?(?:eerste?|tweede|derde|vierde|laatste|bovenste|middelste|onderste|[1-4])"
@@ -94,7 +103,10 @@ def public_body_in(text: str) -> Span | None:
 def name_looked_for(text: str) -> Span | None:
     """Where the name stands in a question such as "staat fa. Jansen erop", also of a firm that nobody knows."""
     found = _LOOKED_FOR.search(text)
-    return found.span("name") if found and not _NO_NAME.search(found["name"].strip()) else None
+    if found is None or _NO_NAME.search(found["name"].strip()):
+        return None
+    where = _WHERE.search(found["name"])
+    return found.start("name"), found.start("name") + where.start() if where else found.end("name")
 
 
 def answer_in(text: str) -> Span | None:
@@ -142,9 +154,23 @@ def looks_like_firm(written: str) -> bool:
     return has_trade and not ordinary and name.kind is None and capitals
 
 
+def parts_between_names(text: str) -> Iterator[Span]:
+    """Where the parts of an enumeration stand: "X, Y en Z"."""
+    start = 0
+    for found in _BETWEEN_NAMES.finditer(text):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(text)
+
+
+def is_only_mentioned(before: str) -> bool:
+    """Whether the words `before` a name exclude it or tell where: "niet de provincie", "in Zeist"."""
+    return bool(_NOT_MEANT.search(before))
+
+
 def is_aside(text: str) -> bool:
     """Whether `text`, the words beside a name, asks or says nothing else."""
-    text = _BESIDE.sub("", f" {text}")
+    text = _ASKS_STATUS.sub("", _BESIDE.sub("", f" {text}"))
     return not _BELONGS.search(text) and all(word in _ASIDE for word in plain(text).split())
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import yaml
 
-from bot.guidance.registration import conclude
+from bot.guidance.registration import also_named, conclude
 from bot.platform.settings import ROOT, Settings
 from bot.registry.service import RegistryService, open_registry
 
@@ -152,6 +152,15 @@ def test_the_number_of_an_organisation_is_told(registry: RegistryService, query:
     conclusion = conclude(registry.about(named), "aanmelding_controleren", None, named.text)
     assert conclusion.responses[0] == "utter_kvk_nummer"
     assert conclusion.parameters["kvk"] == registry.look_up("Aardpuls Geofysica B.V.").matches[0].kvk
+
+
+def test_what_a_message_names_besides_is_told_or_asked_for(registry: RegistryService) -> None:
+    _, *others = registry.find("zijn gemeente Utrecht, gemeente Zwolle en Jansen Boringen B.V. aangemeld?")
+    responses, parameters = also_named(others)
+    assert responses == ["utter_ook_op_lijst", "utter_ook_genoemd"]
+    assert set(responses) <= set(TEXTS)
+    assert parameters == {"ook": "Gemeente Zwolle", "ook_genoemd": '"Jansen Boringen B.V"'}
+    assert also_named([])[0] == []
 
 
 def test_an_old_list_says_so(settings: Settings, sample_list: None) -> None:

@@ -40,6 +40,26 @@ FOREIGN = {"zone": "refuse", "language": "en"}
             message("staat die firma op de lijst?", "aanmelding_controleren"),
             {"organisatie": None, "organisatie_status": None, "stap_aanmelding": None},
         ),
+        (
+            {"organisatie": "Vitens", "organisatie_status": "gevonden_bronhouder", "rol": "bronhouder"},
+            message("en Evides?", "aanmelding_controleren", organisation="Evides"),
+            {"organisatie": "Evides", "organisatie_status": None, "stap_aanmelding": None, "rol": None},
+        ),
+        (
+            {
+                "organisatie": "Evides",  # which Rasa took from the message itself
+                "genoemd": "Vitens N.V.",
+                "organisatie_status": "gevonden_bronhouder",
+                "rol": "bronhouder",
+            },
+            message("en Evides?", "aanmelding_controleren", organisation="Evides"),
+            {"organisatie": "Evides", "organisatie_status": None, "stap_aanmelding": None, "rol": None},
+        ),
+        (
+            {"organisatie": "Vitens", "organisatie_status": "gevonden_bronhouder", "rol": "leverancier"},
+            message("en Evides?", "aanmelding_controleren", organisation="Evides"),
+            {"organisatie": "Evides", "organisatie_status": None, "stap_aanmelding": None},
+        ),
         ({"organisatie": "Gemeente Zwolle"}, message("staan wij op de lijst?", "aanmelding_controleren"), {}),
         (
             {"organisatie": "Bodemvizier"},

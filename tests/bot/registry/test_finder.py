@@ -111,6 +111,46 @@ def test_how_a_text_names_an_organisation(finder: Finder, text: str, organisatio
     assert (named.organisation, named.how) == (organisation, how)
 
 
+SEVERAL = (
+    *("zijn {} en {} aangemeld?", "staan {} en {} op de lijst?", "en {} en {}?", "{}, {}", "is {} bekend, en {}?"),
+    *("wij zijn {} en werken voor {}", "Hoe zit het met {} of {}?"),
+)
+
+
+def test_all_names_in_a_message_are_found(finder: Finder, sample: list[ListedOrganisation]) -> None:
+    missed = []
+    for position, (row, other) in enumerate(zip(sample, sample[7:], strict=False)):
+        text = SEVERAL[position % len(SEVERAL)].format(row.name, other.name)
+        found = [[match.name for match in named.matches] for named in finder.find(text)]
+        if len(found) < 2 or not all(any(name in names for names in found) for name in (row.name, other.name)):
+            missed.append(text)
+    assert len(missed) <= 0.01 * len(sample), missed
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("staan Brabant Water en Jansen Boringen B.V. op de lijst?", ["Brabant Water N.V.", None]),
+        ("gemeente Foo en gemeente Zwolle", ["Gemeente Zwolle", None]),
+        ("Hoogheemraadschap De Stichtse Rijnlanden (HDSR)", ["Hoogheemraadschap De Stichtse Rijnlanden"]),
+        ("de gemeente Utrecht, niet de provincie Utrecht", ["Gemeente Utrecht"]),
+        ("is Brabant Water in Breda aangemeld?", ["Brabant Water N.V."]),
+        ("is Ypkemeule in Breda bekend?", [None]),
+        ("Brabant Water en Zonen", [None]),
+    ],
+)
+def test_which_names_are_meant(finder: Finder, text: str, names: list[str | None]) -> None:
+    assert [named.organisation for named in finder.find(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is {} bronhouder?", "{} bronhouder?", "is {} eigenlijk bronhouder of leverancier", "is {} ook een leverancier"],
+)
+def test_which_status_an_organisation_has_is_asked_of_the_list(finder: Finder, text: str) -> None:
+    assert [one(finder, text.format(name)).alone for name in ("Vitens", "gemeente Zwolle")] == [True, True]
+
+
 TWO_OF_ONE_NAME = [
     ListedOrganisation("Terravo Advies", False, "11111111"),
     ListedOrganisation("Terravo Advies", True, "22222222"),
