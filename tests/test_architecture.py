@@ -173,6 +173,18 @@ def test_an_action_is_one_class_named_after_its_file(path: Path) -> None:
     assert f'"{path.stem}"' in path.read_text(encoding="utf-8")
 
 
+def test_there_is_one_clock() -> None:
+    """What time it is comes from `bot.platform.clock`: always in UTC, and in one place to change or to set."""
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in SOURCES
+        if path != ROOT / "bot" / "platform" / "clock.py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(r"datetime\.(?:now|utcnow|today)\(|\bdef _?now\(", line)
+    ]
+    assert found == []
+
+
 def test_nothing_names_a_package_host_or_a_place_outside() -> None:
     pattern = r"pypi\.org|pythonhosted|registry\.npmjs|/work/|\.\./shared|\.\./\.library"
     found = subprocess.run(

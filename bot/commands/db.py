@@ -1,6 +1,5 @@
 """`bro db`: bring our tables to the newest version or back, and copy both databases away and put them back."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from alembic.util import CommandError
 
 from bot.commands.preparation import console, step
 from bot.platform.backup import BackupFailed, back_up, put_back
+from bot.platform.clock import DUTCH_TIME, now
 from bot.platform.database import downgrade, upgrade
 from bot.platform.running import running
 from bot.platform.settings import Settings, get_settings
@@ -44,7 +44,7 @@ def backup(
     folder: Annotated[Path, typer.Argument(metavar="MAP", help="Waarin de nieuwe map komt")],
 ) -> None:
     settings = get_settings()
-    into = folder / f"bro-{datetime.now():%Y-%m-%dT%H%M%S}"
+    into = folder / f"bro-{now().astimezone(DUTCH_TIME):%Y-%m-%dT%H%M%S}"
     try:
         into.mkdir(mode=0o700, parents=True)
         for name, url in _databases(settings).items():

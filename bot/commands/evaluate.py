@@ -1,6 +1,5 @@
 """`bro evaluate`: measure how well the assistant understands, and write a report about it."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from bot.evaluation.results import Bar, Results, as_json, barred_values, read_ba
 from bot.evaluation.rounds import HISTORY, RoundScore, outcomes, read_round, remember_round, round_figures
 from bot.evaluation.run import Plan
 from bot.evaluation.run import evaluate as run_evaluation
+from bot.platform.clock import dutch_day, now
 from bot.platform.settings import ROOT, get_settings
 from bot.rasa.baseline import BaselineAbsentError, require_tensorflow
 from bot.rasa.training import current_model
@@ -61,7 +61,7 @@ def _score_round(path: Path, writer: str, model: Path) -> None:
     except (OSError, ValueError) as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from error
-    score = RoundScore(path.stem, writer, datetime.now().date(), model.name, round_figures(found))
+    score = RoundScore(path.stem, writer, dutch_day(now()), model.name, round_figures(found))
     table = Table("Ronde", "Schrijver", "Gemeten", *score.figures)
     for line in remember_round(score, _FOLDER / HISTORY):
         values = [f"{one['value']:.3f} (n={one['n']})" for one in line["cijfers"].values()]

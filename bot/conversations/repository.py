@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import takewhile
 
 from sqlalchemy import func, select
@@ -17,6 +16,7 @@ from bot.conversations.models import ChoiceRow, Conversation, Feedback, Message,
 from bot.conversations.transcript import Said
 from bot.conversations.visiting import Page
 from bot.dialogue.reply import BotMessage, Choice, Reply, Turn
+from bot.platform.clock import now
 from bot.platform.database import reading, writing
 
 
@@ -239,7 +239,7 @@ class ConversationRepository:
                     position=position,
                     rating=rating,
                     reason=reason,
-                    at=datetime.now(UTC),
+                    at=now(),
                 )
             )
 
@@ -263,7 +263,7 @@ def find_conversation(session: Session, conversation_id: str) -> Conversation:
 
 def _touch(session: Session, conversation_id: str) -> Conversation:
     conversation = find_conversation(session, conversation_id)
-    conversation.last_active_at = datetime.now(UTC)
+    conversation.last_active_at = now()
     try:
         session.flush()  # the write lock comes now, so nobody else can take the next position or erase
     except StaleDataError as error:

@@ -5,7 +5,7 @@ gets; its choices carry opaque ids, so a payload never leaves the gateway.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from bot.dialogue.content import Source, source_of, with_contact
 from bot.guidance.checklist import Status
+from bot.platform.clock import now
 
 
 class Outcome(StrEnum):
@@ -134,7 +135,7 @@ class Reply(BaseModel):
 
     author: Literal["assistent", "medewerker"] = "assistent"
     position: int = 0
-    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    at: datetime = Field(default_factory=now)
     text: str
     choices: list[Choice] = []
     sources: list[Source] = []

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -19,6 +18,7 @@ from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import Compared, Results
 from bot.evaluation.several import several_questions
 from bot.evaluation.typos import with_typos
+from bot.platform.clock import now
 from bot.rasa.baseline import DIET_CONFIG, RasaReader, WordReader, train_with_rasa
 from bot.understanding.interpreter import ClassifierConfig, classifier_config
 from bot.understanding.model_archive import open_model
@@ -86,7 +86,7 @@ def measure(
     """
     outside = config.outside_intent
     return Results(
-        made=datetime.now(),
+        made=now(),
         model=model,
         outside=outside,
         held_out=figures(judged, outside),
@@ -156,9 +156,9 @@ class _Comparison:
 
     def _words(self, examples: list[Sentence]) -> Compared:
         self.progress("Losse woorden")
-        start = datetime.now()
+        start = now()
         reader = WordReader(examples, self.outside)
-        seconds = (datetime.now() - start).total_seconds()
+        seconds = (now() - start).total_seconds()
         held_out = figures(judge(reader, self.held_out, self.outside), self.outside)
         folded = self._on_folds(lambda sentences: WordReader(sentences, self.outside))
         return Compared("Losse woorden", held_out, folded, seconds, self._latency(reader))

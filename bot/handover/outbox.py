@@ -7,7 +7,7 @@ question has arrived. Its row stays, without address, until the note for members
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, select, update
@@ -23,6 +23,7 @@ from bot.handover.repository import BUSY, HandoverRepository
 from bot.handover.sight import until_its_end
 from bot.handover.summary import ticket_subject, ticket_text
 from bot.handover.tickets.port import Note, Ticket, TicketSystem, TicketSystemUnavailable
+from bot.platform import clock
 from bot.platform.claims import claim
 from bot.platform.database import reading, writing
 from bot.platform.keys import box
@@ -106,7 +107,7 @@ class Outbox:
 
     def _due(self) -> list[int]:
         order = (OutboxRow.sealed_address == _NO_ADDRESS, OutboxRow.asked_at)
-        query = select(OutboxRow.handover_id).where(OutboxRow.next_at <= datetime.now(UTC)).order_by(*order)
+        query = select(OutboxRow.handover_id).where(OutboxRow.next_at <= clock.now()).order_by(*order)
         with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
@@ -132,7 +133,7 @@ class Outbox:
 
     def _sent(self, handover_id: int, ticket_id: str) -> None:
         """Forget the address at once, and keep the number that the ticket got for the note."""
-        note_to_follow = {"sealed_address": _NO_ADDRESS, "attempts": 0, "next_at": datetime.now(UTC)}
+        note_to_follow = {"sealed_address": _NO_ADDRESS, "attempts": 0, "next_at": clock.now()}
         with writing(self._engine) as session:
             session.execute(update(OutboxRow).where(OutboxRow.handover_id == handover_id).values(note_to_follow))
             session.execute(update(HandoverRow).where(HandoverRow.id == handover_id).values(ticket=ticket_id[:200]))
@@ -143,7 +144,7 @@ class Outbox:
 
     def _postpone(self, handover_id: int) -> None:
         """Wait longer after each failure; after a week the address may not be kept any longer."""
-        now = datetime.now(UTC)
+        now = clock.now()
         with writing(self._engine) as session:
             row = session.get(OutboxRow, handover_id)
             if row is None:

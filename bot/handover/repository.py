@@ -1,7 +1,7 @@
 """Reads and writes handovers; each change of state is one conditional UPDATE, so only one of several can win."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select, update
@@ -13,6 +13,7 @@ from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import find_conversation
 from bot.handover.handover import OPEN, Handover, HandoverState, Unanswered, UnknownHandover
 from bot.handover.models import ContactRow, HandoverRow, OutboxRow
+from bot.platform import clock
 from bot.platform.database import reading, writing
 
 BUSY = timedelta(seconds=60)
@@ -108,7 +109,7 @@ class HandoverRepository:
 
         It is there as claimed: the caller sends it now, and the sweep leaves it alone for `BUSY`.
         """
-        now = datetime.now(UTC)
+        now = clock.now()
         query = update(HandoverRow).where(
             HandoverRow.id == handover_id, HandoverRow.state == "aangeboden", HandoverRow.email_asked_at.is_not(None)
         )
@@ -162,7 +163,7 @@ class HandoverRepository:
             session.execute(
                 update(HandoverRow)
                 .where(HandoverRow.agent == agent, HandoverRow.state == "in_gesprek")
-                .values(agent_seen_at=datetime.now(UTC))
+                .values(agent_seen_at=clock.now())
             )
 
 
@@ -176,9 +177,7 @@ def forget_conversation(session: Session, conversation_id: str) -> None:
         session.query(table).filter(table.handover_id.in_(ids)).delete(synchronize_session=False)
     session.execute(update(HandoverRow).where(mine).values(summary=None))
     session.execute(
-        update(HandoverRow)
-        .where(mine, HandoverRow.state.in_(OPEN))
-        .values(state="ingetrokken", ended_at=datetime.now(UTC))
+        update(HandoverRow).where(mine, HandoverRow.state.in_(OPEN)).values(state="ingetrokken", ended_at=clock.now())
     )
 
 
@@ -206,4 +205,4 @@ def _handover(row: HandoverRow | None) -> Handover:
 def _visitor(conversation: Conversation | None) -> dict[str, Any]:
     if conversation is None or conversation.here_until is None:
         return {}
-    return {"page": conversation.page, "visitor_here": conversation.here_until > datetime.now(UTC)}
+    return {"page": conversation.page, "visitor_here": conversation.here_until > clock.now()}

@@ -6,7 +6,7 @@ or two members of staff never both win. docs/handover.md draws the states.
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.conversations import metrics
@@ -24,6 +24,7 @@ from bot.handover.outbox import Outbox, WriteNote
 from bot.handover.repository import HandoverRepository
 from bot.handover.silence import Silence
 from bot.handover.summary import SummaryWriter
+from bot.platform import clock
 from bot.platform.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class HandoverService:
         handover = handover or await self.offer(conversation_id, "gevraagd", None)
         if handover.state != "aangeboden":
             return handover
-        values = await self._after_consent(conversation_id) | {"consented_at": datetime.now(UTC)}
+        values = await self._after_consent(conversation_id) | {"consented_at": clock.now()}
         if values["state"] != "gesloten":
             values["summary"] = (await self._summaries.write(conversation_id)).model_dump(mode="json")
         return await self._move(handover, ("aangeboden",), values) or handover
@@ -130,7 +131,7 @@ class HandoverService:
             AlreadyTaken: when somebody else has it.
             NotWaiting: when it does not wait any more.
         """
-        now = datetime.now(UTC)
+        now = clock.now()
         values = {
             "state": "in_gesprek",
             "agent": agent.username,
@@ -172,7 +173,7 @@ class HandoverService:
             await self._present(handover, agent)
             if handover.first_answer_at is None:
                 unanswered = HandoverRow.first_answer_at.is_(None)
-                await self._set(handover_id, ("in_gesprek",), {"first_answer_at": datetime.now(UTC)}, unanswered)
+                await self._set(handover_id, ("in_gesprek",), {"first_answer_at": clock.now()}, unanswered)
             reply = await self._recorder.tell_as_agent(_conversation(handover), text, suggestion_id, message_id)
         self.heard(handover)  # it has an answer now
         return reply
@@ -214,7 +215,7 @@ class HandoverService:
 
     async def sweep(self) -> None:
         """Give conversations of absent members of staff back, end long waits, and forget unanswered offers."""
-        now = datetime.now(UTC)
+        now = clock.now()
         absent = HandoverRow.agent_seen_at < now - self._away
         for handover in await self._find("in_gesprek", absent):
             await self._pass_on(handover, "in_gesprek", _waiting(), "weg", absent)
@@ -287,18 +288,18 @@ class HandoverService:
         if await self.desk.is_open():
             return _waiting()
         if await self.takes_mail(conversation_id):
-            return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}
+            return {"state": "aangeboden", "email_asked_at": clock.now()}
         return _ended("gesloten")
 
     async def _after_waiting(self, handover: Handover) -> tuple[dict[str, Any], str]:
         if await self.takes_mail(_conversation(handover)):
-            return {"state": "aangeboden", "email_asked_at": datetime.now(UTC)}, "niemand_vrij"
+            return {"state": "aangeboden", "email_asked_at": clock.now()}, "niemand_vrij"
         return _ended("gesloten"), "niemand_vrij_contact"
 
     async def _present(self, handover: Handover, agent: Staff) -> None:
         """Note that `agent` is there, if they have the conversation."""
         theirs = HandoverRow.agent == agent.username
-        if not await self._set(handover.id, ("in_gesprek",), {"agent_seen_at": datetime.now(UTC)}, theirs):
+        if not await self._set(handover.id, ("in_gesprek",), {"agent_seen_at": clock.now()}, theirs):
             raise NotYours
 
     async def _let_go(self, handover_id: int, agent: Staff, values: dict[str, Any], message: str) -> Handover:
@@ -374,12 +375,12 @@ def _conversation(handover: Handover) -> str:
 
 
 def _waiting() -> dict[str, Any]:
-    now = datetime.now(UTC)
+    now = clock.now()
     return {"state": "wachtend", "waiting_since": now, "email_asked_at": None, "agent": None, "agent_seen_at": None}
 
 
 def _ended(state: HandoverState) -> dict[str, Any]:
-    return {"state": state, "ended_at": datetime.now(UTC), "email_asked_at": None}
+    return {"state": state, "ended_at": clock.now(), "email_asked_at": None}
 
 
 def _withdrawn() -> dict[str, Any]:

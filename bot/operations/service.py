@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +13,7 @@ from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import BotMessage, Turn
 from bot.operations import metrics
 from bot.operations.repository import OperationRepository, Order
+from bot.platform.clock import now
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ class Operations:
         text = " ".join(text.split())
         if not 0 < len(text) <= LONGEST_NOTICE:
             raise ValueError(f"een melding heeft 1 tot {LONGEST_NOTICE} tekens")
-        if until is not None and until <= datetime.now(UTC):
+        if until is not None and until <= now():
             raise ValueError("die tijd is al voorbij")
         self._order("melding", text, until, by)
 
@@ -149,4 +150,4 @@ def _switched_off() -> Turn:
 
 
 def _over(order: Order) -> bool:
-    return order.until is not None and order.until <= datetime.now(UTC)
+    return order.until is not None and order.until <= now()

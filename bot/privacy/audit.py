@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 
 from bot.conversations.redaction import redact
+from bot.platform.clock import now
 from bot.platform.database import reading, writing
 from bot.privacy.models import AuditRow
 
@@ -97,7 +98,7 @@ class Audit:
             action=action,
             conversation_id=conversation_id,
             detail=redact(detail).text[:_LONGEST_DETAIL] if detail else None,
-            keep_until=datetime.now(UTC).date() + self._keep,
+            keep_until=now().date() + self._keep,
         )
 
     def entries(
@@ -128,7 +129,7 @@ class Audit:
 
     def remove_old(self) -> int:
         """Remove the lines whose last day has passed; returns how many."""
-        query = delete(AuditRow).where(AuditRow.keep_until < datetime.now(UTC).date())
+        query = delete(AuditRow).where(AuditRow.keep_until < now().date())
         with writing(self.engine) as session:
             removed: int = session.execute(query).rowcount
             return removed

@@ -1,10 +1,11 @@
 """Removes all rows of one conversation, in the tables of every area."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bot.platform.clock import now
 from bot.privacy.models import Preserved
 from bot.privacy.purge import remove
 from bot.privacy.tables import of_conversation, present
@@ -26,7 +27,7 @@ def check_not_preserved(connection: Connection, conversation_id: str) -> None:
         PreservedConversation: when it must be kept longer.
     """
     query = select(Preserved.until, Preserved.reason).where(
-        Preserved.conversation_id == conversation_id, Preserved.until >= datetime.now(UTC).date()
+        Preserved.conversation_id == conversation_id, Preserved.until >= now().date()
     )
     row = connection.execute(query).one_or_none()
     if row is not None:

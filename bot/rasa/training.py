@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.dialogue.content import CONTACT, DESK, SOURCES
 from bot.dialogue.editing import faults
+from bot.platform.clock import now
 from bot.platform.places import writable_places
 from bot.platform.settings import ROOT, Settings
 
@@ -136,7 +136,7 @@ def train(settings: Settings, log: Path) -> Path:
         "model": name,
         "sha256": _checksum(path),
         "fingerprint": wanted,
-        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "trained_at": now().isoformat(timespec="seconds"),
     }
     _write_json(path.with_name(path.name.replace(".tar.gz", ".json")), note)
     _write_current(settings, note)

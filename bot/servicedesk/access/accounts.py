@@ -5,10 +5,11 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Engine
 
+from bot.platform.clock import now
 from bot.platform.keys import derived_key
 from bot.platform.settings import Settings
 from bot.privacy.audit import Audit
@@ -162,7 +163,7 @@ class Agents:
         """
         check_names(canonical(name), name)
         token = _TOKEN_PREFIX + secrets.token_urlsafe(32)
-        ends_at = datetime.now(UTC) + timedelta(days=days)
+        ends_at = now() + timedelta(days=days)
         self.repository.add_token(name, token, list(scopes), ends_at)
         return token, ends_at
 

@@ -7,13 +7,14 @@ other. Names that do not exist are counted too: what a guesser sees tells nothin
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.platform import clock
 from bot.platform.database import reading, writing
 from bot.servicedesk.access.models import AttemptsRow
 
@@ -73,16 +74,16 @@ class Attempts:
         with reading(self._engine) as session:
             row = session.get(AttemptsRow, self._hash(who))
             until = row.locked_until if row else None
-            return until is not None and until > datetime.now(UTC)
+            return until is not None and until > clock.now()
 
     def remove_old(self) -> None:
         """Remove failures that no longer count."""
         with writing(self._engine) as session:
-            session.execute(delete(AttemptsRow).where(AttemptsRow.last_at < datetime.now(UTC) - 2 * self._wait))
+            session.execute(delete(AttemptsRow).where(AttemptsRow.last_at < clock.now() - 2 * self._wait))
 
     def _count(self, session: Session, counted: Counted) -> None:
         row = self._locked_row(session, self._hash(counted.who))
-        now = datetime.now(UTC)  # after the wait for who came before
+        now = clock.now()  # after the wait for who came before
         if row.locked_until is not None and row.locked_until > now:
             raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
         recent = row.last_at > now - self._wait and row.locked_until is None
@@ -96,7 +97,7 @@ class Attempts:
         if not session.execute(touched).rowcount:
             try:
                 with session.begin_nested():
-                    session.add(AttemptsRow(who=who, failures=0, last_at=datetime.now(UTC)))
+                    session.add(AttemptsRow(who=who, failures=0, last_at=clock.now()))
             except IntegrityError:  # somebody else was first, and has committed
                 session.execute(touched)
         row: AttemptsRow = session.execute(

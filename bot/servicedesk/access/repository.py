@@ -1,12 +1,13 @@
 """Reads and writes accounts, sessions and API tokens; the only place with their SQL."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
+from bot.platform import clock
 from bot.platform.clock import now
 from bot.platform.database import reading, writing
 from bot.servicedesk.access.models import AgentRow, SessionRow, TokenRow
@@ -100,7 +101,7 @@ class AccessRepository:
 
     def session(self, secret: str, idle: timedelta, longest: timedelta, *, uses: bool) -> AgentRow | None:
         """The account of an open session, or None; `uses` counts this as a use, which keeps it open."""
-        now = datetime.now(UTC)
+        now = clock.now()
         query = (
             select(AgentRow, SessionRow.used_at)
             .join(SessionRow, SessionRow.username == AgentRow.username)
@@ -137,7 +138,7 @@ class AccessRepository:
 
     def remove_ended(self, idle: timedelta, longest: timedelta) -> None:
         """Remove sessions that are over."""
-        now = datetime.now(UTC)
+        now = clock.now()
         over = or_(SessionRow.used_at <= now - idle, SessionRow.began_at <= now - longest)
         with writing(self._engine) as session:
             session.execute(delete(SessionRow).where(over))
@@ -157,7 +158,7 @@ class AccessRepository:
 
     def token(self, token: str) -> TokenRow | None:
         """What we know of an API token that is valid now, or None; counts as a use."""
-        now = datetime.now(UTC)
+        now = clock.now()
         query = select(TokenRow).where(
             TokenRow.token_hash == digest(token), TokenRow.revoked_at.is_(None), TokenRow.ends_at > now
         )
@@ -181,7 +182,7 @@ class AccessRepository:
         """
         query = update(TokenRow).where(TokenRow.name == name, TokenRow.revoked_at.is_(None))
         with writing(self._engine) as session:
-            if not session.execute(query.values(revoked_at=datetime.now(UTC))).rowcount:
+            if not session.execute(query.values(revoked_at=clock.now())).rowcount:
                 raise UnknownAccount(name)
 
 

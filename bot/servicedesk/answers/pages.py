@@ -1,12 +1,13 @@
 """The library: every answer of the assistant, with its source and when that was checked."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from bot.platform.clock import now
 from bot.servicedesk.access.dependencies import CurrentAgent
 from bot.servicedesk.answers.api import Library
 from bot.servicedesk.answers.library import Answer, AnswerLibrary
@@ -42,7 +43,7 @@ async def answers_page(
     request: Request, library: Library, agent: CurrentAgent, zoek: Annotated[str, Query(max_length=200)] = ""
 ) -> HTMLResponse:
     """All answers, or those in which all words stand."""
-    found = shown_answers(library, zoek, datetime.now(UTC).date())
+    found = shown_answers(library, zoek, now().date())
     old = sum(one.is_old for one in found)
     return await console_page(request, "antwoorden.html", agent, active=PATH, answers=found, query=zoek, old=old)
 

@@ -3,11 +3,11 @@
 All texts that do not stand in a template stand here.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from bot.dialogue.reply import STEP_MARKS, STEP_WORDS
 from bot.guidance.dutch_date import dutch_date
-from bot.platform.clock import DUTCH_TIME, dutch_day
+from bot.platform.clock import DUTCH_TIME, dutch_day, now
 
 REASONS = {
     "gevraagd": "Vraagt om een medewerker",
@@ -102,9 +102,9 @@ FILTERS = {
 """The words that templates use, by the name of the filter."""
 
 
-def waiting(since: datetime, now: datetime | None = None) -> str:
-    """How long ago `since` is, in whole minutes or hours: `minder dan een minuut`, `4 minuten`, `2 uur`."""
-    minutes = int(((now or datetime.now(UTC)) - since).total_seconds() // 60)
+def waiting(since: datetime, at: datetime | None = None) -> str:
+    """How long `since` is before `at`, else before now: `minder dan een minuut`, `4 minuten`, `2 uur`."""
+    minutes = int(((at or now()) - since).total_seconds() // 60)
     if minutes < 1:
         return "minder dan een minuut"
     if minutes < 60:

@@ -6,12 +6,12 @@ import io
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import BaseModel
 
-from bot.platform.clock import dutch_day, midnight
+from bot.platform.clock import dutch_day, midnight, now
 from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.answers.library import AnswerLibrary
@@ -83,7 +83,7 @@ class StatisticsService:
         repository: StatisticsRepository,
         library: AnswerLibrary,
         audit: Audit,
-        today: Callable[[], date] = lambda: dutch_day(datetime.now(UTC)),
+        today: Callable[[], date] = lambda: dutch_day(now()),
     ) -> None:
         self._repository = repository
         self._library = library
@@ -155,7 +155,7 @@ class StatisticsService:
         last, first = self._repository.last_kept(), self._repository.first_turn()
         if last is None and first is None:
             return
-        day = last + timedelta(days=1) if last else dutch_day(first or datetime.now(UTC))
+        day = last + timedelta(days=1) if last else dutch_day(first or now())
         while day < self._today() - timedelta(days=1):
             counts = self._repository.count(*_moments(day, day))
             self._repository.keep(day, {topic: counts[day, topic] for _, topic in counts} | _at_least(counts, day))

@@ -1,6 +1,6 @@
 """Reads and writes webhooks and their deliveries; the only place with their SQL."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, func, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.conversations.models import Message
 from bot.handover.sight import told
 from bot.platform.claims import claim
+from bot.platform.clock import now
 from bot.platform.database import reading, writing
 from bot.servicedesk.webhooks.models import DeliveryRow, Happened, WebhookRow
 
@@ -93,14 +94,14 @@ class WebhookRepository:
 
     def hold(self, webhook_id: str, wait: timedelta) -> None:
         """Let the other calls to a webhook that does not answer wait too."""
-        until = datetime.now(UTC) + wait
+        until = now() + wait
         sooner = (DeliveryRow.webhook_id == webhook_id, DeliveryRow.state == "wacht", DeliveryRow.due_at < until)
         with writing(self._engine) as session:
             session.execute(update(DeliveryRow).where(*sooner).values(due_at=until))
 
     def finish(self, delivery_id: int, state: str, status: str, wait: timedelta = timedelta()) -> None:
         """Note how a call went; `wait` is how long until the next attempt."""
-        values = {"state": state, "last_status": status[:40], "due_at": datetime.now(UTC) + wait}
+        values = {"state": state, "last_status": status[:40], "due_at": now() + wait}
         with writing(self._engine) as session:
             session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(values))
 
@@ -139,4 +140,4 @@ def _may_be_told(session: Session, what: Happened) -> bool:
 
 
 def _due() -> Any:
-    return and_(DeliveryRow.state.in_(("wacht", "bezig")), DeliveryRow.due_at <= datetime.now(UTC))
+    return and_(DeliveryRow.state.in_(("wacht", "bezig")), DeliveryRow.due_at <= now())

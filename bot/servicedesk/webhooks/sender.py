@@ -9,7 +9,7 @@ import json
 import logging
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.live_events import LiveEvent
+from bot.platform.clock import now
 from bot.platform.keys import box
 from bot.platform.settings import Settings
 from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestination
@@ -142,7 +143,7 @@ class WebhookSender:
                     self._due.set()
 
     async def _keep(self, webhook: WebhookRow, what: Happened, event_id: str) -> None:
-        content = {"id": event_id, "event": what.event, "created": datetime.now(UTC).isoformat(), "data": what.data}
+        content = {"id": event_id, "event": what.event, "created": now().isoformat(), "data": what.data}
         body = json.dumps(content, ensure_ascii=False)
         await asyncio.to_thread(self.repository.add_delivery, webhook.id, event_id, what, body)
 
@@ -216,7 +217,7 @@ class WebhookSender:
                     "Host": there.host,
                     "BRO-Event": row.event,
                     "BRO-Event-Id": row.event_id,
-                    **signatures(secret, row.event_id, datetime.now(UTC), row.body),
+                    **signatures(secret, row.event_id, now(), row.body),
                 }
                 request = http.build_request(
                     "POST",
