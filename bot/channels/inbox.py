@@ -143,10 +143,6 @@ class Inbox(Generic[Message]):
         """Bring a reply that nobody asked for now, such as what a member of staff wrote."""
         self._later(self._courier.deliver(conversation_id))
 
-    async def conversation_of(self, person: str) -> str | None:
-        """The conversation of this person, if there is one."""
-        return await asyncio.to_thread(self._places.known, person)
-
     async def catch_up(self) -> None:
         """Deliver what was missed, and forget what cannot come again."""
         await self._courier.deliver_what_was_missed()

@@ -114,12 +114,6 @@ class Places:
             row = session.get(PlaceRow, key)
             return row is not None and not row.reachable
 
-    def known(self, key: str) -> str | None:
-        """The conversation of this person in this chat, or None; nothing changes."""
-        with reading(self._engine) as session:
-            row = session.get(PlaceRow, key)
-            return str(row.conversation_id) if row else None
-
     def settle(self, key: str, conversation_id: str, address: Address) -> bool:
         """Keep that this conversation lives there; False when this person got another one at the same moment."""
         row = PlaceRow(key=key, channel=self._channel, conversation_id=conversation_id, address=address)

@@ -18,7 +18,7 @@ def teams() -> None:
     """De assistent in Microsoft Teams."""
 
 
-@app.command()
+@app.command(help="Het app-pakket maken dat een beheerder van Teams uploadt")
 def package(
     app_id: Annotated[str, typer.Option(help="Id van de app-registratie van de bot")],
     domain: Annotated[str, typer.Option(help="Domein waarop de gateway te bereiken is, zoals chat.example.nl")],

@@ -25,7 +25,6 @@ class RegistryHealth:
     source: str | None = None
     sample: bool = False
     last_attempt: datetime | None = None
-    last_outcome: str | None = None
     problem: str | None = None
 
     @property
@@ -43,7 +42,7 @@ def registry_health(store: RegistryStore, max_age_days: int) -> RegistryHealth:
     newest = store.newest()
     last = next(iter(store.attempts(1)), None)
     problem = last.reason if last and last.outcome in ("refused", "failed") else None
-    attempt = (last.finished_at, last.outcome, problem) if last else (None, None, None)
+    attempt = (last.finished_at if last else None, problem)
     if newest is None:
         return RegistryHealth("missing", None, None, 0, 0, None, False, *attempt)
     age = (date.today() - newest.as_of).days

@@ -27,11 +27,10 @@ class ReasonNeeded(ValueError):
 
 @dataclass(frozen=True)
 class Seen:
-    """What an agent sees of a handover, and whether the conversation is shared now."""
+    """What an agent sees of a handover."""
 
     handover: Handover
     entries: list[Entry]
-    is_shared: bool
 
 
 class ConsentService:
@@ -63,14 +62,13 @@ class ConsentService:
             UnknownHandover: as `handover` does.
         """
         handover = await self.handover(handover_id, agent)
-        shared = sight(handover, agent.username) is Sight.EVERYTHING
         if handover.conversation_id is None:
-            return Seen(handover, [], shared)
+            return Seen(handover, [])
         try:
             entries = await asyncio.to_thread(self._conversations.entries, handover.conversation_id, after)
         except UnknownConversation:  # erased at this very moment
-            return Seen(record_of(handover), [], False)
-        return Seen(handover, until_its_end(handover, entries), shared)
+            return Seen(record_of(handover), [])
+        return Seen(handover, until_its_end(handover, entries))
 
     async def conversation(self, conversation_id: str, agent: Agent) -> list[Entry]:
         """The messages of a conversation up to the end of the last handover that `agent` may read.

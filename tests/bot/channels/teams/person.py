@@ -8,7 +8,9 @@ from uuid import uuid4
 
 import httpx
 
+from bot.channels.places import PlaceRow
 from bot.channels.teams.activities import Activity, person_key
+from bot.platform.database import connect, reading
 from tests.bot.channels.teams.issuer import APP_ID, TENANT, Issuer
 from tests.bot.channels.teams.teams_service import TeamsService
 from tests.bot.second_gateway import SecondGateway
@@ -78,9 +80,15 @@ class Person:
 
     def conversation(self, gateway: SecondGateway) -> str:
         """The conversation that the gateway keeps of this person in this chat."""
-        found = gateway.run(gateway.state.channels["teams"].inbox.conversation_of(self.key(gateway)))
+        found = self.kept(gateway)
         assert found, "there is no conversation"
         return found
+
+    def kept(self, gateway: SecondGateway) -> str | None:
+        """That conversation, or None."""
+        with reading(connect(gateway.settings.database_url)) as session:
+            row = session.get(PlaceRow, self.key(gateway))
+            return str(row.conversation_id) if row else None
 
     def all(self) -> list[dict[str, Any]]:
         """All messages in the chat so far."""
