@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from bot.conversations.text import as_plain
-from bot.dialogue.reply import STEP_WORDS, Reply
+from bot.dialogue.reply import Reply
 from bot.platform.clock import DUTCH_TIME
 
 _NAMES = {"bezoeker": "U", "assistent": "Assistent (virtueel)", "medewerker": "Medewerker"}
@@ -48,9 +48,11 @@ def indented(said: str) -> list[str]:
 
 
 def reply_as_text(reply: Reply) -> str:
-    """One reply as plain text: what it says, the checklist, the choices by their titles, and the sources."""
+    """One reply as plain text: what it says, the choices by their titles, and the sources.
+
+    Its checklist stands in what it says.
+    """
     lines = [as_plain(reply.text)]
-    lines += [f"{step.title}: {STEP_WORDS[step.status]}" for step in reply.checklist]
     lines += [f"Keuze: {choice.title}" for choice in reply.choices]
     lines += [f"Bron: {source.title}, {source.url} ({source.checked:%d-%m-%Y})" for source in reply.sources]
     return "\n".join(lines)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.conversations.text import agent_text, as_plain
 from bot.conversations.transcript import Said, as_text
-from bot.dialogue.reply import Outcome, Reply
+from bot.dialogue.reply import ChecklistStep, Outcome, Reply
+from bot.guidance.checklist import Status
 from bot.handover.handover import Handover, Summary, Tried
 from bot.handover.summary import ticket_text
 
@@ -29,8 +30,11 @@ def test_marks_go_and_addresses_stay(marked: str, plain: str) -> None:
 def test_the_text_file_of_a_conversation_has_no_marks_of_ours() -> None:
     at = datetime(2026, 11, 23, 12, tzinfo=UTC)
     said = Said(position=1, at=at, text="ik typ zelf **sterren**")
-    reply = Reply(position=2, at=at, text="Kies **Inloggen** op [de site](https://a.nl).", outcome=Outcome.BEANTWOORD)
+    steps = [ChecklistStep(title="Inloggen", status=Status.JA)]
+    words = "Kies **Inloggen** op [de site](https://a.nl)."
+    reply = Reply(position=2, at=at, text=words, outcome=Outcome.BEANTWOORD, checklist=steps)
     text = as_text([said, reply])
+    assert text.count("Inloggen") == 1
     assert "ik typ zelf **sterren**" in text
     assert "Kies Inloggen op de site (https://a.nl)." in text
 
