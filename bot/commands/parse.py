@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from typing import Any
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import typer
 
@@ -20,8 +21,12 @@ from bot.understanding.scope_gate import Zone
 _RANKED = 5
 
 
-def parse() -> None:
-    """Read messages from standard input, one per line, and print for each how it is understood."""
+def parse(
+    messages: Annotated[
+        list[str] | None, typer.Argument(metavar="[ZIN]...", help="Zonder zin: een bericht per regel van de invoer")
+    ] = None,
+) -> None:
+    """Print for each message how it is understood; without any, read them from standard input, one per line."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # one message at a time: a second thread mostly waits
     settings = get_settings()
     names = OrganisationNames(settings)
@@ -30,11 +35,14 @@ def parse() -> None:
     except (ModelMismatch, NotOurModelError, ModelUnusableError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    for line in sys.stdin:
-        text = line.rstrip("\r\n")
+    for text in messages or _lines():
         named = names.find(text)
         print(json.dumps(_as_json(text, reader.read(text, named), named), ensure_ascii=False), flush=True)
+
+
+def _lines() -> Iterable[str]:
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    return (line.rstrip("\r\n") for line in sys.stdin)
 
 
 def _as_json(text: str, found: Interpretation, named: list[Named]) -> dict[str, Any]:

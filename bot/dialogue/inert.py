@@ -32,13 +32,15 @@ _LOOK_ALIKES = str.maketrans(
 _SCHEME = re.compile(r":(?=\s*/)")
 _LIST_MARK = re.compile(r"^(?:[-+]|\d{1,9}[.)])(?=\s|$)")
 _NO_LIST_MARK = str.maketrans({"-": "‐", "+": "✚", ".": "·", ")": "❩"})
-_DOT_IN_ADDRESS = re.compile(r"(?<=[^\W_]{2})\.(?=[^\W_]{2})")
+_DOT_IN_ADDRESS = re.compile(r"(?<=[^\W_])\.(?=[^\W_]{2})")
+_ENTITY = re.compile(r"&(?=\w+;)")
 
 
 def inert(words: str) -> str:
     """`words` on one line, without anything that a reader could take for markup or an address."""
     normal = unicodedata.normalize("NFKC", words)
     visible = "".join(" " if letter.isspace() else letter for letter in normal if _kept(letter))
+    visible = _ENTITY.sub("& ", visible)
     told = _DOT_IN_ADDRESS.sub("·", _SCHEME.sub("∶", visible.translate(_LOOK_ALIKES)))
     return _LIST_MARK.sub(lambda mark: mark[0].translate(_NO_LIST_MARK), " ".join(told.split()))
 

@@ -125,7 +125,10 @@ class HandoverDialogue:
 
 
 def typed_address(text: str) -> str | None:
-    """The one address in a short text; None when the text does not look like an attempt to give one.
+    """The one address in a short text, as mail can be sent to it; None when the text is no attempt to give one.
+
+    Its domain is in ASCII (IDNA). A local part outside ASCII needs SMTPUTF8, which the mail servers on the way seldom
+    have, so that is no address that we may promise an answer on.
 
     Raises:
         InvalidEmail: when it does look like that, but is none.
@@ -136,7 +139,7 @@ def typed_address(text: str) -> str | None:
         if len(tokens) > 1 or len(words) > _MAX_WORDS:
             raise InvalidEmail
         try:
-            return validate_email(tokens[0], check_deliverability=False).normalized
+            return validate_email(tokens[0], check_deliverability=False, allow_smtputf8=False).ascii_email
         except EmailNotValidError as error:
             raise InvalidEmail from error
     if len(words) == 1 and "." in text.strip(_QUOTES):

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.dialogue.fixed_messages import fixed_message
+from bot.dialogue.plain_dutch import faults_in
 from bot.dialogue.reply import BotMessage, Turn
 from bot.operations import metrics
 from bot.operations.repository import OperationRepository, Order
@@ -98,11 +99,14 @@ class Operations:
         """Show `text` at the start of conversations and above answers on failures, through the moment `until`.
 
         Raises:
-            ValueError: when the text is empty or longer than 300 characters, or `until` has passed.
+            ValueError: when the text is empty, longer than 300 characters or breaks a rule for texts (the message
+                names each), or `until` has passed.
         """
         text = " ".join(text.split())
         if not 0 < len(text) <= LONGEST_NOTICE:
             raise ValueError(f"een melding heeft 1 tot {LONGEST_NOTICE} tekens")
+        if wrong := list(faults_in(text)):
+            raise ValueError("; ".join(wrong))
         if until is not None and until <= now():
             raise ValueError("die tijd is al voorbij")
         self._order("melding", text, until, by)

@@ -35,7 +35,7 @@ def test_parse_prints_one_object_per_line(bro) -> None:
 
 
 def test_parse_finds_the_organisation(bro) -> None:
-    (parsed,) = lines(bro("parse", stdin="is waterschap de dommel al aangemeld?\n").stdout)
+    (parsed,) = lines(bro("parse", "is waterschap de dommel al aangemeld?").stdout)
     assert parsed["organisation"] == "Waterschap De Dommel"
 
 

@@ -190,6 +190,16 @@ def test_every_role_has_a_service_a_budget_and_a_network_policy() -> None:
             assert (kind, role) in kinds
 
 
+def test_the_manifests_are_what_kubernetes_allows() -> None:
+    kubernetes_validate = pytest.importorskip("kubernetes_validate", reason="./bro install deploy")
+    found = [*manifests(BASE), *manifests(DEPLOY / "kustomize" / "example")]
+    assert {each["kind"] for each in found} == {
+        *("Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy", "Ingress")
+    }
+    for each in found:
+        kubernetes_validate.validate(each, kubernetes_validate.latest_version(), strict=True)
+
+
 @pytest.mark.parametrize("role", ["gateway", "rasa", "actions"])
 def test_each_role_calls_only_what_it_needs_and_prometheus_gets_in(role: str) -> None:
     (policy,) = (each["spec"] for each in manifests(BASE) if (each["kind"], named(each)) == ("NetworkPolicy", role))

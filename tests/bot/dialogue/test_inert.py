@@ -15,7 +15,14 @@ from bot.dialogue.inert import inert
 from bot.servicedesk.console.markup import as_html
 from tests.conftest import RunningStack
 
-EVIL = ("https://evil.example/x", "http://evil.example", "www.evil.example", "evil.example/x", "a@evil.example")
+EVIL = (
+    "https://evil.example/x",
+    "http://evil.example",
+    "www.evil.example",
+    "t.co/x",
+    "evil.example/x",
+    "a@evil.example",
+)
 WORDS = st.one_of(st.sampled_from(["Sessie verlopen", "Gemeente Zeist", "B.V.", "", *EVIL]), st.text(max_size=8))
 ADDRESSES = st.sampled_from([*EVIL, "javascript:alert(1)", "//evil.example", "mailto:a@evil.example"])
 MARKUP = st.one_of(
@@ -29,13 +36,17 @@ MARKUP = st.one_of(
     st.builds("`{}` ~~{}~~ __{}__".format, WORDS, WORDS, WORDS),
     st.builds("{}\n- {}\n1. {}".format, WORDS, WORDS, WORDS),
     st.builds("{{{}}} 0[{}]".format, WORDS, WORDS),
+    st.builds("<{}|{}> <!channel>".format, ADDRESSES, WORDS),  # Slack
+    st.builds("<at>{}</at>".format, WORDS),  # Teams
+    st.builds("&lbrack;{}&rbrack;&lpar;https&colon;&sol;&sol;{}&rpar; &lt;b&gt; &#91;".format, WORDS, ADDRESSES),
     ADDRESSES,
     WORDS,
 )
 TYPED = st.lists(MARKUP, min_size=1, max_size=4).map(" ".join)
 SENTENCES = ("**{}** staat op de lijst.", 'Ik heb "{}" niet gevonden.', "- Organisatie: {}.", "{}")
 LIVE = re.compile(
-    r"<(?!/?(?:p|br|strong|ul|li)\b)|\]\(|https?://|\w@\w|www\.\w|evil\.example|\*\*.*\*\*.*\*\*", re.IGNORECASE
+    r"<(?!/?(?:p|br|strong|ul|li)\b)|\]\(|https?://|\w@\w|www\.\w|evil\.example|\bt\.co\b|<[!@]|\*\*.*\*\*.*\*\*",
+    re.IGNORECASE,
 )
 
 
@@ -48,6 +59,7 @@ def test_no_face_makes_anything_of_it(typed: str, sentence: str) -> None:
     for shown in (text, as_html(text), as_plain(text), said_on, clean(text)):
         assert not LIVE.search(shown), (typed, shown)
     assert "\n" not in text
+    assert not re.search(r"&#?\w+;", text), "some readers make a bracket of it again"
 
 
 @given(TYPED)

@@ -56,6 +56,17 @@ def test_a_notice_ends_by_itself_and_has_bounds(url: str) -> None:
     assert operations.read().notice is None
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Je kunt nu niet inloggen.", "je-vorm: 'Je'"), (f"Er is {'een grote ' * 10}storing.", "een zin van 23 woorden")],
+)
+def test_a_notice_keeps_the_rules_for_texts(url: str, text: str, told: str) -> None:
+    operations = Operations(connect(url))
+    with pytest.raises(ValueError, match=told):
+        operations.put_up_notice(text, None, "jan")
+    assert operations.read().notice is None
+
+
 async def test_a_notice_that_is_over_is_not_shown(url: str) -> None:
     operations = Operations(connect(url))
     operations.put_up_notice("Storing.", datetime.now(UTC) + timedelta(seconds=1), "jan")
