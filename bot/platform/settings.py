@@ -188,11 +188,15 @@ class Settings(BaseSettings):
     local_accounts: bool = Field(True, description="Members of staff may sign in with an account of `bro agents`")
     session_idle_minutes: float = Field(30, gt=0, description="Minutes without use after which a session ends")
     session_max_hours: float = Field(10, gt=0, description="Hours after which a session ends, also when it is used")
-    sign_in_failures: int = Field(5, gt=0, description="Failed sign-ins in a row after which an account has to wait")
+    sign_in_failures: int = Field(
+        5, gt=0, description="Failed sign-ins in a row from one address after which an account has to wait"
+    )
     sign_in_failures_address: int = Field(
         20, gt=0, description="The same for one address (IPv6: one /64 network), from which a whole office may sign in"
     )
-    sign_in_wait_minutes: float = Field(15, gt=0, description="Minutes to wait then")
+    sign_in_wait_minutes: float = Field(
+        15, gt=0, description="The most minutes to wait then: one minute first, and twice as long at each failure more"
+    )
     oidc_issuer: str | None = Field(
         None, description="Address of the organisation's OpenID Connect provider, exactly as it names itself"
     )

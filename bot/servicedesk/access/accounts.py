@@ -22,6 +22,7 @@ from bot.servicedesk.access.repository import AccessRepository, AccountExists, U
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,79}")
 _NAME = re.compile(r"[^\W_][\w .,'’()&/-]{0,79}")
 _VERIFIERS = 2  # passwords looked at together: each takes 64 MB for a moment
+_NETWORKS = 10  # times as many failures from all networks together as from one
 _NOBODY = "onbekend"
 _UNNAMED = "Een medewerker"
 _TOKEN_PREFIX = "bro_"  # noqa: S105 - so that scanners for leaked secrets recognise one
@@ -221,7 +222,12 @@ class Agents:
         row = await asyncio.to_thread(self.repository.account, name)
         shown = name if row else _NOBODY  # who types a password in the wrong field must not find it in the record
         account, place = _account(name), f"network {network}"
-        counted = (Counted(account, self._most[0]), Counted(place, self._most[1]))
+        one, all_names = self._most
+        counted = (
+            Counted(account, one, place),
+            Counted(account, _NETWORKS * one),
+            Counted(place, all_names),
+        )
         try:
             await asyncio.to_thread(self.attempts.begin, *counted)
         except TooManyAttempts:

@@ -35,7 +35,7 @@ _OWN_PAGE = re.compile(r"/servicedesk(?:[/?][!-\[\]-~]*)?")  # printable charact
 _FORM_SECONDS = 3600
 _WRONG = "De gebruikersnaam of het wachtwoord klopt niet."
 _WRONG_PRESENT = "Uw huidige wachtwoord klopt niet."
-_WAIT = "Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over {minutes} minuten opnieuw."
+_WAIT = "Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over {minutes} opnieuw."
 _NOT_SET_UP = "Aanmelden via uw organisatie is hier niet ingericht."
 _UNAVAILABLE = "Aanmelden via uw organisatie lukt nu niet. Probeer het later opnieuw."
 _FAILED = "Het aanmelden is niet gelukt. Probeer het opnieuw."
@@ -201,7 +201,8 @@ def _with_password(request: Request) -> None:
 
 
 def _wait(error: TooManyAttempts) -> str:
-    return _WAIT.format(minutes=-(-error.seconds // 60))
+    minutes = -(-error.seconds // 60)
+    return _WAIT.format(minutes="een minuut" if minutes == 1 else f"{minutes} minuten")
 
 
 def _waiting(response: HTMLResponse, error: TooManyAttempts) -> HTMLResponse:

@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
-from bot.platform.database import connect, upgrade
+from bot.platform.database import connect, upgrade, writing
 from bot.servicedesk.access.attempts import Attempts, Counted, TooManyAttempts
-from bot.servicedesk.access.models import AgentRow
+from bot.servicedesk.access.models import AgentRow, AttemptsRow
 from bot.servicedesk.access.repository import AccessRepository, AccountExists, UnknownAccount
 from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
@@ -39,7 +40,7 @@ def test_guesses_at_several_gateways_at_once_are_counted_together(engine: Engine
     with ThreadPoolExecutor(8) as pool:
         waits = list(pool.map(guess, range(24)))
     assert waits.count(0) == 5
-    assert all(800 < wait <= 900 for wait in waits if wait)
+    assert all(30 < wait <= 60 for wait in waits if wait)
     assert gateways[0].locked("account els")
     assert not gateways[0].locked("network 10.0.0.1")
     assert gateways[0].forget("account els")
@@ -60,6 +61,34 @@ def test_a_success_forgets_the_account_and_only_its_own_attempt_of_the_network(e
     assert attempts.locked("network n")
     attempts.remove_old()
     assert attempts.locked("network n")
+
+
+def test_each_failure_more_makes_the_wait_twice_as_long_up_to_the_longest(engine: Engine) -> None:
+    attempts = Attempts(engine, b"sleutel", 15 * MINUTE)
+    counted, waits = Counted("account els", 1, "network n"), []
+    for _ in range(6):
+        attempts.begin(counted)
+        with pytest.raises(TooManyAttempts) as refused:
+            attempts.begin(counted)
+        waits.append(round(refused.value.seconds / 60))
+        with writing(engine) as session:
+            session.execute(update(AttemptsRow).values(locked_until=None))  # the wait is over
+    assert waits == [1, 2, 4, 8, 15, 15]
+
+
+def test_failures_from_elsewhere_keep_nobody_waiting_here(engine: Engine) -> None:
+    attempts = Attempts(engine, b"sleutel", 15 * MINUTE)
+    there, here = (Counted("account els", 1, network) for network in ("network there", "network here"))
+    attempts.begin(there)
+    with pytest.raises(TooManyAttempts):
+        attempts.begin(there)
+    attempts.begin(here)
+    attempts.succeeded("account els", "network here")
+    with pytest.raises(TooManyAttempts):
+        attempts.begin(there)
+    assert attempts.locked("account els")
+    assert attempts.forget("account els")
+    attempts.begin(there)
 
 
 def test_a_refused_attempt_counts_for_nobody(engine: Engine) -> None:
