@@ -57,9 +57,15 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
     learned |= _where_to_begin(slots, message)
     for slot in _ASKED:
         learned |= answer_to(slot, slots, message)
-    if learned.get("organisatie") and (asked_for_it or message.intent == "situatie_vertellen"):
+    if learned.get("organisatie") and (asked_for_it or _tells_own_name(message)):
         learned["eigen_naam"] = learned["organisatie"]
     return _of_the_other_one(slots, learned) | learned
+
+
+def _tells_own_name(message: Parsed) -> bool:
+    """Whether the organisation that a message names is the visitor's own."""
+    named = _named(message)
+    return message.intent == _TELLING or bool(named and named.own)
 
 
 def _of_the_other_one(slots: Known, learned: dict[str, str | None]) -> dict[str, str | None]:

@@ -201,6 +201,9 @@ class Finder:
         bare = stripped(words)
         if bare and looks_like_firm(words[slice(*bare)]) and not self._is_enumeration(words[slice(*bare)]):
             return bare, How.NAME
+        answer = answer_in(words)
+        if answer and looks_like_firm(words[slice(*answer)]) and not self._is_enumeration(words[slice(*answer)]):
+            return answer, How.NAME
         if mention := find_mention(self.index, words):
             return (mention.start, mention.end), How.NAME
         if bare and self._is_place(words[slice(*bare)]):
@@ -209,7 +212,7 @@ class Finder:
             return body, How.NAME
         if looked_for := name_looked_for(words):
             return looked_for, How.LOOKED_FOR
-        return answer_in(words), How.ANSWER
+        return answer, How.ANSWER
 
     def _is_enumeration(self, written: str) -> bool:
         """Whether `written` is a name on the list beside another, or a firm: "X en Y", but not "X en Zonen"."""

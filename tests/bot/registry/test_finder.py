@@ -55,6 +55,9 @@ def test_an_unknown_firm_or_body_by_itself_is_a_name_too(finder: Finder) -> None
     names = [name for name in NOT_LISTED if name.endswith(telling) or name.startswith(("Gemeente ", "Provincie "))]
     assert len(names) > 80
     assert [name for name in names if not one(finder, name).alone] == []
+    firms = [name for name in names if name.endswith(telling)]
+    introduced = [one(finder, f"wij zijn {name}") for name in firms]
+    assert [named.text for named in introduced if not (named.sure and named.own)] == []
 
 
 @pytest.mark.parametrize(
