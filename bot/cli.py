@@ -9,6 +9,7 @@ import typer
 _COMMANDS = {
     "serve": "Alles starten: acties, Rasa en gateway",
     "train": "Het model trainen als de gegevens veranderd zijn",
+    "publish": "Gewijzigde teksten nakijken, trainen, meten en laten antwoorden",
     "chat": "Chatten in de terminal",
     "suggest": "Concepten maken voor een bestand met mails",
     "parse": "Laten zien hoe een bericht begrepen wordt",

@@ -19,6 +19,7 @@ from bot.platform.settings import Settings
 logger = logging.getLogger(__name__)
 
 _OTHER_SERVER = 0.2  # seconds after which a message that a dying Rasa server had is given to another one
+_LOADING = 60.0  # seconds to load a model, on a busy machine
 _GATEWAY_ERRORS = {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE}  # what a load balancer says of a dead one
 
 
@@ -122,6 +123,15 @@ class DialogueClient:
         slots: dict[str, Any] = (await self._call("GET", f"conversations/{sender}/slots"))["slots"]
         return slots
 
+    async def renew_model(self) -> str:
+        """Let Rasa load the model in use, which may take seconds, while it goes on answering; returns its name.
+
+        Raises:
+            DialogueUnavailable: when Rasa is down, too slow or refuses the model.
+        """
+        name: str = (await self._call("PUT", "model", seconds=_LOADING))["model"]
+        return name
+
     async def forget(self, sender: str) -> None:
         """Let Rasa delete everything it keeps of conversation `sender`.
 
@@ -135,9 +145,13 @@ class DialogueClient:
         except httpx.HTTPError as error:
             raise DialogueUnavailable("unreachable") from error
 
-    async def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    async def _call(
+        self, method: str, path: str, body: dict[str, Any] | None = None, seconds: float | None = None
+    ) -> dict[str, Any]:
+        url = f"/webhooks/gateway/{path}"
+        wait = seconds or httpx.USE_CLIENT_DEFAULT
         try:
-            answer = await self._http.request(method, f"/webhooks/gateway/{path}", json=body, headers=tracing.headers())
+            answer = await self._http.request(method, url, json=body, headers=tracing.headers(), timeout=wait)
             answer.raise_for_status()
         except httpx.TimeoutException as error:
             raise DialogueUnavailable("timeout") from error

@@ -35,6 +35,12 @@ def noted(settings: Settings, model: str) -> Iterator[None]:
         path.unlink(missing_ok=True)
 
 
+def note_model(settings: Settings, model: str) -> None:
+    """Let other commands know that what runs with this state folder answers with `model` now."""
+    if now := running(settings):
+        _path(settings).write_text(json.dumps(asdict(now) | {"model": model}), encoding="utf-8")
+
+
 def running(settings: Settings) -> Running | None:
     """What runs with this state folder; None when nothing does."""
     try:

@@ -17,6 +17,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue.content import responses_of, sources, topics
 from bot.guidance.message import Parsed
 from bot.platform import logs as json_logs
 from bot.platform import tracing
@@ -25,6 +26,7 @@ from bot.rasa import patches, rehearsal
 from bot.rasa.payload import read_payload
 from bot.rasa.proof import ANSWER, QUESTION, proof
 from bot.rasa.tracker_store import tracker_store
+from bot.rasa.training import current_model
 from bot.rasa.turn import handle
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ class GatewayChannel(InputChannel):
         blueprint.add_route(_health, "/health")
         blueprint.add_route(_parse, "/parse", methods=["POST"])
         blueprint.add_route(_rehearse, "/rehearse", methods=["POST"])
+        blueprint.add_route(_renew, "/model", methods=["PUT"])
         blueprint.add_route(_slots, "/conversations/<sender>/slots")
         return blueprint
 
@@ -115,6 +118,15 @@ async def _forget(request: Request, sender: str) -> HTTPResponse:
     async with agent.lock_store.lock(sender):  # a turn that is going on would write its events again
         tracker_store(agent).erase(sender)
     return response.empty()
+
+
+async def _renew(request: Request) -> HTTPResponse:
+    """Answers with the model in use from now on; a turn that is going on ends with the one before."""
+    path = current_model(get_settings())
+    await asyncio.to_thread(request.app.ctx.agent.load_model, path)
+    for read in (responses_of, topics, sources):
+        read.cache_clear()
+    return response.json({"model": path.name})
 
 
 async def _metrics(_request: Request) -> HTTPResponse:

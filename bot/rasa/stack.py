@@ -37,10 +37,10 @@ class StartFailed(Exception):
 
 @dataclass
 class Child:
-    """One process of the stack: how to start it, and the address that answers when it is ready."""
+    """One process of the stack: how to start it now, and the address that answers when it is ready."""
 
     name: str
-    command: list[str]
+    command: Callable[[], list[str]]
     health_url: str
     log: Path
     process: asyncio.subprocess.Process | None = None
@@ -59,13 +59,13 @@ class Stack:
         self.children = [
             Child(
                 "actions",
-                ACTIONS_COMMAND,
+                lambda: ACTIONS_COMMAND,
                 f"{settings.actions_url}/health",
                 logs / "actions.log",
             ),
             Child(
                 "rasa",
-                rasa_command(settings, settings.rasa_url),
+                partial(rasa_command, settings, settings.rasa_url),  # with the model of then, also after its death
                 f"{settings.rasa_url}/webhooks/gateway/health",
                 logs / "rasa.log",
             ),
@@ -107,7 +107,7 @@ class Stack:
         environment = os.environ | child_environment(self._settings)
         with child.log.open("ab") as log:
             child.process = await asyncio.create_subprocess_exec(
-                *child.command,
+                *child.command(),
                 cwd=ROOT,
                 env=environment,
                 stdin=asyncio.subprocess.DEVNULL,

@@ -42,6 +42,25 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def files_of_texts() -> dict[str, str]:
+    """The SHA-256 of each file that an editor writes, by its path in the project."""
+    files = [ROOT / "domain.yml", *sorted((ROOT / "data").rglob("*.yml"))]
+    return {str(path.relative_to(ROOT)): _checksum(path) for path in files}
+
+
+def note_in_use(settings: Settings) -> dict[str, Any]:
+    """What training wrote down of the model in use; empty when there is none."""
+    try:
+        return _read_current(settings)
+    except ModelMismatch:
+        return {}
+
+
+def go_back_to(settings: Settings, note: dict[str, Any]) -> None:
+    """Make the model of `note_in_use` before a training the one in use again."""
+    _write_current(settings, note)
+
+
 def is_current(settings: Settings, heed_choice: bool = True) -> bool:
     """Whether the model in use was trained on the data as they are now.
 
@@ -136,6 +155,7 @@ def train(settings: Settings, log: Path) -> Path:
         "model": name,
         "sha256": _checksum(path),
         "fingerprint": wanted,
+        "files": files_of_texts(),
         "trained_at": now().isoformat(timespec="seconds"),
     }
     _write_json(path.with_name(path.name.replace(".tar.gz", ".json")), note)

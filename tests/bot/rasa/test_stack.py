@@ -1,18 +1,22 @@
 """The stack keeps its children alive, and a visitor always hears something."""
 
+import asyncio
 import os
 import signal
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.dialogue.client import DialogueClient, TypedText
 from bot.platform.settings import Settings, with_internal_secret
 from bot.rasa.proof import Answers, who_answers
 from bot.rasa.stack import Stack, StartFailed
+from bot.rasa.training import current_model
 from tests.conftest import RunningStack, Visitor
 
 
@@ -52,6 +56,21 @@ def test_without_rasa_the_visitor_gets_the_servicedesk_and_it_comes_back(running
     until_answered(
         visitor, "wat is eherkenning", "inlogmiddel", seconds=180
     )  # Rasa starts in 8 s, or in minutes on a busy machine
+
+
+async def test_a_running_rasa_takes_the_model_in_use_without_a_restart(running: RunningStack) -> None:
+    rasa = next(child for child in running.stack.children if child.name == "rasa")
+    before, client = rasa.process, DialogueClient(running.settings)
+    sender = uuid4().hex
+    await client.send(sender, TypedText("wat is eherkenning"))
+    renewed, during = await asyncio.gather(
+        client.renew_model(), client.send(uuid4().hex, TypedText("wat is eherkenning"))
+    )
+    after = await client.send(sender, TypedText("hoe vraag ik eherkenning aan?"))
+    await client.close()
+    assert renewed == current_model(running.settings).name
+    assert (during.intent, after.intent) == ("eherkenning_uitleg", "eherkenning_aanvragen")
+    assert rasa.process is before
 
 
 @pytest.mark.parametrize("address", ["rasa_url", "actions_url"])
