@@ -17,10 +17,16 @@ from bot.understanding.sentences import FAR, NEAR
 
 _MOST_CONFUSED = 12
 _BINS = 10
+_DARK = 0.68  # share of the worst count from which a cell is too dark for black on it
 _OWN, _NEAR, _FAR = "#1f6f8b", "#d1495b", "#edae49"
 
 
 def draw_confusion(own: Sequence[Judged], path: Path) -> None:
+    """Save `confusion_figure` in `path`."""
+    _save(confusion_figure(own), path)
+
+
+def confusion_figure(own: Sequence[Judged]) -> Figure:
     """The topics that are confused most often: rows what was meant, columns what was understood."""
     wrong = confusions(own)[: 2 * _MOST_CONFUSED]
     topics = list(dict.fromkeys(topic for expected, found, _ in wrong for topic in (expected, found)))[:_MOST_CONFUSED]
@@ -29,13 +35,17 @@ def draw_confusion(own: Sequence[Judged], path: Path) -> None:
         if item.sentence.topic in topics and item.topic in topics:
             counts[topics.index(item.sentence.topic), topics.index(item.topic)] += 1
     figure, axes = plt.subplots(figsize=(8, 7))
-    axes.imshow(np.where(np.eye(len(topics), dtype=bool), 0, counts), cmap="Reds")
+    wrongly = np.where(np.eye(len(topics), dtype=bool), 0, counts)
+    axes.imshow(wrongly, cmap="Reds")
     for row, column in np.argwhere(counts > 0):
-        axes.text(column, row, str(counts[row, column]), ha="center", va="center", fontsize=8)
+        on_dark = wrongly[row, column] > _DARK * wrongly.max()
+        colour, weight = ("white", "bold") if on_dark else ("black", "normal")
+        number = str(counts[row, column])
+        axes.text(column, row, number, ha="center", va="center", fontsize=8, color=colour, fontweight=weight)
     axes.set_xticks(range(len(topics)), topics, rotation=60, ha="right", fontsize=8)
     axes.set_yticks(range(len(topics)), topics, fontsize=8)
     axes.set(xlabel="begrepen als", ylabel="bedoeld")
-    _save(figure, path)
+    return figure
 
 
 def draw_scope(judged: Sequence[Judged], outside: str, path: Path) -> None:

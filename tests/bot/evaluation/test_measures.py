@@ -1,8 +1,12 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from bot.evaluation.judging import Judged
 from bot.evaluation.measures import calibration_error, confusions, figures
+from bot.evaluation.pictures import confusion_figure
 from bot.understanding.scope_gate import Zone
 from bot.understanding.sentences import Sentence
 
@@ -58,6 +62,24 @@ def test_calibration_error_is_the_gap_between_said_and_true() -> None:
 
 def test_confusions_come_most_frequent_first() -> None:
     assert confusions([*OWN, judged("a", "b")]) == [("a", "b", 2), ("b", "a", 1)]
+
+
+def test_each_number_in_the_picture_of_confusions_stands_out_from_its_cell() -> None:
+    pairs = [(f"t{one}", f"t{other}", one * 6 + other) for one in range(6) for other in range(6)]
+    (axes,) = confusion_figure([judged(one, other) for one, other, times in pairs for _ in range(times)]).axes
+    (image,) = axes.get_images()
+    assert len(axes.texts) == len(pairs) - 1
+    for text in axes.texts:
+        column, row = (int(place) for place in text.get_position())
+        cell = image.cmap(image.norm(image.get_array()[row, column]))
+        light, dark = sorted((luminance(cell), luminance(to_rgb(text.get_color()))), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(colour: Sequence[float]) -> float:
+    """WCAG 2.2, relative luminance."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_nothing_judged_gives_no_figures() -> None:
