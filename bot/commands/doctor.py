@@ -87,7 +87,7 @@ def _model(settings: Settings) -> Finding:
     now = running(settings)
     if now and now.model != name:
         return Finding("Model", f"{name}, maar nu antwoordt {now.model}", "Start ./bro serve opnieuw.")
-    return Finding("Model", name, "" if is_current(settings) else "De gegevens zijn veranderd: voer ./bro train uit.")
+    return Finding("Model", name, "" if is_current(settings) else "De gegevens zijn veranderd: voer ./bro publish uit.")
 
 
 def _registry(settings: Settings) -> Finding:

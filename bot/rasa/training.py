@@ -93,9 +93,9 @@ def check_model(settings: Settings, path: Path) -> None:
         ModelMismatch: when it is another file, or missing; its content counts, not its name.
     """
     if not path.is_file():
-        raise ModelMismatch(f"{path.name} is missing; run `./bro train`")
+        raise ModelMismatch(f"{path.name} is er niet meer; voer ./bro train uit")
     if _checksum(path) != _read_current(settings)["sha256"]:
-        raise ModelMismatch(f"{path.name} is not the file that `./bro train` wrote; run `./bro train`")
+        raise ModelMismatch(f"{path.name} is niet het bestand dat ./bro train schreef; voer ./bro train uit")
 
 
 def trained_models(settings: Settings) -> list[dict[str, Any]]:
@@ -113,9 +113,9 @@ def use_model(settings: Settings, name: str) -> Path:
     """
     note = next((note for note in trained_models(settings) if note["model"] == name), None)
     if note is None:
-        raise ModelMismatch(f"{name} is not a model of `./bro train`; see `./bro model list`")
+        raise ModelMismatch(f"{name} is geen model van ./bro train; zie ./bro model list")
     if _checksum(settings.models_dir / name) != note["sha256"]:
-        raise ModelMismatch(f"{name} is not the file that `./bro train` wrote")
+        raise ModelMismatch(f"{name} is niet het bestand dat ./bro train schreef")
     _write_current(settings, note | {"chosen": True})
     return settings.models_dir / name
 
@@ -150,7 +150,7 @@ def train(settings: Settings, log: Path) -> Path:
         )
     path = settings.models_dir / name
     if done.returncode or not path.is_file():
-        raise TrainingFailed(f"training stopped with code {done.returncode}; see {log}")
+        raise TrainingFailed(f"het trainen stopte met code {done.returncode}; kijk in {log}")
     note = {
         "model": name,
         "sha256": _checksum(path),
@@ -179,7 +179,7 @@ def _read_current(settings: Settings) -> dict[str, Any]:
     try:
         current: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError) as error:
-        raise ModelMismatch("there is no trained model yet; run `./bro train`") from error
+        raise ModelMismatch("er is nog geen getraind model; voer ./bro train uit") from error
     return current
 
 

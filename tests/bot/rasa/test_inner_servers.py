@@ -73,10 +73,10 @@ def test_a_changed_model_is_refused_wherever_it_is_loaded(running: RunningStack,
     good = current_model(running.settings)
     (tmp_path / "current.json").write_text((running.settings.models_dir / "current.json").read_text())
     hostile = tmp_path / good.name
-    with pytest.raises(ModelMismatch, match="missing"):
+    with pytest.raises(ModelMismatch, match="is er niet meer"):
         current_model(settings)
     hostile.write_bytes(good.read_bytes() + b"x")
-    with pytest.raises(ModelMismatch, match="not the file"):
+    with pytest.raises(ModelMismatch, match="niet het bestand"):
         current_model(settings)
     check_model(settings, good)  # the content counts, not the place
     script = (

@@ -49,7 +49,7 @@ def test_the_code_that_makes_the_model_shapes_it() -> None:
 
 def test_a_foreign_model_file_is_never_loaded(settings: Settings) -> None:
     install(settings, b"model", sha256="0" * 64)
-    with pytest.raises(ModelMismatch, match="is not the file"):
+    with pytest.raises(ModelMismatch, match="is niet het bestand"):
         current_model(settings)
     assert not is_current(settings)
 
@@ -58,5 +58,5 @@ def test_a_foreign_model_file_is_never_loaded(settings: Settings) -> None:
 def test_without_a_usable_record_there_is_no_model(settings: Settings, content: str) -> None:
     if content:
         (settings.models_dir / "current.json").write_text(content)
-    with pytest.raises(ModelMismatch, match="no trained model"):
+    with pytest.raises(ModelMismatch, match="nog geen getraind model"):
         current_model(settings)
