@@ -205,11 +205,11 @@ async def test_a_restart_in_the_middle_loses_nothing(running: RunningStack, peop
         assert [text.split()[-1] for text in shown] == ["een", "twee"]
 
 
-async def _to_an_agent(visitor: WidgetPage, agent: ConsolePage) -> None:
+async def _to_an_agent(visitor: WidgetPage, agent: ConsolePage, name: str = "Sanne") -> None:
     await visitor.button("Medewerker spreken").click()
     await visitor.choose("Ja, graag")
     await agent.take_first()
-    await expect(visitor.panel).to_contain_text("U spreekt nu met een medewerker: Sanne")
+    await expect(visitor.panel).to_contain_text(f"U spreekt nu met een medewerker: {name}")
 
 
 async def _both_are_told_that_the_line_is_down(agent: ConsolePage) -> None:
@@ -217,8 +217,8 @@ async def _both_are_told_that_the_line_is_down(agent: ConsolePage) -> None:
 
 
 async def test_a_conversation_of_ones_own_speaks_up_on_every_page(desk: SecondGateway, people: People) -> None:
-    visitor, agent = await people.visitor(desk), await people.agent(desk)
-    await _to_an_agent(visitor, agent)
+    visitor, agent = await people.visitor(desk), await people.agent(desk, "noor")
+    await _to_an_agent(visitor, agent, "Noor")
     await agent.page.set_viewport_size({"width": 1366, "height": 768})
     await expect(agent.text).to_be_in_viewport()
     await expect(agent.button("Versturen")).to_be_in_viewport(ratio=1)
