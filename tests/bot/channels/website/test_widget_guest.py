@@ -109,7 +109,8 @@ async def test_a_script_opens_asks_hears_and_closes_and_never_gets_text(widget: 
     await widget.page.add_init_script(HEARD)
     await widget.visit()
     await widget.page.evaluate(
-        f"window.counted = []; window.stop = {BRO_CHAT}.on('message', ({{ detail }}) => counted.push([detail.position, detail.author]));"
+        f"window.counted = []; window.stop = {BRO_CHAT}.on('message',"
+        " ({ detail }) => counted.push([detail.position, detail.author]));"
         f"{BRO_CHAT}.send('wat is eherkenning?')"
     )
     await expect(widget.replies).to_have_count(2)
