@@ -97,10 +97,14 @@ def _placeholder(qualified_name: str) -> type:
 
 
 class _PlaceholderModule(ModuleType):
-    """A module of which every attribute exists and is a stand-in."""
+    """A module of which every attribute exists and is a stand-in.
+
+    Only `is_tensor` is not there: matplotlib asks every value whether it is a tensor when TensorFlow is loaded, and
+    what is not there answers no.
+    """
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name.startswith("__") or name == "is_tensor":
             raise AttributeError(name)
         return _placeholder(f"{self.__name__}.{name}")
 

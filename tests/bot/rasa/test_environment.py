@@ -47,6 +47,12 @@ Layer()
     assert "./bro install baseline" in done.stderr
 
 
+def test_pictures_are_drawn_beside_the_stand_in_of_tensorflow() -> None:
+    """Matplotlib asks each value whether it is a tensor."""
+    code = "import tensorflow, matplotlib; matplotlib.use('svg'); from matplotlib import pyplot; pyplot.text(1, 2, 'x')"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_plain_rasa_starts_without_telemetry() -> None:
     code = "import rasa.telemetry; print(rasa.telemetry.is_telemetry_enabled())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
