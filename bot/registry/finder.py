@@ -199,11 +199,10 @@ class Finder:
     def _span(self, words: str) -> tuple[tuple[int, int] | None, How]:
         """Where a name stands in `words`, and how sure it is that it is one."""
         bare = stripped(words)
-        if bare and looks_like_firm(words[slice(*bare)]) and not self._is_enumeration(words[slice(*bare)]):
-            return bare, How.NAME
         answer = answer_in(words)
-        if answer and looks_like_firm(words[slice(*answer)]) and not self._is_enumeration(words[slice(*answer)]):
-            return answer, How.NAME
+        for alone in (bare, answer):
+            if alone and self._is_one_firm(words[slice(*alone)]):
+                return alone, How.NAME
         if mention := find_mention(self.index, words):
             return (mention.start, mention.end), How.NAME
         if bare and self._is_place(words[slice(*bare)]):
@@ -213,6 +212,9 @@ class Finder:
         if looked_for := name_looked_for(words):
             return looked_for, How.LOOKED_FOR
         return answer, How.ANSWER
+
+    def _is_one_firm(self, written: str) -> bool:
+        return looks_like_firm(written) and not self._is_enumeration(written)
 
     def _is_enumeration(self, written: str) -> bool:
         """Whether `written` is a name on the list beside another, or a firm: "X en Y", but not "X en Zonen"."""
