@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
@@ -12,9 +12,9 @@ from bot.rasa.reading import from_rasa
 
 
 class ActionAanmeldingControleren(GuardedAction):
-    """Answers from the list with its date; the next step follows when registering is done, or was asked for.
+    """Answers from the list with its date; the stories in data/aanmelding_controleren.yml go on from there.
 
-    Without a name, or when the visitor heard the answer before and asks something else, only the next step.
+    Without a name, or when the visitor heard the answer before and asks something else, there is nothing to look up.
     """
 
     def name(self) -> str:
@@ -22,13 +22,15 @@ class ActionAanmeldingControleren(GuardedAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         if tracker.get_slot("organisatie") is None or _told_before(tracker):
-            return [FollowupAction("action_volgende_stap")]
+            return [SlotSet("bevinding", "niets_op_te_zoeken")]
         conclusion = await tell_registration(dispatcher, tracker, domain, topic="aanmelding_controleren")
-        asks_for_next_step = tracker.get_slot("waar_te_beginnen") and "organisatie_status" in conclusion.slots
-        next_step = [FollowupAction("action_volgende_stap")] if conclusion.registered or asks_for_next_step else []
-        return slot_events(conclusion) + next_step
+        asks_for_next_step = tracker.get_slot("waar_te_beginnen") and conclusion.settled
+        asked = [SlotSet("bevinding", "volgende_stap_gevraagd")] if asks_for_next_step else []
+        return slot_events(conclusion) + asked
 
 
 def _told_before(tracker: Tracker) -> bool:
     found = str(tracker.get_slot("organisatie_status")).startswith("gevonden")
-    return found and from_rasa(tracker.latest_message).intent != "aanmelding_controleren"
+    message = from_rasa(tracker.latest_message)
+    asked = {message.intent, *(question.intent for question in message.questions)}
+    return found and "aanmelding_controleren" not in asked

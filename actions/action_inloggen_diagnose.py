@@ -12,7 +12,7 @@ from bot.guidance.diagnosis import QUESTIONS, cause
 
 
 class ActionInloggenDiagnose(GuardedAction):
-    """Names the cause and who solves it, with a text to forward to that person.
+    """Finds the cause; the stories in data/eerste_inlog_mislukt.yml say what the visitor hears about it.
 
     What the visitor did not know is forgotten, so that a next round asks it again.
     """
@@ -21,11 +21,8 @@ class ActionInloggenDiagnose(GuardedAction):
         return "action_inloggen_diagnose"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        found = cause(tracker.slots)
-        dispatcher.utter_message(response=f"utter_diagnose_{found}")
-        if found in {"geen_account", "geen_machtiging", "niveau_te_laag", "onzeker"}:
-            dispatcher.utter_message(response=f"utter_bericht_beheerder_{found}")
         asked_again = {"niveau_voldoende", "inlogmethode_juist"} | {
             question for question in QUESTIONS if tracker.get_slot(question) == Status.ONBEKEND
         }
-        return [SlotSet(question, None) for question in sorted(asked_again)]
+        forgotten = [SlotSet(question, None) for question in sorted(asked_again)]
+        return [SlotSet("bevinding", cause(tracker.slots)), *forgotten]

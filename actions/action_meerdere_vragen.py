@@ -7,27 +7,36 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
+from bot.dialogue.content import PREFIX
+from bot.dialogue.unanswered import naming
+from bot.guidance.dialogues import STARTS
+from bot.guidance.fitting_answer import answer_to
+from bot.guidance.message import AskedPart
 from bot.rasa.reading import from_rasa
-
-_DIALOGUES = {
-    "aanmelding_controleren": "aanmelding_form",
-    "organisatie_niet_bekend": "organisatie_niet_bekend_form",
-    "eerste_inlog_mislukt": "inloggen_form",
-    "situatie_vertellen": "action_situatie_vertellen",
-    "en_daarna": "action_volgende_stap",
-}
-"""Topics that are a dialogue, and how it starts; these come last, because they may end in a question."""
 
 
 class ActionMeerdereVragen(GuardedAction):
-    """Utters the answer of each question that the pipeline found, then starts the one that is a dialogue."""
+    """Utters the answer of each question that the pipeline found, then starts the first one that is a dialogue.
+
+    A dialogue comes last, because it may end in a question. Another one would not be heard beside it, so that question
+    is named.
+    """
 
     def name(self) -> str:
         return "action_meerdere_vragen"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        topics = [question.intent for question in from_rasa(tracker.latest_message).questions]
-        for topic in topics:
-            if topic not in _DIALOGUES:
-                dispatcher.utter_message(response=f"utter_{topic}")
-        return [FollowupAction(_DIALOGUES[topic]) for topic in topics if topic in _DIALOGUES][:1]
+        answers: list[str] = []
+        dialogues: list[AskedPart] = []
+        for question in from_rasa(tracker.latest_message).questions:
+            answer = answer_to(question, domain["responses"])
+            if answer == f"{PREFIX}{question.intent}" and question.intent in STARTS:
+                dialogues.append(question)
+            else:
+                answers.append(answer)
+        for answer in dict.fromkeys(answers):
+            dispatcher.utter_message(response=answer)
+        if len(dialogues) > 1:
+            named = naming(dialogues[1:])
+            dispatcher.utter_message(text=named.text, buttons=[button.model_dump() for button in named.buttons])
+        return [FollowupAction(STARTS[question.intent]) for question in dialogues][:1]

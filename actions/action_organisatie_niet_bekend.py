@@ -10,7 +10,7 @@ from actions.tell_registration import slot_events, tell_registration
 
 
 class ActionOrganisatieNietBekend(GuardedAction):
-    """On the list: the Servicedesk must look, with a ready summary. Else, or in the wrong status: register."""
+    """Says what the list says; the stories in data/organisatie_niet_bekend.yml go on from there."""
 
     def name(self) -> str:
         return "action_organisatie_niet_bekend"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
@@ -11,10 +11,10 @@ from actions.tell_registration import slot_events, tell_registration
 
 
 class ActionSituatieVertellen(GuardedAction):
-    """Thanks the visitor, looks up the organisation that was named, and goes on with the steps that are unknown.
+    """Thanks the visitor and looks up the organisation that was named; the stories in data/ go on with the steps.
 
     When the organisation is not found for certain, that comes first: the visitor chooses, or hears what to do. Who
-    asks where to begin hears the list and the one next step at once, and is asked nothing.
+    asks where to begin is asked nothing.
     """
 
     def name(self) -> str:
@@ -28,10 +28,8 @@ class ActionSituatieVertellen(GuardedAction):
         if tracker.get_slot("organisatie") and tracker.get_slot("organisatie_status") is None:
             conclusion = await tell_registration(dispatcher, tracker, domain, topic="aanmelding_controleren")
             events = slot_events(conclusion)
-            settled = asks_for_next_step and "organisatie_status" in conclusion.slots
-            if not (conclusion.registered or settled):
+            if not (conclusion.registered or (asks_for_next_step and conclusion.settled)):
                 return events
-        if asks_for_next_step:
-            return [*events, FollowupAction("action_volgende_stap")]
         questions_run = bool(tracker.active_loop.get("name"))
-        return events if questions_run else [*events, FollowupAction("stappen_form")]
+        goes_on = "volgende_stap_gevraagd" if asks_for_next_step else None if questions_run else "stappen_te_vragen"
+        return [*events, SlotSet("bevinding", goes_on)]

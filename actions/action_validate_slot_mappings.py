@@ -19,5 +19,5 @@ class ActionValidateSlotMappings(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         learned = learn(tracker.slots, from_rasa(tracker.latest_message))
-        already_asked = SlotSet("al_gevraagd", tracker.get_slot("requested_slot"))
-        return [already_asked, *(SlotSet(slot, value) for slot, value in learned.items())]
+        this_turn = [SlotSet("al_gevraagd", tracker.get_slot("requested_slot")), SlotSet("bevinding", None)]
+        return [*this_turn, *(SlotSet(slot, value) for slot, value in learned.items())]

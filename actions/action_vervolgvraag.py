@@ -24,7 +24,9 @@ class ActionVervolgvraag(GuardedAction):
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         message = from_rasa(tracker.latest_message)
         topic, said = message.in_hand or "", responses_said(tracker.events)
-        response = next_response(topic, message.aspect, said, frozenset(domain["responses"]))
+        speaker = tracker.get_slot("spreker")
+        subquestion = message.subquestions.get(topic)
+        response = next_response(topic, message.aspect, said, frozenset(domain["responses"]), speaker, subquestion)
         if response:
             dispatcher.utter_message(response=response)
         else:

@@ -3,14 +3,20 @@
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
+from actions.said_before import name_of
+from bot.dialogue.content import PREFIX
 from bot.guidance.checklist import FOLLOW_UP, Checklist
 
 
 class ActionVolgendeStap(GuardedAction):
-    """Shows the checklist and the next step; before anything is known, the topic that follows the last one."""
+    """Shows the checklist and finds the next step; before anything is known, tells the topic that follows the last one.
+
+    What is said about that step is in the stories of data/situatie_vertellen.yml.
+    """
 
     def name(self) -> str:
         return "action_volgende_stap"
@@ -21,10 +27,9 @@ class ActionVolgendeStap(GuardedAction):
             dispatcher.utter_message(
                 response="utter_checklist", json_message={"checklist": _steps(checklist, domain)}, **checklist.statuses
             )
-            dispatcher.utter_message(response=f"utter_volgende_stap_{checklist.next_step}")
-        else:
-            dispatcher.utter_message(response=f"utter_{_following_topic(tracker)}")
-        return []
+            return [SlotSet("bevinding", checklist.next_step)]
+        dispatcher.utter_message(response=f"utter_{_following_topic(tracker)}")
+        return [SlotSet("bevinding", None)]
 
 
 def _steps(checklist: Checklist, domain: dict[str, Any]) -> list[dict[str, str]]:
@@ -34,11 +39,17 @@ def _steps(checklist: Checklist, domain: dict[str, Any]) -> list[dict[str, str]]
 
 
 def _following_topic(tracker: Tracker) -> str:
+    """The topic that comes after the one that was told or asked about last."""
     for event in reversed(tracker.events):
         if event["event"] == "reset_slots":  # the visitor started again
             break
-        if event["event"] == "user":
-            follow_up = FOLLOW_UP.get(event["parse_data"]["intent"].get("name"))
-            if follow_up:
-                return follow_up
+        follow_up = FOLLOW_UP.get(_topic(event))
+        if follow_up:
+            return follow_up
     return "toegang_stappen"
+
+
+def _topic(event: Event) -> str:
+    if event["event"] == "user":
+        return event["parse_data"]["intent"].get("name") or ""
+    return name_of(event).removeprefix(PREFIX)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.platform.settings import get_settings
@@ -23,14 +24,14 @@ class GuardedAction(Action, ABC):
     """
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Run `answer` within the limit of the settings; utter `utter_actie_mislukt` when it fails."""
+        """Run `answer` within the limit of the settings; utter `utter_actie_mislukt` when it fails, with no finding."""
         try:
             return await asyncio.wait_for(self.answer(dispatcher, tracker, domain), get_settings().action_timeout)
         except Exception as error:
             logger.error("action_failed name=%s error=%s", self.name(), type(error).__name__)
             dispatcher.messages.clear()
             dispatcher.utter_message(response="utter_actie_mislukt")
-            return []
+            return [SlotSet("bevinding", None)]
 
     @abstractmethod
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:

@@ -1,9 +1,12 @@
 """What the assistant said in its last turns, for the actions that must not say the same again."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from bot.rasa.reading import response_notes
+from bot.dialogue.content import Kind
+from bot.rasa.reading import response_name, response_notes
+
+_QUESTION = "utter_ask_"
+"""What the name of a form's question begins with."""
 
 
 def last_messages(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -13,9 +16,20 @@ def last_messages(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [event for event in before if event["event"] == "bot"]
 
 
+def last_answer(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages of the last turn with a text: what they tell, when there is more than small talk and questions."""
+    said = [message for message in last_messages(events) if message.get("text")]
+    return [message for message in said if not (asks_for_slot(message) or _is_talk(message))] or said
+
+
+def asks_for_slot(message: dict[str, Any]) -> bool:
+    """Whether `message` is the question of a form, which comes again by itself."""
+    return name_of(message).startswith(_QUESTION)
+
+
 def responses_said(events: list[dict[str, Any]]) -> frozenset[str]:
     """The names of the responses in those messages."""
-    return frozenset(_names(last_messages(events)))
+    return frozenset(filter(None, map(name_of, last_messages(events))))
 
 
 def offered_person(events: list[dict[str, Any]]) -> bool:
@@ -23,8 +37,10 @@ def offered_person(events: list[dict[str, Any]]) -> bool:
     return any(response_notes(event.get("metadata")).get("overdracht") for event in last_messages(events))
 
 
-def _names(messages: list[dict[str, Any]]) -> Iterator[str]:
-    for message in messages:
-        name = (message.get("metadata") or {}).get("utter_action")
-        if name:
-            yield name
+def _is_talk(message: dict[str, Any]) -> bool:
+    return bool(response_notes(message.get("metadata")).get("soort") == Kind.GESPREK)
+
+
+def name_of(message: dict[str, Any]) -> str:
+    """The name of the response that was said; empty for a text without one."""
+    return response_name(message.get("metadata"))

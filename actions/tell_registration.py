@@ -1,6 +1,7 @@
 """Tells a visitor what a look-up in the registration list means; shared by the two topics that look up."""
 
 import asyncio
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -9,8 +10,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.content import Source, topics_in
+from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.message import Parsed
-from bot.guidance.registration import Conclusion, also_named, conclude
+from bot.guidance.registration import Conclusion, Finding, also_named, conclude, of_another
+from bot.guidance.visitor_state import other_organisation, same_organisation
 from bot.platform.settings import get_settings
 from bot.rasa.reading import from_rasa
 from bot.registry.evidence import EvidenceClient, open_evidence
@@ -21,6 +24,7 @@ from bot.registry.service import LookUp, RegistryService, open_registry
 LIST_TITLE = "Lijst van bij de BRO aangemelde organisaties"
 """The name of the list, as its own page gives it."""
 
+_TO_CHOOSE = {Finding.BEDOELT_U, Finding.MEER_DAN_EEN}
 _PATIENCE = 0.3  # seconds that an answer from the list may wait for evidence; a later answer is remembered
 _running: set[asyncio.Task[bool]] = set()
 
@@ -31,7 +35,11 @@ async def tell_registration(
     """Look the visitor's organisation up, utter what that means, and return the conclusion."""
     query, message = tracker.get_slot("organisatie"), from_rasa(tracker.latest_message)
     conclusion = conclude(await _look_up(query, message), topic, tracker.get_slot("rol"), query)
-    responses, others = also_named(_others(query, message) if conclusion.list_date else [])
+    own = tracker.get_slot("eigen_naam")
+    if topic == LOOK_UP and own and not same_organisation(own, query):
+        conclusion = of_another(conclusion, own)
+    beside = _others(query, message) if conclusion.list_date else []
+    responses, others = also_named(beside)
     for position, response in enumerate([*conclusion.responses, *responses]):
         dispatcher.utter_message(
             response=response,
@@ -42,7 +50,18 @@ async def tell_registration(
         )
     if await _delivers_already(query):
         dispatcher.utter_message(response="utter_bewijs_bronhouder")
-    return conclusion
+    return replace(conclusion, slots=conclusion.slots | _remembered(conclusion, beside, tracker))
+
+
+def _remembered(conclusion: Conclusion, beside: list[Named], tracker: Tracker) -> dict[str, str | None]:
+    """What later questions go back to: the visitor's own name as the list has it, and who was named beside it."""
+    if conclusion.finding in _TO_CHOOSE or "genoemd" not in conclusion.slots:
+        return {}
+    own = tracker.get_slot("eigen_naam") == tracker.get_slot("organisatie")
+    earlier = other_organisation(tracker.slots) if own else None
+    others = [*(one.organisation or one.text for one in beside), *([earlier] if earlier and not beside else [])]
+    official = {"eigen_naam": conclusion.slots["organisatie"]} if own and conclusion.found else {}
+    return official | {"kandidaten": "\n".join(others) or None}
 
 
 def _source(conclusion: Conclusion) -> dict[str, Any] | None:
@@ -62,8 +81,8 @@ def _buttons(conclusion: Conclusion, domain: dict[str, Any]) -> list[dict[str, s
 
 
 def slot_events(conclusion: Conclusion) -> list[dict[str, Any]]:
-    """The events that keep what we learned."""
-    return [SlotSet(slot, value) for slot, value in conclusion.slots.items()]
+    """The events that keep what we learned, and what the stories go on from."""
+    return [SlotSet("bevinding", conclusion.finding), *(SlotSet(*slot) for slot in conclusion.slots.items())]
 
 
 @lru_cache

@@ -6,7 +6,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.guarded_action import Event
+from actions.tell_registration import slot_events, tell_registration
+from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.checklist import STEPS, open_steps
+from bot.rasa.reading import from_rasa
+from bot.understanding.questions import asks
 
 
 class ValidateStappenForm(FormValidationAction):
@@ -17,6 +22,22 @@ class ValidateStappenForm(FormValidationAction):
 
     def domain_slots(self, domain: dict[str, Any]) -> list[str]:
         return ["organisatie", *STEPS]
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Rasa's own, and what the list says of the organisation, when that is what the visitor asks meanwhile."""
+        events: list[Event] = await super().get_validation_events(dispatcher, tracker, domain)
+        message = from_rasa(tracker.latest_message)
+        if (
+            message.intent != LOOK_UP
+            or not message.named
+            or not asks(message.text)
+            or not tracker.get_slot("organisatie")
+        ):
+            return events
+        conclusion = await tell_registration(dispatcher, tracker, domain, topic=LOOK_UP)
+        return [*events, *(event for event in slot_events(conclusion) if event["name"] != "bevinding")]
 
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

@@ -81,7 +81,7 @@ async def soak(installation: Installation, seconds: float, visitors: int, pause:
         traffic.counted.texts.clear()
         soaked.counted.append(traffic.counted)
     watching.cancel()
-    soaked.found = [hit async for hit in _leaks(installation)]
+    soaked.found = [hit async for hit in leaks(installation)]
     return soaked
 
 
@@ -100,7 +100,8 @@ def megabytes(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
-async def _leaks(installation: Installation) -> AsyncIterator[str]:
+async def leaks(installation: Installation) -> AsyncIterator[str]:
+    """Each planted thing that is in a log, a metric, a table or Redis, with its place."""
     for place, text in [
         *_logs(installation),
         *[each async for each in _metrics(installation)],

@@ -17,6 +17,7 @@ from bot.conversations.live_events import LiveEvents
 from bot.conversations.turnstile import Turnstile, open_turnstile
 from bot.dialogue.client import DialogueClient
 from bot.handover.service import HandoverService
+from bot.handover.sweep import Sweep
 from bot.handover.tickets.choose import ticket_system
 from bot.http import health, metrics, problems
 from bot.http.bodies import TooLargeInJson
@@ -107,9 +108,10 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         background.every(_LOOK_FOR_LIST, "registry", partial(asyncio.to_thread, refresh_when_due, settings, registry))
         background.every(_LOOK_FOR_PURGE, "purge", partial(asyncio.to_thread, purge_when_due, settings, engine))
         background.every(_WATCH, "watch", partial(asyncio.to_thread, look, engine, list_health))
-        sweep = settings.handover_sweep_seconds  # also the first time: who was away may come back first
-        background.every(sweep, "handovers", talk.handovers.sweep, first=sweep)
-        background.every(sweep, "tickets", talk.handovers.send_waiting, first=sweep)
+        keep(Sweep, talk.sweep)
+        each = settings.handover_sweep_seconds  # also the first time: who was away may come back first
+        background.every(each, "handovers", talk.sweep.run, first=each)
+        background.every(each, "tickets", talk.handovers.send_waiting, first=each)
         with metrics.serving(settings):
             host = Host(engine, talk.conversations, limits, background)
             channels = [services.get(kind) for kind in installed.CHANNELS]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import httpx
 import pytest
@@ -20,9 +21,51 @@ from bot.registry.intake import import_sample
 from bot.server import GatewayServer
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import MessageReader, open_model
+from tests.fresh_tables import empty_shared_tables
+from tests.one_at_a_time import one_at_a_time
+from tests.waiting import LONGEST
 
 # No test asks the real site for the list: not in this process, and not in one that it starts.
 os.environ |= {"BRO_REGISTRY_URL": "http://127.0.0.1:9/", "BRO_REGISTRY_SCHEDULE": "off"}
+os.environ.pop("COLUMNS", None)  # processes side by side get one; a console that is made with it keeps that width
+
+
+NEEDS = {
+    "browser": "Chromium",
+    "npm": "packages of others, from npm",
+    "postgres": "a PostgreSQL server",
+}
+"""The fixtures that make a test slow, and what they need; each is a mark of the tests that use it."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marks known."""
+    for name, what in NEEDS.items():
+        config.addinivalue_line("markers", f"{name}: needs {what}; set by the fixture of that name")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark each test by the slow fixtures it uses; files with a browser go first, then those with the stack.
+
+    So several processes are done at the same time: what is left at the end is quick.
+    """
+    for item in items:
+        for name in NEEDS.keys() & _used(item):
+            item.add_marker(name)
+    yield
+    slowest: dict[Path, int] = {}
+    for item in items:
+        used = _used(item)
+        rank = next((rank for rank, name in enumerate(("browser", "running")) if name in used), 2)
+        slowest[item.path] = min(rank, slowest.get(item.path, rank))
+    items.sort(key=lambda item: slowest[item.path])
+
+
+def _used(item: pytest.Item) -> set[str]:
+    """The fixtures of a test, also those that it names in a parameter."""
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return {*getattr(item, "fixturenames", ()), *(each for each in parameters if isinstance(each, str))}
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +77,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         state_dir=state,
         database_url=f"sqlite:///{state / 'bro.db'}",
         metrics_port=None,
+        handover_sweep_seconds=3600,  # what waits is for the gateway of one test, not for all over this database
         limit_address="1000/second",  # all visitors of the tests have one address
         limit_starts="1000/second",
         limit_conversation="1000/second",
@@ -45,7 +89,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def model(settings: Settings) -> None:
     """A trained model of the data as they are now."""
-    train_when_needed(settings)
+    with one_at_a_time(settings.models_dir):
+        train_when_needed(settings)
 
 
 class RememberingReader:
@@ -77,6 +122,14 @@ def sample_list(settings: Settings) -> None:
     import_sample(settings)
 
 
+@pytest.fixture(autouse=True)
+def nobody_was_here(request: pytest.FixtureRequest) -> None:
+    """A test that uses the shared database finds there nothing of an earlier one."""
+    if "sample_list" in _used(request.node):
+        request.getfixturevalue("sample_list")
+        empty_shared_tables(request.getfixturevalue("settings").database_url)
+
+
 class RunningStack:
     """The stack in a thread of its own, with a gateway in front."""
 
@@ -93,12 +146,12 @@ class RunningStack:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self.stack.start(print), self._loop).result(120)
         self._serving = asyncio.run_coroutine_threadsafe(self._server.serve(), self._loop)
-        assert self._up.wait(30), "the gateway did not start"
+        assert self._up.wait(LONGEST), "the gateway did not start"
 
     def stop(self) -> None:
         self._server.should_exit = True
-        self._serving.result(20)
-        asyncio.run_coroutine_threadsafe(self.stack.stop(), self._loop).result(20)
+        self._serving.result(LONGEST)
+        asyncio.run_coroutine_threadsafe(self.stack.stop(), self._loop).result(LONGEST)
         self._loop.call_soon_threadsafe(self._loop.stop)
 
 
@@ -115,7 +168,7 @@ class Visitor:
     """Somebody who chats through the gateway's public address."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=30)
+        self._http = httpx.Client(base_url=url, timeout=LONGEST, verify=False)  # reading all authorities takes 24 ms
         started = self._http.post("/api/website/conversations").raise_for_status().json()
         self.token = started["token"]
         self.replies = started["replies"]

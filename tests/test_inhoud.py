@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bot.channels.website.script import scripts
+from bot.dialogue.answer_rules import MAX_IN_ONE_LINE, claims_nothing
 from bot.dialogue.content import (
     Kind,
     contact,
@@ -26,6 +27,7 @@ from bot.dialogue.content import (
 )
 from bot.dialogue.plain_dutch import FORBIDDEN, MAX_WORDS, sentences
 from bot.dialogue.reply import BotMessage, Outcome, Reason
+from bot.dialogue.topic_rules import MIN_EXAMPLES, SET_BY_PIPELINE, examples
 from bot.guidance.checklist import STEPS
 from bot.handover.dialogue import NO, YES
 from bot.platform.settings import ROOT
@@ -34,11 +36,8 @@ from bot.turns.erase_wish import ERASES, KEEPS
 DATA = ROOT / "data"
 FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.yml"))}
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-SET_BY_PIPELINE = {"nlu_fallback", "meerdere_vragen", "vervolgvraag"}
 TOPICS = [intent for intent in DOMAIN["intents"] if intent not in SET_BY_PIPELINE]
-MAX_IN_ONE_LINE = 3  # sentences: more is a wall of text
-MAX_TITLE = 45
-MIN_EXAMPLES = 20
+MAX_TITLE = 60
 METADATA = {
     "titel",
     "soort",
@@ -48,7 +47,9 @@ METADATA = {
     "uitkomst",
     "overdracht",
     "formulier",
+    "tekening",
     "stappen",
+    "zijden",
     "uitleg",
 }
 ASPECTS = [
@@ -76,13 +77,16 @@ LEADS_TO_THE_PORTAL = (
     "vervolg_na_stappen",
     "wat_is_de_bro",
 )
-ABOUT_ITSELF = {
-    "utter_bent_u_een_mens",
-    "utter_privacy",
-    "utter_voorbeeldlijst",
-    "utter_lijst_verouderd",
-    "utter_welkom",
-}
+
+
+NOTED = [
+    (block["intent"], (example.get("metadata") or {}).get("deelvraag"))
+    for path in sorted((DATA / "voorbeelden").glob("*.yml"))
+    for block in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]
+    for example in block["examples"]
+]
+SUBQUESTIONS = sorted({(topic, name) for topic, name in NOTED if name})
+MIN_EXAMPLES_OF_A_SUBQUESTION = 12
 
 
 def responses() -> Iterator[tuple[str, dict]]:
@@ -96,20 +100,11 @@ RESPONSES = dict(responses())
 IN_DUTCH = {place: response for place, response in RESPONSES.items() if "andere_taal" not in place}
 
 
-def examples(topic: str) -> list[str]:
-    return [
-        line.removeprefix("- ").strip()
-        for block in FILES[topic].get("nlu", [])
-        for line in block["examples"].splitlines()
-        if line.strip()
-    ]
-
-
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_is_one_file_with_examples_an_answer_and_a_test(topic: str) -> None:
     assert topic in FILES, f"data/{topic}.yml is missing"
     assert {block["intent"] for block in FILES[topic]["nlu"]} == {topic}
-    assert len(examples(topic)) >= MIN_EXAMPLES
+    assert len(examples(FILES[topic])) >= MIN_EXAMPLES
     assert f"utter_{topic}" in FILES[topic]["responses"]
     assert (ROOT / "tests" / "onderwerpen" / f"{topic}.yml").is_file()
 
@@ -124,14 +119,6 @@ def test_there_are_no_files_that_nobody_uses() -> None:
     assert mirrored == set(TOPICS)
 
 
-def test_no_example_belongs_to_two_topics() -> None:
-    places: dict[str, list[str]] = {}
-    for topic in TOPICS:
-        for example in examples(topic):
-            places.setdefault(" ".join(re.findall(r"\w+", example.casefold())), []).append(topic)
-    assert {example: topics for example, topics in places.items() if len(set(topics)) > 1 and example} == {}
-
-
 @pytest.mark.parametrize("place", RESPONSES)
 def test_an_answer_says_what_it_is(place: str) -> None:
     metadata = RESPONSES[place]["metadata"]
@@ -142,20 +129,11 @@ def test_an_answer_says_what_it_is(place: str) -> None:
     assert metadata.keys() <= METADATA, "a word that nothing reads"
 
 
-def claims_nothing(file: str, name: str, response: dict) -> bool:
-    """Small talk, a question back, and what the assistant says of itself; how to reach the Servicedesk is a fact."""
-    if any(f"%{detail}%" in response["text"] for detail in contact()):
-        return False
-    own = name == f"utter_{file}" and kind_of(file) in {Kind.GESPREK, Kind.MEDEWERKER}
-    asks = response["metadata"].get("uitkomst") == Outcome.VERDUIDELIJKING
-    return own or asks or file in {"meldingen", "brief"} or name in ABOUT_ITSELF
-
-
 @pytest.mark.parametrize("place", RESPONSES)
 def test_an_answer_that_states_facts_names_a_source_that_exists(place: str) -> None:
     response, (file, name) = RESPONSES[place], re.match(r"(\w+)\.yml (\w+)", place).groups()
     source = response["metadata"].get("bron")
-    assert source in sources() or (source is None and claims_nothing(file, name, response))
+    assert source in sources() or (source is None and claims_nothing(file, name, response, FILES[file]["responses"]))
     own_day = response["metadata"].get("gecontroleerd")
     assert own_day is None or recent(date.fromisoformat(own_day)), "check the source again and renew the date"
 
@@ -208,7 +186,9 @@ def test_what_the_topics_are() -> None:
 
 def test_the_answers_that_call_for_a_person_say_why() -> None:
     reasons = {place.split()[1]: BotMessage.from_rasa(response).handover for place, response in RESPONSES.items()}
-    assert {name: reason for name, reason in reasons.items() if reason} == {
+    precise = {f"utter_{topic}_{name}[0]": f"utter_{topic}[0]" for topic, name in SUBQUESTIONS}
+    assert all(reason in (None, reasons[precise[name]]) for name, reason in reasons.items() if name in precise)
+    assert {name: reason for name, reason in reasons.items() if reason and name not in precise} == {
         "utter_mens_spreken[0]": "gevraagd",
         "utter_verduidelijken_opnieuw[0]": "niet_begrepen",
         "utter_mens_aanbieden[0]": "niet_begrepen",
@@ -218,6 +198,15 @@ def test_the_answers_that_call_for_a_person_say_why() -> None:
         "utter_aanmelding_status[0]": "onderwerp",
         "utter_beveiligingsincident[0]": "onderwerp",
     }
+
+
+@pytest.mark.parametrize(("topic", "name"), SUBQUESTIONS)
+def test_a_subquestion_can_be_learnt_and_has_a_short_answer_that_leads_to_the_whole(topic: str, name: str) -> None:
+    assert NOTED.count((topic, name)) >= MIN_EXAMPLES_OF_A_SUBQUESTION
+    assert name not in ASPECTS
+    (answer,) = FILES[topic]["responses"][f"utter_{topic}_{name}"]
+    assert len(list(sentences(with_contact(answer["text"])))) <= MAX_ON_ONE_ASPECT + 1
+    assert f"/{topic}" in [button["payload"] for button in answer["buttons"]]
 
 
 @pytest.mark.parametrize("place", IN_DUTCH)

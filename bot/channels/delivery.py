@@ -17,8 +17,9 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import metrics
+from bot.channels.patience import Patience
 from bot.channels.places import MARK, Delivery, Places
-from bot.channels.port import Message, Messenger, NotSent
+from bot.channels.port import Address, Message, Messenger, NotSent
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.transcript import Said
 from bot.dialogue.reply import Outcome, Reply
@@ -48,8 +49,14 @@ class Courier(Generic[Message]):
         self._messenger = messenger
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def deliver(self, conversation_id: str) -> None:
-        """Send the replies of this conversation that the channel does not have; what fails stays for the next time."""
+    async def deliver(
+        self, conversation_id: str, in_place: bool = False, patience: Patience[Message] | None = None
+    ) -> None:
+        """Send the replies of this conversation that the channel does not have; what fails stays for the next time.
+
+        With `in_place`, after somebody filled in a form, that form changes when the reply is the form again. The first
+        message comes in place of the one with which `patience` asks to wait.
+        """
         lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         async with lock:
             job = await asyncio.to_thread(self._places.take, conversation_id, self._messenger.sending_seconds)
@@ -59,7 +66,7 @@ class Courier(Generic[Message]):
                 return
             reachable, after = True, 0.0
             try:
-                await self._send_all(job)
+                await self._send_all(job, in_place, patience or Patience(self._messenger, job.address))
             except NotSent as error:
                 reachable, after = not error.closed, error.after
                 metrics.sent.labels(self._channel, "failed").inc()
@@ -83,25 +90,42 @@ class Courier(Generic[Message]):
             except SQLAlchemyError as error:
                 logger.error(f"{self._channel}_delivery_failed", extra={"code": type(error).__name__})
 
-    async def _send_all(self, job: Delivery) -> None:
+    async def _send_all(self, job: Delivery, in_place: bool, patience: Patience[Message]) -> None:
         agent = await self._conversations.agent(job.conversation_id)
         entries = await self._conversations.entries(job.conversation_id, max(0, job.after - _LOOK_BACK))
         for replies in turns([entry for entry in entries if entry.position > job.after]):
             writer = agent if replies[0].author == "medewerker" else None
             messages = self._messenger.show(job.address, replies, job.key[:MARK], writer)
-            ids = [await self._messenger.send(job.address, message) for message in messages]
+            form = await self._same_form(job, entries, replies) if in_place else []
+            ids = await self._changed(job.address, messages, form) or [await patience.send(each) for each in messages]
             metrics.sent.labels(self._channel, "sent").inc(len(ids))
             await asyncio.to_thread(self._places.delivered, job.key, replies[-1].position, ids)
             if any(reply.undelivered for reply in replies):
                 await self._conversations.note_delivery(job.conversation_id, job.after, replies[-1].position)
         await self._settle(job, entries)
 
+    async def _same_form(self, job: Delivery, entries: Sequence[Said | Reply], replies: list[Reply]) -> list[str]:
+        """The ids of the messages before these replies, when both are one form."""
+        before = turns([entry for entry in entries if entry.position <= job.after])[-1:]
+        if {reply.form for reply in replies} != {reply.form for turn in before for reply in turn if reply.form}:
+            return []
+        return await asyncio.to_thread(self._places.shown_as, job.key, job.after)
+
+    async def _changed(self, address: Address, messages: list[Message], instead_of: list[str]) -> Sequence[str | None]:
+        """Show the messages in place of others when there are as many; returns the ids of those that were changed."""
+        if len(instead_of) != len(messages):
+            return []
+        for message_id, message in zip(instead_of, messages, strict=True):
+            await self._messenger.change(address, message_id, message)
+        return instead_of
+
     async def _settle(self, job: Delivery, entries: Sequence[Said | Reply]) -> None:
         """Show in what was sent before which choices are not open any more; they count no more in any case."""
         for replies, answer in settled(entries, job.after):
             ids = await asyncio.to_thread(self._places.shown_as, job.key, replies[-1].position)
+            messages = self._messenger.settled(job.address, replies, job.key[:MARK], answer)
             try:
-                await self._messenger.settle(job.address, ids, replies, job.key[:MARK], answer)
+                await self._changed(job.address, messages, ids)
             except NotSent as error:
                 logger.warning(f"{self._channel}_not_settled", extra={"code": error.code})
 

@@ -14,11 +14,14 @@ from typing import Any, Generic
 from weakref import WeakValueDictionary
 
 from fastapi import status
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import metrics
 from bot.channels.delivery import Courier, turns
+from bot.channels.patience import Patience
 from bot.channels.places import Places
 from bot.channels.port import (
+    NOBODY_HELPS,
     Address,
     Arrived,
     AskedForPerson,
@@ -27,6 +30,7 @@ from bot.channels.port import (
     Deed,
     Gone,
     Host,
+    LeftContact,
     LeftEmail,
     Message,
     Messenger,
@@ -40,6 +44,8 @@ from bot.conversations.repository import UnknownConversation, UnknownMessage
 from bot.conversations.transcript import Said
 from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
 from bot.dialogue.reply import Outcome, Reply
+from bot.handover.contact import WrongDetails
+from bot.handover.handover import NotWaiting
 from bot.http.problems import Refused
 from bot.privacy.audit import ASSISTANT
 
@@ -50,6 +56,7 @@ THANKS = "Dank u voor uw oordeel."
 
 _MOST_WAITING = 5_000  # deeds; above this we say that we are busy
 _SLOW = 0.8  # seconds after which the chat shows that an answer is coming
+_LONG = 4.0  # seconds after which a message says so too, where the answer can come in its place
 _SWEEP = 30.0  # seconds between two looks for what the channel does not have
 _LONGEST_TURN = 12  # replies that one turn can have
 _LAST_WORDS = 8.0  # seconds that a stopping gateway gives to what it is doing
@@ -131,7 +138,7 @@ class Inbox(Generic[Message]):
         if rated is None or position is None:
             return None
         try:
-            await self._conversations.rate(rated.conversation_id, position, deed.rating, deed.reason)
+            await self._conversations.rate(rated.conversation_id, position, deed.rating, deed.reason, deed.comment)
             entries = await self._conversations.entries(rated.conversation_id, max(0, position - _LONGEST_TURN))
         except (UnknownMessage, UnknownConversation):
             return None
@@ -181,31 +188,50 @@ class Inbox(Generic[Message]):
                 await asyncio.to_thread(self._places.release, person, False)
             elif isinstance(deed, Rated):
                 if await self.rate(address, deed):
-                    await self._say(address, THANKS)
+                    await self._say(Patience(self._messenger, address), THANKS)
             elif isinstance(deed, Unseen):
-                await self._say(address, deed.said)
+                await self._say(Patience(self._messenger, address), deed.said)
             else:
                 await self._answer(person, address, deed)
 
     async def _answer(self, person: str, address: Address, deed: Deed) -> None:
         typing = asyncio.create_task(self._typing(address))
+        patience = Patience(self._messenger, address)
         replies: list[Reply] = []
         try:
             returned = await asyncio.to_thread(self._places.was_left, person)
             conversation_id = await self._conversation(person, address)
             await self._host.limits.message(person, f"{self._channel} {person}")
-            replies = await self._tell(conversation_id, address, deed, returned)
+            telling = asyncio.create_task(self._tell(conversation_id, address, deed, returned))
+            if isinstance(deed, Wrote | Chose):
+                await self._ask_to_wait(conversation_id, telling, patience)
+            replies = await telling
         except Refused as refusal:
-            await self._say(address, refusal.detail)
+            await self._say(patience, refusal.detail)
         except Exception:
-            await self._say(address, fixed_message("assistent_onbereikbaar").text)
+            await self._say(patience, fixed_message("assistent_onbereikbaar").text)
             raise
         finally:
             typing.cancel()
-        await self._courier.deliver(conversation_id)
+        await self._courier.deliver(conversation_id, isinstance(deed, LeftEmail), patience)
         for reply in replies:
             if not reply.position:  # which no conversation keeps, so that the courier does not bring it
-                await self._say(address, reply.text)
+                await self._say(patience, reply.text)
+        await patience.end()
+
+    async def _ask_to_wait(
+        self, conversation_id: str, telling: "asyncio.Task[list[Reply]]", patience: Patience[Message]
+    ) -> None:
+        """Once the assistant takes long, say so; with a person nothing is said in between."""
+        try:
+            await asyncio.wait([telling], timeout=_LONG)
+        except asyncio.CancelledError:
+            telling.cancel()
+            raise
+        if not telling.done():
+            with suppress(UnknownConversation, SQLAlchemyError):
+                if await self._conversations.attention(conversation_id) == (None, False):
+                    await patience.ask()
 
     async def _tell(self, conversation_id: str, address: Address, deed: Deed, returned: bool) -> list[Reply]:
         """Pass on what the person did; the replies are brought afterwards.
@@ -217,6 +243,8 @@ class Inbox(Generic[Message]):
                 return await self._conversations.say(conversation_id, text, files=files)
             case LeftEmail(text):
                 return await self._conversations.say(conversation_id, text)
+            case LeftContact():
+                return await self._give_contact(conversation_id, deed)
             case Chose(choice, title):
                 return await self._choose(conversation_id, address, choice, title)
             case AskedForPerson():
@@ -225,6 +253,15 @@ class Inbox(Generic[Message]):
                 return [await self._conversations.welcome_back(conversation_id)]
             case _:  # Arrived: the welcome is there already
                 return []
+
+    async def _give_contact(self, conversation_id: str, left: LeftContact) -> list[Reply]:
+        """Pass on contact details; what is wrong with them is said beside the conversation."""
+        try:
+            return await self._conversations.give_contact(conversation_id, left.name, left.phone, left.email)
+        except WrongDetails as error:
+            return [Reply(text=sentence, outcome=Outcome.GEWEIGERD) for sentence in error.wrong.values()]
+        except NotWaiting:
+            return [Reply(text=NOBODY_HELPS, outcome=Outcome.GEWEIGERD)]
 
     async def _choose(self, conversation_id: str, address: Address, choice: str, title: str) -> list[Reply]:
         """Pass on a click; of somebody else's card only a question counts, for an answer belongs to its own."""
@@ -249,9 +286,9 @@ class Inbox(Generic[Message]):
             raise UnknownConversation
         return other
 
-    async def _say(self, address: Address, text: str) -> None:
+    async def _say(self, patience: Patience[Message], text: str) -> None:
         with suppress(NotSent):
-            await self._messenger.send(address, self._messenger.notice(text))
+            await patience.send(self._messenger.notice(text))
 
     async def _typing(self, address: Address) -> None:
         await asyncio.sleep(_SLOW)

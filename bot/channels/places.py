@@ -3,6 +3,7 @@
 The tables hold no names and no ids of people, only keyed hashes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -134,11 +135,12 @@ class Places:
             row = session.execute(select(PlaceRow).where(*mine)).scalar_one()
             return Delivery(row.key, conversation_id, row.address, row.delivered)
 
-    def delivered(self, key: str, position: int, message_ids: list[str | None]) -> None:
-        """The channel has the reply at `position`, as these messages."""
+    def delivered(self, key: str, position: int, message_ids: Sequence[str | None]) -> None:
+        """The channel has the reply at `position`, as these messages, whatever they showed before."""
         known = [each for each in message_ids if each and len(each) <= _LONGEST_ID]
         with writing(self._engine) as session:
             session.execute(_changed(key, delivered=position))
+            session.execute(delete(PlaceMessage).where(PlaceMessage.key == key, PlaceMessage.message_id.in_(known)))
             session.add_all(PlaceMessage(key=key, message_id=each, position=position) for each in known)
 
     def release(self, key: str, reachable: bool = True, after: float = 0.0) -> None:

@@ -99,15 +99,29 @@ class LeftEmail:
 
 
 @dataclass(frozen=True)
+class LeftContact:
+    """The person filled in the form for how a member of staff can reach them; what they left out is empty."""
+
+    name: str
+    phone: str
+    email: str
+
+
+NOBODY_HELPS = "Er helpt u nu geen medewerker. Uw gegevens zijn niet bewaard."
+"""What is said to who left contact details when nobody is there to get them."""
+
+
+@dataclass(frozen=True)
 class Rated:
     """A thumb for the answer at `position` of conversation `mark`, or for the message with the channel's id
-    `message`."""
+    `message`; `comment` is what the person wrote with it."""
 
     rating: Literal["op", "neer"]
     position: int | None = None
     mark: str = ""
     message: str | None = None
     reason: ThumbReason | None = None
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +143,7 @@ class Gone:
     """The person sent us away; nothing is brought to this chat until they are heard from again."""
 
 
-Deed = Wrote | Chose | AskedForPerson | LeftEmail | Rated | Unseen | Arrived | Gone
+Deed = Wrote | Chose | AskedForPerson | LeftEmail | LeftContact | Rated | Unseen | Arrived | Gone
 """What a person can do in a channel."""
 
 
@@ -173,13 +187,18 @@ class Messenger(Protocol[Message]):
             NotSent: when the channel does not take it, also after trying again.
         """
 
-    async def settle(self, address: Address, ids: list[str], replies: list[Reply], mark: str, answer: str) -> None:
-        """Show in the messages with these ids that the choices of `replies` are no longer open, and what was said
-        instead (`answer`), if the channel can change what it sent.
+    def settled(self, address: Address, replies: list[Reply], mark: str, answer: str) -> list[Message]:
+        """The messages of `show` once the choices of `replies` are no longer open, because of `answer`."""
+
+    async def change(self, address: Address, message_id: str, message: Message) -> None:
+        """Show `message` in place of the one that was sent under this id, if the channel can change what it sent.
 
         Raises:
             NotSent: when the channel does not take it.
         """
+
+    def replaces(self, address: Address) -> bool:
+        """Whether `change` can put an answer in place of another message at this address."""
 
     async def typing(self, address: Address) -> None:
         """Show in the chat that an answer is coming, if the channel can.

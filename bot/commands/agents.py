@@ -18,6 +18,7 @@ from bot.privacy.audit import OPERATOR, Audit
 from bot.servicedesk.access.accounts import Agents, canonical
 from bot.servicedesk.access.agents import ROLES, SCOPES, Role, Scope
 from bot.servicedesk.access.repository import AccountExists, UnknownAccount
+from bot.servicedesk.access.second_step import SecondStep
 
 app = typer.Typer(help="Wie de servicedesk mag gebruiken", no_args_is_help=True)
 token = typer.Typer(help="API-tokens van programma's", no_args_is_help=True)
@@ -51,10 +52,22 @@ def list_() -> None:
     with _opened() as (agents, _):
         table = Table("naam", "weergavenaam", "rol", "meldt zich aan met", "sinds", "")
         for row in agents.repository.accounts():
-            locked = "wacht na foute wachtwoorden" if agents.is_locked(row.username) else ""
-            kind = "wachtwoord" if row.password_hash else "organisatie"
-            table.add_row(row.username, row.display_name, row.role, kind, f"{row.created_at:%Y-%m-%d}", locked)
+            locked = "wacht na te veel fouten" if agents.is_locked(row.username) else ""
+            state = "uitgeschakeld" if row.disabled_at else locked
+            kind = "wachtwoord en code" if row.second_step else "wachtwoord" if row.password_hash else "organisatie"
+            table.add_row(row.username, row.display_name, row.role, kind, f"{row.created_at:%Y-%m-%d}", state)
     out.print(table)
+
+
+@app.command()
+def role(
+    username: Username, role: Annotated[str, typer.Argument(metavar="ROL", help=f"Een van: {', '.join(ROLES)}")]
+) -> None:
+    """Een account een andere rol geven; die telt meteen."""
+    with _opened() as (agents, audit):
+        agents.set_role(username, _role(role))
+        audit.record_now(OPERATOR, "beheer", detail=f"account {canonical(username)} is nu {role}")
+    out.print(f"{canonical(username)} is nu {role}.", style="green", soft_wrap=True)
 
 
 @app.command()
@@ -76,6 +89,22 @@ def unlock(username: Username) -> None:
 
 
 @app.command()
+def disable(username: Username) -> None:
+    """Een account uitschakelen, ook een van de organisatie; open sessies eindigen meteen."""
+    with _opened() as (agents, _):
+        agents.disable(username, OPERATOR)
+    out.print(f"{canonical(username)} is uitgeschakeld.", style="green", soft_wrap=True)
+
+
+@app.command()
+def enable(username: Username) -> None:
+    """Een uitgeschakeld account weer inschakelen."""
+    with _opened() as (agents, _):
+        agents.enable(username, OPERATOR)
+    out.print(f"{canonical(username)} kan zich weer aanmelden.", style="green", soft_wrap=True)
+
+
+@app.command()
 def password(username: Username, generate: Generate = False) -> None:
     """Een medewerker een nieuw wachtwoord geven; open sessies eindigen meteen."""
     new = _password(generate)
@@ -86,13 +115,22 @@ def password(username: Username, generate: Generate = False) -> None:
     _show_generated(generate, new)
 
 
+@app.command("reset-second-step")
+def reset_second_step(username: Username) -> None:
+    """De codes uit de app uitzetten voor wie het toestel kwijt is; open sessies eindigen meteen."""
+    settings = with_internal_secret(get_settings())
+    with _opened() as (agents, audit):
+        SecondStep(agents, settings, audit).reset(username, OPERATOR)
+    out.print(f"{canonical(username)} meldt zich weer aan met alleen een wachtwoord.", style="green", soft_wrap=True)
+
+
 @app.command()
 def audit(
     agent: Annotated[str | None, typer.Option("--agent", help="Alleen van deze medewerker")] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Vanaf deze dag")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Hoeveel regels")] = 100,
 ) -> None:
-    """Wie wat deed: bekeken, overgenomen, verstuurd, geëxporteerd, gewist, gezocht, aangemeld."""
+    """Wie wat deed: van aanmelden, bekijken en overnemen tot afsluiten, zoeken en wissen."""
     with _opened() as (_, record):
         entries = record.entries(agent=agent, since=since.date() if since else None, limit=limit)
     table = Table("moment (UTC)", "wie", "wat", "gesprek", "toelichting")

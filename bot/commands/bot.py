@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console
+from bot.commands.terminal import plain
 from bot.operations.service import Operations
 from bot.platform.clock import DUTCH_TIME
 from bot.platform.database import connect, upgrade
@@ -27,7 +28,7 @@ def off(
     try:
         operations().switch_off(reason, getpass.getuser())
     except ValueError as error:
-        console.print(f"[red]Niet uitgezet:[/red] {error}.")
+        console.print(f"[red]Niet uitgezet:[/red] {plain(str(error))}.", soft_wrap=True)
         raise typer.Exit(1) from error
     console.print("De assistent staat uit. Aanzetten: ./bro bot on")
 

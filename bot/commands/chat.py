@@ -11,6 +11,7 @@ from rich.prompt import Prompt
 
 from bot.commands.assistant import assistant
 from bot.commands.preparation import console, prepare
+from bot.commands.terminal import plain
 from bot.dialogue.reply import Reply
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings, get_settings, with_internal_secret
@@ -30,7 +31,7 @@ def chat(
         prepare(settings)
         asyncio.run(_converse(settings, as_json))
     except (TrainingFailed, StartFailed) as error:
-        console.print(f"[red]Starten is mislukt:[/red] {error}")
+        console.print(f"[red]Starten is mislukt:[/red] {plain(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
     except (KeyboardInterrupt, EOFError):
         pass

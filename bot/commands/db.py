@@ -7,6 +7,7 @@ import typer
 from alembic.util import CommandError
 
 from bot.commands.preparation import console, step
+from bot.commands.terminal import plain
 from bot.platform.backup import BackupFailed, back_up, put_back
 from bot.platform.clock import DUTCH_TIME, now
 from bot.platform.database import downgrade, upgrade
@@ -88,5 +89,5 @@ def _refuse_while_running(settings: Settings) -> None:
 
 
 def _failed(error: Exception) -> typer.Exit:
-    console.print(f"[red]Niet gelukt:[/red] {error}", soft_wrap=True)
+    console.print(f"[red]Niet gelukt:[/red] {plain(str(error))}", soft_wrap=True)
     return typer.Exit(1)

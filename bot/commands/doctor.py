@@ -1,14 +1,14 @@
 """`bro doctor`: is everything in place, and if not, what to do."""
 
 import asyncio
-import getpass
 import importlib
-import os
 import platform
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
@@ -19,9 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.preparation import console
 from bot.platform.database import connect
-from bot.platform.running import as_running, running
-from bot.platform.settings import Settings, get_settings
-from bot.rasa.training import ModelMismatch, current_model, is_current
+from bot.platform.places import unusable, what_to_do_about
+from bot.platform.running import as_running, differing, running
+from bot.platform.settings import Settings, get_settings, with_internal_secret
+from bot.rasa.training import ModelMismatch, current_model, files_of_texts, is_current
+
+if TYPE_CHECKING:
+    from bot.registry.health import RegistryHealth
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,9 @@ def doctor() -> None:
     findings = [check(settings) for check in CHECKS]
     for finding in findings:
         mark = "[yellow]![/yellow]" if finding.advice else "[green]✓[/green]"
-        console.print(f"{mark} {finding.subject}: {finding.state}")
+        console.print(f"{mark} {finding.subject}: {finding.state}", soft_wrap=True)
         if finding.advice:
-            console.print(f"  [dim]{finding.advice}[/dim]")
+            console.print(f"  [dim]{finding.advice}[/dim]", soft_wrap=True)
     raise typer.Exit(int(any(finding.advice for finding in findings)))
 
 
@@ -61,11 +65,9 @@ def _encoders(settings: Settings) -> Finding:
 def _state_folder(settings: Settings) -> Finding:
     """Whether what the assistant keeps can be written; the folder itself is made at the first start."""
     subject, folder = "Map met gegevens", settings.state_dir
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK):
-        return Finding(subject, str(folder) if there == folder else f"{folder} komt er bij de eerste start")
-    who = getpass.getuser()
-    return Finding(subject, f"{there} is niet te gebruiken", f"Geef {who} rechten op {there}, of zet BRO_STATE_DIR.")
+    if place := unusable(folder):
+        return Finding(subject, f"{place} is niet te gebruiken", what_to_do_about(place))
+    return Finding(subject, str(folder) if folder.exists() else f"{folder} komt er bij de eerste start")
 
 
 def _database(settings: Settings) -> Finding:
@@ -90,12 +92,35 @@ def _model(settings: Settings) -> Finding:
     return Finding("Model", name, "" if is_current(settings) else "De gegevens zijn veranderd: voer ./bro publish uit.")
 
 
+def _texts(settings: Settings) -> Finding:
+    """Whether what runs answers with the texts that are on disk, also those that shape no model."""
+    subject, now, here = "Teksten", running(settings), files_of_texts()
+    if now is None:
+        return Finding(subject, "er draait hier niets dat ze gebruikt")
+    changed = sorted(name for name in here.keys() | now.texts.keys() if here.get(name) != now.texts.get(name))
+    if not changed:
+        return Finding(subject, "wat nu antwoordt, gebruikt die op schijf")
+    return Finding(subject, f"veranderd, en nog niet live: {', '.join(changed)}", "Voer ./bro publish uit.")
+
+
+def _settings(settings: Settings) -> Finding:
+    """Whether what runs has the settings that this command has; their values are never shown."""
+    subject, now = "Instellingen", running(settings)
+    if now is None:
+        return Finding(subject, "er draait hier niets dat ze gebruikt")
+    different = [f"BRO_{name.upper()}" for name in differing(with_internal_secret(settings), now)]
+    if not different:
+        return Finding(subject, "dezelfde als van wat nu antwoordt")
+    state = f"wat nu antwoordt, heeft andere waarden van {', '.join(different)}"
+    return Finding(subject, state, "Start ./bro serve opnieuw, of geef ./bro doctor dezelfde instellingen.")
+
+
 def _registry(settings: Settings) -> Finding:
     """Which list answers, and why."""
     from bot.registry.health import registry_health
     from bot.registry.store import RegistryStore
 
-    subject, advice = "Lijst van organisaties", ""
+    subject = "Lijst van organisaties"
     if _database(settings).advice:
         return Finding(subject, "geen, want de database is er niet", "Zie de regel over de database.")
     try:
@@ -110,11 +135,19 @@ def _registry(settings: Settings) -> Finding:
         state += ", want het ophalen staat uit" if off else ", want de echte lijst is nog niet opgehaald"
     if health.problem:
         state += f" (laatste poging: {health.problem})"
+    return Finding(subject, state, _advice_on_list(settings, health))
+
+
+def _advice_on_list(settings: Settings, health: "RegistryHealth") -> str:
     if health.state == "refused":
-        advice = "De nieuwe lijst is geweigerd: zie ./bro registry status."
-    elif health.state == "stale":
-        advice = f"De lijst is {health.age_days} dagen oud."
-    return Finding(subject, state, advice)
+        return "De nieuwe lijst is geweigerd: zie ./bro registry status."
+    if _changed_since(settings.registry_file, health.last_attempt):
+        return f"{settings.registry_file} is veranderd nadat het gelezen werd: voer ./bro registry sync uit."
+    return f"De lijst is {health.age_days} dagen oud." if health.state == "stale" else ""
+
+
+def _changed_since(file: Path | None, read: datetime | None) -> bool:
+    return bool(file and read and file.is_file() and file.stat().st_mtime > read.timestamp())
 
 
 def _server(subject: str, url: str) -> Finding:
@@ -165,6 +198,8 @@ CHECKS: list[Callable[[Settings], Finding]] = [
     _state_folder,
     _database,
     _model,
+    _texts,
+    _settings,
     _registry,
     lambda settings: _server("Rasa", settings.rasa_url),
     lambda settings: _server("Acties", settings.actions_url),

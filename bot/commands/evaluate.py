@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from bot.commands.preparation import console, train_when_needed
+from bot.commands.terminal import plain
 from bot.evaluation.report import write_report
 from bot.evaluation.results import Bar, Results, as_json, barred_values, read_bars, remember
 from bot.evaluation.rounds import HISTORY, RoundScore, outcomes, read_round, remember_round, round_figures
@@ -59,7 +60,7 @@ def _score_round(path: Path, writer: str, model: Path) -> None:
     try:
         found = outcomes(open_model(model), read_round(path))
     except (OSError, ValueError) as error:
-        console.print(f"[red]{error}[/red]")
+        console.print(f"[red]{plain(str(error))}[/red]", soft_wrap=True)
         raise typer.Exit(1) from error
     score = RoundScore(path.stem, writer, dutch_day(now()), model.name, round_figures(found))
     table = Table("Ronde", "Schrijver", "Gemeten", *score.figures)

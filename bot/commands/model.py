@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console
+from bot.commands.terminal import plain
 from bot.platform.settings import get_settings
 from bot.rasa.training import ModelMismatch, current_model, trained_models, use_model
 
@@ -18,7 +19,7 @@ def list_models() -> None:
         used = current_model(settings).name
     except ModelMismatch as error:
         used = ""
-        console.print(f"[yellow]{error}[/yellow]")
+        console.print(f"[yellow]{plain(str(error))}[/yellow]", soft_wrap=True)
     for note in trained_models(settings):
         mark = "in gebruik" if note["model"] == used else ""
         console.print(f"{note['model']}  {note['trained_at']}  {mark}")
@@ -29,6 +30,6 @@ def use(name: Annotated[str, typer.Argument(help="Naam uit ./bro model list")]) 
     try:
         use_model(get_settings(), name)
     except ModelMismatch as error:
-        console.print(f"[red]Niet gelukt:[/red] {error}")
+        console.print(f"[red]Niet gelukt:[/red] {plain(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
     console.print(f"{name} is nu het model. Start Rasa opnieuw om het te laden.")

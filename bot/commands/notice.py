@@ -8,6 +8,7 @@ import typer
 
 from bot.commands.bot import operations
 from bot.commands.preparation import console
+from bot.commands.terminal import plain
 from bot.platform.clock import DUTCH_TIME
 
 app = typer.Typer(no_args_is_help=True)
@@ -29,7 +30,7 @@ def set_notice(
     try:
         operations().put_up_notice(text, until.replace(tzinfo=DUTCH_TIME) if until else None, getpass.getuser())
     except ValueError as error:
-        console.print(f"[red]Niet geplaatst:[/red] {error}.")
+        console.print(f"[red]Niet geplaatst:[/red] {plain(str(error))}.", soft_wrap=True)
         raise typer.Exit(1) from error
     console.print("De melding staat. Weghalen: ./bro notice clear")
 

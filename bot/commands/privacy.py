@@ -11,6 +11,7 @@ from rich.table import Table
 from sqlalchemy.engine import Engine
 
 from bot.commands.preparation import console
+from bot.commands.terminal import plain
 from bot.conversations.repository import UnknownConversation
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings, get_settings, with_internal_secret
@@ -21,9 +22,6 @@ from bot.privacy.service import PrivacyService
 from bot.turns.erasing import erase_again, erase_from_outside
 
 app = typer.Typer(no_args_is_help=True)
-
-ANY_ID = {"ignore_unknown_options": True}
-"""For commands with a number, which may begin with a dash."""
 
 ConversationId = Annotated[str, typer.Argument(help="Nummer van het gesprek, zoals in de console en de export")]
 
@@ -43,7 +41,7 @@ def purge_command(
     console.print(table)
 
 
-@app.command(context_settings=ANY_ID, help="Alles van een gesprek als JSON, ook wat Rasa bewaart")
+@app.command(help="Alles van een gesprek als JSON, ook wat Rasa bewaart")
 def export(conversation_id: ConversationId) -> None:
     service = PrivacyService(*_open())
     try:
@@ -52,7 +50,7 @@ def export(conversation_id: ConversationId) -> None:
         raise _unknown() from error
 
 
-@app.command(context_settings=ANY_ID, help="Alles van een gesprek verwijderen, ook wat Rasa bewaart")
+@app.command(help="Alles van een gesprek verwijderen, ook wat Rasa bewaart")
 def erase(
     conversation_id: ConversationId,
     force: Annotated[bool, typer.Option("--force", help="Ook als het gesprek bewaard moet blijven")] = False,
@@ -63,7 +61,7 @@ def erase(
     except UnknownConversation as error:
         raise _unknown() from error
     except PreservedConversation as error:
-        console.print(f"[red]Niet gewist:[/red] {error}. Met --force wist u het toch.")
+        console.print(f"[red]Niet gewist:[/red] {plain(str(error))}. Met --force wist u het toch.")
         raise typer.Exit(1) from error
     console.print(f"Gewist: {messages} berichten, en alles wat erbij hoorde.")
 
@@ -84,7 +82,7 @@ def reapply(
     console.print(f"Opnieuw gewist: {again} gesprekken.")
 
 
-@app.command(context_settings=ANY_ID, help="Een gesprek langer bewaren, bijvoorbeeld voor een klacht")
+@app.command(help="Een gesprek langer bewaren, bijvoorbeeld voor een klacht")
 def preserve(
     conversation_id: ConversationId,
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Laatste dag, als 2027-01-31")],

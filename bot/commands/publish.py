@@ -7,20 +7,30 @@ import typer
 import yaml
 
 from bot.commands.preparation import console, step
+from bot.commands.terminal import plain
 from bot.dialogue.client import DialogueClient, DialogueUnavailable
 from bot.evaluation.judging import judge
 from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import barred_values, read_bars
 from bot.evaluation.run import measure
-from bot.platform.running import as_running, note_model, running
+from bot.platform.running import as_running, running, take_over_texts
 from bot.platform.settings import ROOT, Settings, get_settings, with_internal_secret
-from bot.rasa.training import TrainingFailed, current_model, files_of_texts, go_back_to, is_current, note_in_use, train
+from bot.rasa.training import (
+    TrainingFailed,
+    check_texts,
+    current_model,
+    files_of_texts,
+    go_back_to,
+    is_current,
+    note_in_use,
+    train,
+)
 from bot.understanding.interpreter import classifier_config
 from bot.understanding.model_archive import open_model
 from bot.understanding.sentences import held_out_sentences, training_examples
 
-_READ_AT_START = frozenset({"data/bronnen.yml", "data/contact.yml", "data/meldingen.yml", "data/servicedesk.yml"})
-"""What the gateway and the actions read once, when they start."""
+_READ_AT_START = frozenset({"data/contact.yml", "data/registry/aliases.yml"})
+"""What is also in the script for websites, and in the index of names, which are made at the start."""
 
 
 def publish() -> None:
@@ -29,6 +39,7 @@ def publish() -> None:
     before = note_in_use(settings)
     changed = _changed(before.get("files", {}), files_of_texts())
     try:
+        check_texts()
         if not is_current(settings, heed_choice=False):
             step("Teksten nakijken en model trainen", lambda: train(settings, settings.state_dir / "log" / "train.log"))
     except TrainingFailed as error:
@@ -69,7 +80,7 @@ def _swap(settings: Settings) -> None:
         model = asyncio.run(_renew(settings))
     except DialogueUnavailable as error:
         raise _stopped(f"Rasa neemt het model niet over ({error.code}); start ./bro serve opnieuw") from error
-    note_model(settings, model)
+    take_over_texts(settings, model, files_of_texts())
     console.print(f"[green]✓[/green] De assistent antwoordt nu met {model}")
 
 
@@ -86,9 +97,9 @@ def _tell(changed: list[str]) -> None:
     for name in changed:
         console.print(f"  {name}")
     if _READ_AT_START & set(changed):
-        console.print("Start ./bro serve ook opnieuw: meldingen, bronnen en contactgegevens leest het bij de start.")
+        console.print("Start ./bro serve ook opnieuw: de knop op de website en de roepnamen maakt het bij de start.")
 
 
 def _stopped(why: str) -> typer.Exit:
-    console.print(f"[red]Niet gepubliceerd:[/red] {why}", soft_wrap=True)
+    console.print(f"[red]Niet gepubliceerd:[/red] {plain(why)}", soft_wrap=True)
     return typer.Exit(1)

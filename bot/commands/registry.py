@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,16 +17,15 @@ from bot.commands.terminal import plain, without_controls
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings, get_settings
 from bot.registry.dating import Dated, first_day
-from bot.registry.finder import KVK_NOT_ON_LIST
 from bot.registry.health import registry_health
 from bot.registry.history import Changes, compare
 from bot.registry.intake import ListRefused, NotAgreed, Review, import_file
-from bot.registry.kvk import NotKvk
+from bot.registry.kvk import KVK_NOT_ON_LIST, NotKvk
 from bot.registry.parsing import ListedOrganisation, ListUnreadable, Reading, counted
-from bot.registry.service import LookUp, open_registry
-from bot.registry.source import open_source
 from bot.registry.store import AlreadyRunning, RegistryStore, SnapshotInfo, sole_writer
-from bot.registry.sync import sync_as_set
+
+if TYPE_CHECKING:
+    from bot.registry.service import LookUp
 
 app = typer.Typer(help="De lijst van bij de BRO aangemelde organisaties", no_args_is_help=True)
 out = Console()
@@ -111,8 +110,7 @@ def import_(
         newest = store.newest()
     _report("imported" if changed else "unchanged", newest)
     if settings.registry_schedule != "off":
-        source = open_source(settings).name
-        out.print(f"Let op: bij de volgende verversing komt {plain(source)} ervoor in de plaats.", soft_wrap=True)
+        out.print(f"Let op: bij de volgende verversing komt {_source(settings)} ervoor in de plaats.", soft_wrap=True)
         out.print("Met BRO_REGISTRY_SCHEDULE=off blijft deze lijst.")
 
 
@@ -128,6 +126,8 @@ def search(
     ] = False,
 ) -> None:
     """Een organisatie opzoeken zoals een bezoeker dat doet."""
+    from bot.registry.service import open_registry  # brings numpy, which takes longer than all other commands
+
     settings = get_settings()
     with _store(settings):
         registry = open_registry(settings)
@@ -146,6 +146,8 @@ def search(
 @app.command()
 def sync(force: Force = False) -> None:
     """De lijst bijwerken uit de bron in de instellingen."""
+    from bot.registry.sync import sync_as_set  # brings the client of the network
+
     settings = get_settings()
     with _store(settings) as store, _progress("Lijst opslaan") as advance:
         synced = sync_as_set(settings, store, force=force, progress=advance)
@@ -172,8 +174,7 @@ def status() -> None:
     if health.age_days:
         days = counted(health.age_days, "dag", "dagen")
         out.print(f"{days} oud; na {settings.registry_max_age_days} dagen zeggen antwoorden dat")
-    source = plain(open_source(settings).name)
-    out.print(f"Schema: {SCHEDULES[settings.registry_schedule]}; bron: {source}", soft_wrap=True)
+    out.print(f"Schema: {SCHEDULES[settings.registry_schedule]}; bron: {_source(settings)}", soft_wrap=True)
     if attempts:
         out.print("Laatst gebeurd (UTC):")
     for attempt in attempts:
@@ -289,7 +290,13 @@ def _described(snapshot: SnapshotInfo | None) -> str:
     return f"{counts}, van {snapshot.as_of} uit {plain(snapshot.source)}{kind}"
 
 
-def _as_json(found: LookUp, **before: str) -> str:
+def _source(settings: Settings) -> str:
+    from bot.registry.source import open_source  # brings the client of the network
+
+    return plain(open_source(settings).name)
+
+
+def _as_json(found: "LookUp", **before: str) -> str:
     """What was found as one line of JSON, after the fields of `before`."""
     matches = [
         {
@@ -313,7 +320,7 @@ def _as_json(found: LookUp, **before: str) -> str:
     return without_controls(text)
 
 
-def _show(found: LookUp) -> None:
+def _show(found: "LookUp") -> None:
     table = Table("organisatie", "bronhouder", "KvK", "score", "bijzonder")
     for match in found.matches:
         special = f"{match.former_name}, tot {match.merged_on}" if match.former_name else ""

@@ -2,21 +2,24 @@
 
 import asyncio
 import os
+import signal
 import time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 from urllib.parse import urlsplit
 
 import typer
 
 from bot.channels.teams.configuration import TeamsRefused, check
 from bot.commands.preparation import console, keep_private, prepare, prepare_database
+from bot.commands.terminal import plain
 from bot.platform.free_ports import PortTaken, check_free, on_open_ports
-from bot.platform.running import noted
+from bot.platform.published import reread
+from bot.platform.running import TEXTS_CHANGED, noted
 from bot.platform.settings import ROOT, Settings, get_settings, with_internal_secret
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
-from bot.rasa.stack import Stack, StartFailed
-from bot.rasa.training import ModelMismatch, TrainingFailed, current_model
+from bot.rasa.stack import AnotherAnswers, Stack, StartFailed
+from bot.rasa.training import ModelMismatch, TrainingFailed, current_model, files_of_texts
 
 if TYPE_CHECKING:
     from bot.server import GatewayServer
@@ -39,22 +42,37 @@ Listen = Annotated[
 def serve(only: Only = None, listen: Listen = None) -> None:
     """Prepare what is missing, start actions, Rasa and gateway, and keep them running until Ctrl+C."""
     started = time.monotonic()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _interrupt)
     settings = get_settings()
     try:
         check(settings)
         keep_private(settings)
         if only is None:
-            settings = on_open_ports(with_internal_secret(settings))
+            settings = with_internal_secret(settings)
+            on_open_ports(settings)  # says at once which port is taken; training takes minutes
             prepare(settings)
-            asyncio.run(_run(settings, started))
+            _serve_all(settings, started)
         else:
             _serve_one(only, settings, listen)
     except (TeamsRefused, TrainingFailed, StartFailed, ModelMismatch, PortTaken) as error:
-        console.print(f"[red]Starten is mislukt:[/red] {error}")
+        console.print(f"[red]Starten is mislukt:[/red] {plain(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         pass
     console.print("Gestopt.")
+
+
+def _serve_all(settings: Settings, started: float) -> None:
+    try:
+        asyncio.run(_run(on_open_ports(settings), started))
+    except AnotherAnswers:  # somebody was a moment before us, such as a clone that starts at the same time
+        asyncio.run(_run(on_open_ports(settings, avoiding_usual=True), started))
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """Uvicorn stops at a signal and raises it once more; as an exception it leaves time to stop the children."""
+    raise KeyboardInterrupt
 
 
 def _serve_one(role: Role, settings: Settings, listen: str | None) -> None:
@@ -82,14 +100,15 @@ def _serve_one(role: Role, settings: Settings, listen: str | None) -> None:
 
 async def _run(settings: Settings, started: float) -> None:
     stack = Stack(settings)
-    with console.status("Acties en Rasa starten ..."):
-        server_class, _ = await asyncio.gather(
-            asyncio.to_thread(_gateway_server),
-            stack.start(lambda line: console.print(f"[green]✓[/green] {line}")),
-        )
-    server = server_class(settings, lambda: _announce(settings, time.monotonic() - started))
+    asyncio.get_running_loop().add_signal_handler(TEXTS_CHANGED, reread)
     try:
-        with noted(settings, current_model(settings).name):
+        with console.status("Acties en Rasa starten ..."):
+            server_class, _ = await asyncio.gather(
+                asyncio.to_thread(_gateway_server),
+                stack.start(lambda line: console.print(f"[green]✓[/green] {line}")),
+            )
+        server = server_class(settings, lambda: _announce(settings, time.monotonic() - started))
+        with noted(settings, current_model(settings).name, files_of_texts()):
             await server.serve()
     finally:
         await stack.stop()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from bot.commands.assistant import assistant
 from bot.commands.preparation import console, prepare
+from bot.commands.terminal import plain
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings, get_settings, with_internal_secret
 from bot.rasa.stack import StartFailed
@@ -42,7 +43,7 @@ def suggest(
         prepare(settings)
         asyncio.run(_draft(settings, given, as_json, signed_by))
     except (TrainingFailed, StartFailed) as error:
-        console.print(f"[red]Starten is mislukt:[/red] {error}")
+        console.print(f"[red]Starten is mislukt:[/red] {plain(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
 
 

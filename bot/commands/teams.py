@@ -9,6 +9,7 @@ import typer
 from bot.channels.teams.package import App
 from bot.channels.teams.package import package as make_package
 from bot.commands.preparation import console
+from bot.commands.terminal import plain
 
 app = typer.Typer(no_args_is_help=True, help="De assistent in Microsoft Teams")
 
@@ -34,7 +35,7 @@ def package(
     try:
         made = make_package(App(app_id, domain, number, privacy_url, terms_url, organisation, website_url))
     except ValueError as error:
-        console.print(f"[red]{error}[/red]")
+        console.print(f"[red]{plain(str(error))}[/red]", soft_wrap=True)
         raise typer.Exit(2) from error
     out.write_bytes(made)
     console.print(f"[green]✓[/green] {out} gemaakt. Upload het in het beheercentrum van Teams; zie docs/teams.md.")

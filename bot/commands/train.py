@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.preparation import console, step, train_when_needed
+from bot.commands.terminal import plain
 from bot.platform.settings import get_settings
 from bot.rasa.training import TrainingFailed, current_model
 from bot.rasa.training import train as train_model
@@ -21,6 +22,6 @@ def train(
         elif not train_when_needed(settings, heed_choice=False):
             console.print("Het model is al actueel.")
     except TrainingFailed as error:
-        console.print(f"[red]Trainen is mislukt:[/red] {error}")
+        console.print(f"[red]Trainen is mislukt:[/red] {plain(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from error
     console.print(str(current_model(settings)))

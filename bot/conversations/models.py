@@ -49,6 +49,7 @@ class Message(Base):
     sources = Column(JSON, nullable=False, default=list)
     checklist = Column(JSON, nullable=False, default=list)
     form = Column(String(10))
+    drawing = Column(JSON)
     suggestion_id = Column(String(40))
     undelivered = Column(String(40))
     at = Column(Moment, nullable=False, default=now)
@@ -80,7 +81,8 @@ class TurnOutcome(Base):
 
 
 class Feedback(Base):
-    """A visitor's thumb for one answer: `rating` is `op` or `neer`, `reason` comes from a closed list."""
+    """A visitor's thumb for one answer: `rating` is `op` or `neer`, `reason` comes from a closed list, and `comment` is
+    what they wrote with it, without personal data."""
 
     __tablename__ = "feedback"
 
@@ -88,4 +90,5 @@ class Feedback(Base):
     position = Column(Integer, primary_key=True)
     rating = Column(String(4), nullable=False)
     reason = Column(String(20))
+    comment = Column(Text)
     at = Column(Moment, nullable=False, default=now)

@@ -190,7 +190,7 @@ class ConversationRepository:
             UnknownConversation: when the id does not exist.
         """
         query = (
-            select(Message, Feedback.rating)
+            select(Message, Feedback.rating, Feedback.comment)
             .outerjoin(
                 Feedback,
                 (Feedback.conversation_id == Message.conversation_id) & (Feedback.position == Message.position),
@@ -201,8 +201,8 @@ class ConversationRepository:
         with reading(self._engine) as session:
             find_conversation(session, conversation_id)
             return [
-                _said(row) if row.author == "bezoeker" else _reply(row, rating)
-                for row, rating in session.execute(query)
+                _said(row) if row.author == "bezoeker" else _reply(row, rating, comment)
+                for row, rating, comment in session.execute(query)
             ]
 
     def mark_delivery(self, conversation_id: str, after: int, until: int, code: str | None) -> list[Reply]:
@@ -223,8 +223,8 @@ class ConversationRepository:
                 row.undelivered = code
             return [_reply(row, rating=None) for row in rows]
 
-    def rate(self, conversation_id: str, position: int, rating: str, reason: str | None) -> None:
-        """Keep a visitor's thumb; a second one for the same answer replaces the first.
+    def rate(self, conversation_id: str, position: int, rating: str, reason: str | None, comment: str | None) -> None:
+        """Keep a visitor's thumb and `comment` (already redacted); a second one for the same answer replaces the first.
 
         Raises:
             UnknownMessage: when there is no answer at `position`.
@@ -239,6 +239,7 @@ class ConversationRepository:
                     position=position,
                     rating=rating,
                     reason=reason,
+                    comment=comment,
                     at=now(),
                 )
             )
@@ -322,7 +323,7 @@ def _add_reply(
         ChoiceRow(id=choice.id, conversation_id=conversation_id, title=choice.title, payload=button.payload)
         for choice, button in zip(choices, message.buttons, strict=True)
     )
-    content = message.model_dump(mode="json", include={"text", "sources", "checklist", "outcome", "form"})
+    content = message.model_dump(mode="json", include={"text", "sources", "checklist", "outcome", "form", "drawing"})
     row = _add(
         session,
         conversation_id,
@@ -339,9 +340,9 @@ def _said(row: Message) -> Said:
     return Said(position=row.position, at=row.at, text=row.text, message_id=row.message_id)
 
 
-def _reply(row: Message, rating: str | None) -> Reply:
-    columns = ("author", "position", "text", "outcome", "intent", "confidence", "form", "undelivered")
+def _reply(row: Message, rating: str | None, comment: str | None = None) -> Reply:
+    columns = ("author", "position", "text", "outcome", "intent", "confidence", "form", "drawing", "undelivered")
     lists = {name: getattr(row, name) or [] for name in ("choices", "sources", "checklist")}
     return Reply.model_validate(
-        {name: getattr(row, name) for name in columns} | lists | {"at": row.at, "rating": rating}
+        {name: getattr(row, name) for name in columns} | lists | {"at": row.at, "rating": rating, "comment": comment}
     )

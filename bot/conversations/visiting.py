@@ -41,9 +41,10 @@ class Page(BaseModel):
 
 
 class Visiting(BaseModel):
-    """The page of the visitor is open (`here`), or they closed it."""
+    """The page of the visitor is open (`here`), or they closed it; `writes` when they are typing now."""
 
     here: bool
+    writes: bool = False
 
 
 class Visits:
@@ -58,6 +59,10 @@ class Visits:
     async def on(self, conversation_id: str, page: Page) -> None:
         """The visitor is on this page now."""
         await self._write(conversation_id, page=page.model_dump())
+
+    def writes(self, conversation_id: str) -> None:
+        """The visitor is typing now; this is told and kept nowhere."""
+        self._live.publish(conversation_id, LiveEvent("visitor", Visiting(here=True, writes=True)))
 
     @asynccontextmanager
     async def page(self, conversation_id: str) -> AsyncIterator[None]:

@@ -12,6 +12,7 @@ import httpx
 from bot.dialogue.neighbours import with_neighbours
 from bot.dialogue.reading import ReadText, Rehearsed
 from bot.dialogue.reply import BotMessage, RasaFacts, Turn
+from bot.dialogue.unanswered import with_unanswered
 from bot.guidance.message import Parsed
 from bot.platform import tracing
 from bot.platform.settings import Settings
@@ -93,9 +94,10 @@ class DialogueClient:
             intent=body["intent"],
             confidence=body["confidence"],
             offered=body["offered"],
+            unanswered=body["unanswered"],
             rasa=RasaFacts(**body),
         )
-        return with_neighbours(turn)
+        return with_neighbours(with_unanswered(turn))
 
     async def read(self, text: str) -> ReadText:
         """Let the pipeline read `text`, outside any conversation.
@@ -111,7 +113,9 @@ class DialogueClient:
         Raises:
             DialogueUnavailable: when Rasa is down, too slow or refuses the call.
         """
-        body = await self._call("POST", "rehearse", {"parsed": parsed.model_dump(), "topic": topic, "slots": slots})
+        body = await self._call(
+            "POST", "rehearse", {"parsed": parsed.model_dump(mode="json"), "topic": topic, "slots": slots}
+        )
         return Rehearsed([BotMessage.from_rasa(message) for message in body["messages"]], body["slots"])
 
     async def slots(self, sender: str) -> dict[str, Any]:

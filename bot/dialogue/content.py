@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
+from bot.platform.published import until_published
 from bot.platform.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -96,14 +96,14 @@ def topics_in(responses: Responses) -> dict[str, Topic]:
     return {topic.name: topic for name in names if (topic := topic_of(name, responses))}
 
 
-@lru_cache
+@until_published
 def responses_of(file: str, folder: Path = DATA) -> Responses:
     """The responses in `<file>.yml`."""
     found: Responses = _read(folder / f"{file}.yml").get("responses") or {}
     return found
 
 
-@lru_cache
+@until_published
 def topics(folder: Path = DATA) -> Mapping[str, Topic]:
     """All topics by name, in alphabetical order: each has a file of its own."""
     files = (path.stem for path in sorted(folder.glob("*.yml")))
@@ -114,6 +114,12 @@ def small_talk(responses: Responses | None = None) -> frozenset[str]:
     """The topics that are no question but what people say besides theirs: of all, or of those in `responses`."""
     among = topics() if responses is None else topics_in(responses)
     return frozenset(name for name, topic in among.items() if topic.kind is Kind.GESPREK)
+
+
+def titled(text: str) -> str | None:
+    """The topic whose title `text` is, as on the button that offers it."""
+    written = text.strip(" .?!").casefold()
+    return next((name for name, topic in topics().items() if topic.title.strip(" .?!").casefold() == written), None)
 
 
 def topic_title(name: str) -> str | None:
@@ -128,7 +134,7 @@ def kind_of(name: str | None) -> Kind | None:
     return topic.kind if topic else None
 
 
-@lru_cache
+@until_published
 def sources() -> Mapping[str, Source]:
     """The sources in `data/bronnen.yml`, by key."""
     return {
@@ -152,7 +158,7 @@ def source_of(metadata: Mapping[str, Any]) -> Source | None:
     return source.model_copy(update={"checked": date.fromisoformat(own)}) if source and own else source
 
 
-@lru_cache
+@until_published
 def contact() -> Mapping[str, str]:
     """How to reach the Servicedesk: `telefoon` and `mail`."""
     found: dict[str, str] = _read(DATA / CONTACT)["contact"]
@@ -166,7 +172,7 @@ def with_contact(text: str) -> str:
     return text
 
 
-@lru_cache
+@until_published
 def desk_passages() -> Mapping[str, str]:
     """What a member of staff says in place of a passage for visitors, by that passage (`data/servicedesk.yml`)."""
     found: dict[str, str] = _read(DATA / DESK)["servicedesk"]

@@ -3,18 +3,22 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import yaml
 
+from bot.dialogue.answer_rules import faults_of_buttons, faults_of_form
 from bot.dialogue.content import CONTACT, DESK, PREFIX, SOURCES, with_contact
 from bot.dialogue.plain_dutch import faults_in
+from bot.dialogue.topic_rules import faults_of_topics
 from bot.platform.settings import ROOT
 from bot.understanding.error_texts import CATALOGUE
 
 _NO_TOPICS = frozenset((SOURCES, CONTACT, DESK, CATALOGUE.name))
+_TOPICS = "onderwerp.json"
 _ANOTHER_LANGUAGE = "andere_taal"
 _OF_RASA = frozenset(
     ("action_listen", "action_restart", "action_session_start", "action_back", "action_default_fallback")
@@ -66,10 +70,19 @@ def faults(root: Path = ROOT) -> list[Fault]:
             found += _twice(read, read.root)
     if found:
         return found
-    schema = json.loads((ROOT / "data" / "schema" / "onderwerp.json").read_text(encoding="utf-8"))
     topics = {name: file for name, file in files.items() if name not in {*_NO_TOPICS, "domain.yml"}}
-    found = [fault for file in topics.values() for fault in _shape(file, schema)]
-    return found or [fault for file in topics.values() for fault in _meaning(file, _Known.of(files, topics))]
+    found = [fault for name in topics.keys() | _NO_TOPICS for fault in _shape(files[name])]
+    if found:
+        return found
+    meant = [fault for file in topics.values() for fault in _meaning(file, _Known.of(files, topics))]
+    return meant or list(_of_topics(files, topics))
+
+
+def _of_topics(files: Mapping[str, _File], topics: Mapping[str, _File]) -> Iterator[Fault]:
+    domain = files["domain.yml"]
+    contents = {Path(name).stem: file.content for name, file in topics.items()}
+    for name, what in faults_of_topics(contents, domain.content["intents"]):
+        yield topics[f"{name}.yml"].fault(["nlu"], what) if name else domain.fault(["intents"], what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def _read(path: Path, name: str) -> _File | Fault:
         loader = _LOADER(text)
         node = loader.get_single_node()
         return _File(name, loader.construct_document(node) if node else None, node)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError:  # before ValueError, of which it is one
         return Fault(name, 1, "dit is geen UTF-8; bewaar het bestand opnieuw als UTF-8")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -107,6 +120,8 @@ def _read(path: Path, name: str) -> _File | Fault:
             (hint for words, hint in _SYNTAX.items() if words in said), "kijk naar inspringen en dubbele punten"
         )
         return Fault(name, mark.line + 1 if mark else 1, f"geen geldige YAML: {hint}")
+    except ValueError as error:  # such as 2026-02-30, which YAML takes for a date
+        return Fault(name, 1, f"een datum die niet bestaat ({error}); verwacht jaar-maand-dag, zoals 2026-11-23")
 
 
 def _twice(file: _File, node: yaml.Node | None) -> Iterator[Fault]:
@@ -123,7 +138,17 @@ def _twice(file: _File, node: yaml.Node | None) -> Iterator[Fault]:
             yield from _twice(file, value)
 
 
-def _shape(file: _File, schema: Mapping[str, Any]) -> Iterator[Fault]:
+@lru_cache
+def _schema(name: str) -> Mapping[str, Any]:
+    """The JSON Schema of an editor's file: its own, or that of the topics."""
+    folder = ROOT / "data" / "schema"
+    own = folder / f"{Path(name).stem}.json"
+    schema: Mapping[str, Any] = json.loads((own if own.is_file() else folder / _TOPICS).read_text(encoding="utf-8"))
+    return schema
+
+
+def _shape(file: _File) -> Iterator[Fault]:
+    schema = _schema(Path(file.name).name)
     for error in jsonschema.Draft7Validator(schema).iter_errors(file.content):
         yield file.fault(list(error.absolute_path), _in_dutch(error))
 
@@ -143,6 +168,8 @@ def _in_dutch(error: jsonschema.ValidationError) -> str:
             return f"{where}: verwacht {kinds.get(str(error.validator_value), error.validator_value)}"
         case "enum":
             return f"{where}: {error.instance!r} is geen van {', '.join(map(str, error.validator_value))}"
+        case "pattern":
+            return f"{where}: {error.instance!r}; verwacht {error.schema.get('description', error.validator_value)}"
         case "maxLength":
             return f"{where}: hoogstens {error.validator_value} tekens, nu {len(error.instance)}"
         case _:
@@ -176,8 +203,11 @@ def _of_answer(file: _File, place: list[str | int], variant: Mapping[str, Any], 
     source = variant["metadata"].get("bron")
     if source is not None and source not in known.sources:
         yield file.fault([*place, "metadata", "bron"], f"onbekende bron {source!r}; zet haar in data/{SOURCES}")
+    for what in faults_of_buttons(variant.get("buttons", ()), known.actions):
+        yield file.fault([*place, "buttons"], what)
     if _ANOTHER_LANGUAGE not in f"{file.name} {place[1]}":
-        for what in faults_in(with_contact(variant["text"])):
+        form = faults_of_form(Path(file.name).stem, str(place[1]), variant, file.content["responses"])
+        for what in (*faults_in(with_contact(variant["text"])), *form):
             yield file.fault([*place, "text"], what)
 
 

@@ -12,7 +12,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from bot.dialogue.content import Source, source_of, with_contact
+from bot.dialogue.drawings import Drawing, drawing
 from bot.guidance.checklist import Status
+from bot.guidance.message import AskedPart
 from bot.platform.clock import now
 
 
@@ -57,9 +59,9 @@ Reason = Literal["gevraagd", "niet_begrepen", "boosheid", "onderwerp"]
 """Why a message asks for a person or offers one: asked for, misunderstood twice, anger, or what it is about."""
 
 
-Form = Literal["email", "akkoord"]
+Form = Literal["email", "akkoord", "contact"]
 """What a message asks of this visitor alone: to type an e-mail address, for which a channel can show a fitting field,
-or to agree that a member of staff reads along."""
+to agree that a member of staff reads along, or to tell in a form, apart from the conversation, how to reach them."""
 
 
 class BotMessage(BaseModel):
@@ -72,6 +74,7 @@ class BotMessage(BaseModel):
     outcome: Outcome = Outcome.BEANTWOORD
     handover: Reason | None = None
     form: Form | None = None
+    drawing: Drawing | None = None
 
     @classmethod
     def from_rasa(cls, message: Mapping[str, Any]) -> "BotMessage":
@@ -82,7 +85,7 @@ class BotMessage(BaseModel):
         registration list. It sends the visitor's checklist as `custom["checklist"]`: a list of `{title, status}` in
         the order of the steps. A button with `stil: true` is quiet.
         The metadata `overdracht` says that the answer asks for a person or offers one, and why; `formulier` what
-        the visitor is asked to type.
+        the visitor is asked to type; `tekening` the drawing that goes with it.
         """
         metadata = message.get("metadata") or {}
         custom = message.get("custom") or {}
@@ -98,6 +101,7 @@ class BotMessage(BaseModel):
             outcome=Outcome(custom.get("uitkomst") or metadata.get("uitkomst") or Outcome.BEANTWOORD),
             handover=metadata.get("overdracht"),
             form=metadata.get("formulier"),
+            drawing=drawing(metadata.get("tekening")),
         )
 
 
@@ -109,12 +113,14 @@ class RasaFacts(BaseModel):
 
 
 class Turn(BaseModel):
-    """All that Rasa did with one message of a visitor; `offered` are topics that it may have meant instead."""
+    """All that Rasa did with one message of a visitor; `offered` are topics that it may have meant instead,
+    `unanswered` the questions in it that no answer is about."""
 
     messages: list[BotMessage]
     intent: str | None = None
     confidence: float | None = None
     offered: list[str] = []
+    unanswered: list[AskedPart] = []
     rasa: RasaFacts = RasaFacts()
 
 
@@ -129,8 +135,8 @@ class Choice(BaseModel):
 class Reply(BaseModel):
     """One answer as every channel gets it; `position` is its place in the conversation, from 1.
 
-    What is said after a conversation was erased has none (0): it is kept nowhere. `undelivered` is the code of why the
-    visitor's channel did not take what a member of staff wrote.
+    What is said after a conversation was erased has none (0): it is kept nowhere. `comment` is what the visitor wrote
+    with a `rating`. `undelivered` is the code of why the visitor's channel did not take what a member of staff wrote.
     """
 
     author: Literal["assistent", "medewerker"] = "assistent"
@@ -144,5 +150,7 @@ class Reply(BaseModel):
     intent: str | None = None
     confidence: float | None = None
     rating: Literal["op", "neer"] | None = None
+    comment: str | None = None
     form: Form | None = None
+    drawing: Drawing | None = None
     undelivered: str | None = None

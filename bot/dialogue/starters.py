@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 
 from bot.dialogue.content import Kind, Topic, topics
 from bot.dialogue.reply import BotMessage, Button
+from bot.platform.published import until_published
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MOST_FITTING = 2
@@ -33,7 +33,7 @@ def fitting_topics(about: str) -> list[Topic]:
     return [topics()[name] for name in best[:_MOST_FITTING] if name in named or scores[name] >= 1]
 
 
-@lru_cache
+@until_published
 def _telling() -> dict[str, dict[str, float]]:
     """For each topic that is offered: the words of its title and name, weighed by how few topics share them."""
     offered = [topic for topic in topics().values() if topic.offered and topic.kind is Kind.VRAAG]

@@ -11,6 +11,7 @@ from random import Random
 import numpy as np
 
 from bot.evaluation.judging import Judged, judge
+from bot.guidance.dialogues import STARTS
 from bot.understanding.encoders import Encoder, SentenceEncoder, make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.folds import split
@@ -51,7 +52,9 @@ class Trainer:
         random = Random(0)  # noqa: S311 - typos, not secrets
         examples = [_example(sentence, speller, random) for sentence in sentences]
         encoders = {name: self._encoder(name) for name in config.encoders}
-        settings = FitSettings(config.outside_intent, frozenset(config.not_questions), config.folds)
+        settings = FitSettings(
+            config.outside_intent, frozenset(config.not_questions), frozenset(STARTS), folds=config.folds
+        )
         return MessageReader(Interpreter(fit_model(examples, encoders, settings), config), speller)
 
     def _encoder(self, name: str) -> Encoder:

@@ -7,6 +7,9 @@ from bot.registry.finder import How
 YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
 """What a visitor answers with a message of these intents."""
 
+_OF_AN_ORGANISATION = {"situatie_vertellen", "aanmelding_controleren"}
+"""Topics of messages that may only name an organisation."""
+
 _CANNOT_SAY = {"weet_ik_niet", "ontkennen"}
 
 
@@ -27,7 +30,7 @@ def answer_to(slot: str, slots: Known, message: Parsed) -> dict[str, str]:
 
 
 def _organisation(message: Parsed) -> dict[str, str]:
-    recognised = message.zone == "answer" and message.intent != "situatie_vertellen"
+    recognised = message.zone == "answer" and message.intent not in _OF_AN_ORGANISATION
     if recognised or message.language != OWN_LANGUAGE:
         return {}
     named = next((named.text for named in message.named if named.how is not How.REFERENCE), None)

@@ -24,12 +24,12 @@ _LONG = 6  # letters: a shorter word must be the same
 def chosen_of_two(text: str, question: str, titles: Iterable[str]) -> int | None:
     """The position, 0 or 1, of the one of two `titles` that `text` means; None when it is not clear which.
 
-    `question` is the text of the question itself: "... , of ...?".
+    `question` is the text of the question: its last line asks "... , of ...?", what stands before explains both.
     """
     sides = [_content(title) for title in titles]
     if len(sides) != 2:
         return None
-    halves = _HALVES.split(question)
+    halves = _HALVES.split(question.rpartition("\n")[-1])
     if len(halves) == 2:
         sides = [side | _content(half) for side, half in zip(sides, halves, strict=True)]
     first = _FIRST.search(text)

@@ -8,6 +8,7 @@ list does not grow with what people ask about.
 import re
 
 from bot.guidance.checklist import FOLLOW_UP
+from bot.guidance.fitting_answer import ABOUT_PERSONS
 from bot.guidance.message import Parsed
 
 CLOSED = frozenset(
@@ -30,11 +31,15 @@ CLOSED = frozenset(
 )
 """Words of the closed classes of Dutch, and verbs that say nothing without their object."""
 
+_IN_NAMES = frozenset({"de", "het", "van", "der", "den", "en", "te", "in", "aan", "op", "voor", "bij", "uit"})
+"""Words of those classes that also stand in names."""
+
 _MOST_WORDS = 10
+_LONGEST_NAME = 5
 _WORD = re.compile(r"[\w.'’+-]*\w")
 _KEEPS_ITS_TOPIC = frozenset(
     {"doorlooptijd", "eherkenning_kosten", "en_daarna", "mens_spreken", "bedankt", "groet", "afscheid"}
-    | {"bevestigen", "ontkennen", "weet_ik_niet", "correctie", "stoppen"}
+    | {"bevestigen", "ontkennen", "weet_ik_niet", "correctie", "stoppen", "herhalen"}
 )
 """What can be said clearly without naming anything."""
 
@@ -54,20 +59,46 @@ _WHO = {
 """Who does it: the topic about that person."""
 
 
+def words_of(text: str) -> list[str]:
+    """The words of `text`, in lower case."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
 def asks_on(message: Parsed) -> bool:
     """Whether `message` has no topic of its own."""
     if message.named or message.questions or message.intent in _KEEPS_ITS_TOPIC:
         return False
-    words = [word.casefold() for word in _WORD.findall(message.text)]
+    return names_nothing(message.text)
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a short `text` has only words of the closed classes."""
+    words = words_of(text)
     return 0 < len(words) <= _MOST_WORDS and all(word in CLOSED for word in words)
 
 
-def next_response(topic: str, aspect: str | None, said: frozenset[str], responses: frozenset[str]) -> str | None:
+def may_be_a_name(text: str) -> bool:
+    """Whether `text` is a few words of which at least one can be part of a name, without a sentence around them."""
+    words = words_of(text)
+    telling = [word for word in words if word not in _IN_NAMES]
+    return bool(telling) and len(words) <= _LONGEST_NAME and not CLOSED.intersection(telling)
+
+
+def next_response(
+    topic: str,
+    aspect: str | None,
+    said: frozenset[str],
+    responses: frozenset[str],
+    speaker: str | None = None,
+    subquestion: str | None = None,
+) -> str | None:
     """The response that tells `aspect` of `topic` and was not just said; None when there is none.
 
-    The topic's own answer on that aspect (`utter_<topic>_<aspect>`) comes first, then the topic that is about it.
+    The answer to the `subquestion` of the topic comes first. Then the topic's own answer on that aspect
+    (`utter_<topic>_<aspect>`), or the one for `speaker` where it is about who does it; then the topic that is about it.
     """
-    candidates = [f"{topic}_{aspect}", _BY_ASPECT.get(aspect or "")]
+    for_them = f"{topic}_{speaker}" if aspect in ABOUT_PERSONS else None
+    candidates = [f"{topic}_{subquestion}", for_them, f"{topic}_{aspect}", _BY_ASPECT.get(aspect or "")]
     if aspect == "wie":
         candidates.append(_WHO.get(topic))
     if aspect in ("daarna", "heb_ik"):

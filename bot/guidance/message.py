@@ -17,11 +17,16 @@ class Ranked(BaseModel):
 
 
 class AskedPart(BaseModel):
-    """One of several questions in a message, in the writer's own words."""
+    """One of several questions in a message, in the writer's own words.
+
+    Attributes:
+        subquestion: which of the topic's subquestions it is; None for the topic as a whole.
+    """
 
     text: str
     intent: str
     confidence: float
+    subquestion: str | None = None
 
 
 class Parsed(BaseModel):
@@ -40,6 +45,10 @@ class Parsed(BaseModel):
         organisation: the organisation that the text names, as typed.
         named: all that the finder made of names and numbers in the text, most telling first.
         questions: the questions when there is more than one.
+        unanswered: the parts that ask for something else than what is answered, each with its likeliest topic.
+        subquestions: by topic, which of its subquestions the text would be; topics of which it is none are left out.
+        likely_subquestions: the same with less certainty: for who has read the topic as a whole, or checks the answer.
+        told: what the writer tells of themselves, by slot.
         asks: whether the text has the form of a question or a request; None for a whole message.
         chosen: whether the visitor chose this on screen; `text` is then what stands behind the choice.
     """
@@ -57,5 +66,9 @@ class Parsed(BaseModel):
     organisation: str | None = None
     named: list[Named] = []
     questions: list[AskedPart] = []
+    unanswered: list[AskedPart] = []
+    subquestions: dict[str, str] = {}
+    likely_subquestions: dict[str, str] = {}
+    told: dict[str, str] = {}
     asks: bool | None = None
     chosen: bool = False

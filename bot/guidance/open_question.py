@@ -10,21 +10,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.guidance.either_or import chosen_of_two
+from bot.guidance.follow_up import may_be_a_name
 from bot.guidance.message import Parsed
 from bot.guidance.values import value_in
 from bot.guidance.yes_or_no import yes_or_no
+from bot.registry.finder import How
+from bot.registry.phrases import stripped
 
 YES, NO, UNKNOWN, WHY, OTHER = "bevestigen", "ontkennen", "weet_ik_niet", "uitleg_vraag", "correctie"
 """The topics of messages that answer a question or ask back what it is for."""
 
+ANOTHER_FIRM = "andere_organisatie"
+"""The topic of a message by which a visitor says that they mean another organisation."""
+
 _ANSWERS = (YES, NO, UNKNOWN, WHY, OTHER)
-_ANOTHER = (OTHER, "andere_organisatie")
+_ANOTHER = (OTHER, ANOTHER_FIRM)
+_NAME = "organisatie"
+_LOOK_UP = "aanmelding_controleren"
+"""The topic of a message that only names an organisation."""
 _PERSON = "mens_spreken"
-_LIKELIER = 12.0
+_LIKELIER = 5.0
 """So many times likelier is a message one of these when a question is open, than it is among all messages."""
 _FEW_WORDS = 7
 """A message of more words asks or tells something of its own, unless it is surely an answer."""
 _SURE = 0.5
+_SURELY_ELSE = 0.7
+"""A message with this certainty has a topic of its own, also where it could be a name."""
 _WHAT_IS_IT = re.compile(r"\bwat(?: is| zijn| betekent| houdt|tis)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’+-]+")
 
@@ -65,10 +76,11 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a message answers: a topic that the dialogue acts on, or the payload of a choice."""
+    """What a message answers: a topic that the dialogue acts on, the payload of a choice, or the name of a firm."""
 
     topic: str | None = None
     payload: str | None = None
+    name: str | None = None
 
 
 def answer_in(message: Parsed, question: OpenQuestion) -> Answer | None:
@@ -77,12 +89,16 @@ def answer_in(message: Parsed, question: OpenQuestion) -> Answer | None:
         return Answer(payload=meant.payload)
     if not (question.asks or question.slot or question.offers_person):
         return None
+    if question.slot == _NAME and (name := _name(message)):
+        return Answer(name=name)
     value = _value(message, question.slot) if question.slot else None
     if value is not None:
         return Answer(topic=YES if value else NO)
     if _asks_what_it_is(message, question):
         return Answer(topic=question.explained_by)
     said = _said(message)
+    if said in (NO, OTHER) and (name := _instead(message, question)):
+        return Answer(name=name)
     return _for_question(said, question) if said else None
 
 
@@ -92,6 +108,32 @@ def _meaning(message: Parsed, question: OpenQuestion) -> ShownChoice | None:
         return None
     place = chosen_of_two(message.text, question.either_or, [choice.title for choice in question.choices])
     return None if place is None else question.choices[place]
+
+
+def _name(message: Parsed) -> str | None:
+    """The name that a message gives to the question for one, whatever the classifier makes of its words."""
+    surely_else = message.zone == "answer" and message.confidence >= _SURELY_ELSE and message.intent != _LOOK_UP
+    unclear = message.zone != "answer" or message.intent in _ANSWERS
+    if not message.questions and unclear and (known := _known(message)):
+        return known
+    if message.questions or surely_else:
+        return None
+    given = (named for named in message.named if named.how in {How.ANSWER, How.LOOKED_FOR})
+    return next((one.text for one in given if one.matches or may_be_a_name(one.text)), None)
+
+
+def _known(message: Parsed) -> str | None:
+    """The organisation that a message surely names, or seems to name with two words or more among others."""
+    whole = message.text.strip()
+    sure = (one.text for one in message.named if one.how is How.NAME or (" " in one.text and one.text != whole))
+    return next((text for text in sure if may_be_a_name(text)), None)
+
+
+def _instead(message: Parsed, question: OpenQuestion) -> str | None:
+    """The name behind a no to the organisation that was proposed: "nee, X"."""
+    proposed = question.asks and any(choice.topic == ANOTHER_FIRM for choice in question.choices)
+    name = message.text[slice(*(stripped(message.text) or (0, 0)))]
+    return name if proposed and name != message.text.strip() and may_be_a_name(name) else None
 
 
 def _value(message: Parsed, slot: str) -> bool | None:

@@ -7,29 +7,57 @@ hand and may lag behind.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from bot.guidance.checklist import Status
 from bot.guidance.dutch_date import dutch_date
-from bot.registry.finder import KVK_NOT_ON_LIST, FoundOrganisation, Named
+from bot.registry.finder import FoundOrganisation, Named
+from bot.registry.kvk import KVK_NOT_ON_LIST
 from bot.registry.matching import Result
 from bot.registry.normalising import PUBLIC_KINDS
 from bot.registry.service import LookUp
 
 _BRONHOUDERS = PUBLIC_KINDS - {"rijk"}
 _NOT_KNOWN = "organisatie_niet_bekend"
+_FOUND = "utter_aanmelding_gevonden_"
+_OF_ANY = {"genoemd", "kandidaten", "lijst_van"}
+"""What a look-up tells, whoever it is about; all else is about the visitor."""
+
 _WRONG_STATUS = "utter_aanmelding_gevonden_verkeerde_status"
+
+
+class Finding(StrEnum):
+    """What a look-up comes to, as `bevinding` in domain.yml has it: the stories go on from there."""
+
+    AANGEMELD = "aangemeld"
+    VERKEERDE_STATUS = "verkeerde_status"
+    ZONDER_STATUS = "zonder_status"
+    NIET_OP_DE_LIJST = "niet_op_de_lijst"
+    BEDOELT_U = "bedoelt_u"
+    MEER_DAN_EEN = "meer_dan_een"
+    GEEN_KVK_NUMMER = "geen_kvk_nummer"
+    LIJST_ONBEREIKBAAR = "lijst_onbereikbaar"
+
+
+_STATUS_FITS = {
+    Status.JA: Finding.AANGEMELD,
+    Status.NEE: Finding.VERKEERDE_STATUS,
+    Status.ONBEKEND: Finding.ZONDER_STATUS,
+}
 
 
 @dataclass(frozen=True)
 class Conclusion:
-    """What to utter, in order, with what parameters, and what we now know of the visitor.
+    """What a look-up came to, what to utter, in order, with what parameters, and what we now know of the visitor.
 
+    `finding` is None when it came to nothing for the visitor, because it is about another organisation.
     `choices` maps the name of each organisation to choose from to its Rasa payload. `list_date` is the date of the
     list when the conclusion was drawn from it.
     """
 
+    finding: Finding | None
     responses: list[str]
     parameters: dict[str, str] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
@@ -42,9 +70,14 @@ class Conclusion:
         return str(self.slots.get("organisatie_status")).startswith("gevonden")
 
     @property
+    def settled(self) -> bool:
+        """Whether it is certain which organisation is meant, or that it is not on the list."""
+        return "organisatie_status" in self.slots
+
+    @property
     def registered(self) -> bool:
         """Whether the first step is done: on the list, in the status that fits the visitor's role."""
-        return self.slots.get("stap_aanmelding") == Status.JA
+        return self.finding is Finding.AANGEMELD
 
 
 def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Conclusion:
@@ -53,24 +86,35 @@ def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Concl
     `query` is what the visitor wrote; it is repeated when nothing was found.
     """
     if look_up.result == "unavailable":
-        return Conclusion(["utter_lijst_niet_beschikbaar"])
+        return Conclusion(Finding.LIJST_ONBEREIKBAAR, ["utter_lijst_niet_beschikbaar"])
     if look_up.reason == KVK_NOT_ON_LIST:
-        return _listed(look_up, ["utter_nummer_kvk_niet_op_lijst"], {"zoekterm": query}, _not_found(query))
+        return _not_found(look_up, "utter_nummer_kvk_niet_op_lijst", query)
     if look_up.reason:
-        return Conclusion([f"utter_nummer_{look_up.reason}"], {"zoekterm": query}, slots={"organisatie": None})
+        told = [f"utter_nummer_{look_up.reason}"]
+        return Conclusion(Finding.GEEN_KVK_NUMMER, told, {"zoekterm": query}, slots={"organisatie": None})
     if look_up.result == "exact":
         return _found(look_up, look_up.matches[0], role, topic)
     if look_up.result == "none":
-        return _listed(look_up, ["utter_aanmelding_niet_gevonden"], {"zoekterm": query}, _not_found(query))
+        return _not_found(look_up, "utter_aanmelding_niet_gevonden", query)
     names = [match.label for match in look_up.matches]
     shown: dict[str, str | None] = {"organisatie": None, "genoemd": query, "kandidaten": "\n".join(names)}
     if look_up.result == "probable":
         parameters = {"kandidaat": names[0], "keuze": _choice(topic, names[0])}
-        return Conclusion(["utter_aanmelding_waarschijnlijk"], parameters, slots=shown)
+        return Conclusion(Finding.BEDOELT_U, ["utter_aanmelding_waarschijnlijk"], parameters, slots=shown)
     by_number = look_up.kvk is not None and all(match.kvk == look_up.kvk for match in look_up.matches)
     response = "utter_aanmelding_meerdere_namen" if by_number else "utter_aanmelding_meerdere"
     choices = {name: _choice(topic, name) for name in names}
-    return Conclusion([response], {"zoekterm": query, "namen": _listing(look_up.matches)}, choices, slots=shown)
+    parameters = {"zoekterm": query, "namen": _listing(look_up.matches)}
+    return Conclusion(Finding.MEER_DAN_EEN, [response], parameters, choices, slots=shown)
+
+
+def of_another(conclusion: Conclusion, own: str) -> Conclusion:
+    """`conclusion` about another organisation than the visitor's `own`: what the list says, and no step of theirs."""
+    if not conclusion.settled:
+        return conclusion
+    told = [f"{name}_kort" if name.startswith(_FOUND) else name for name in conclusion.responses]
+    slots = {slot: value for slot, value in conclusion.slots.items() if slot in _OF_ANY}
+    return replace(conclusion, finding=None, responses=told, slots=slots | {"organisatie": own})
 
 
 def also_named(others: Sequence[Named]) -> tuple[list[str], dict[str, str]]:
@@ -81,15 +125,16 @@ def also_named(others: Sequence[Named]) -> tuple[list[str], dict[str, str]]:
     return responses, {"ook": _listing(listed), "ook_genoemd": " en ".join(unsure)}
 
 
-def _not_found(query: str) -> dict[str, str | None]:
-    """What is kept of a name that is not on the list: not as the organisation, so that no later answer is about it."""
-    return {
+def _not_found(look_up: LookUp, response: str, query: str) -> Conclusion:
+    """The name is not kept as the organisation, so that no later answer is about it."""
+    slots: dict[str, str | None] = {
         "organisatie": None,
         "organisatie_status": "niet_gevonden",
         "stap_aanmelding": Status.ONBEKEND,
         "genoemd": query,
         "kandidaten": None,
     }
+    return _listed(look_up, Finding.NIET_OP_DE_LIJST, [response], {"zoekterm": query}, slots)
 
 
 def _listing(matches: Sequence[FoundOrganisation]) -> str:
@@ -104,12 +149,14 @@ def _choice(topic: str, name: str) -> str:
 def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None, topic: str) -> Conclusion:
     role = role or _role_of(organisation)
     registered = organisation.bronhouder or role == "leverancier"
-    told = [_found_response(organisation, role)]
-    if topic == _NOT_KNOWN and told != [_WRONG_STATUS]:
-        told = ["utter_niet_bekend_wel_op_lijst", "utter_niet_bekend_samenvatting"]
+    status = Status.JA if registered else Status.NEE if role == "bronhouder" else Status.ONBEKEND
+    told = _found_response(organisation, role)
+    if topic == _NOT_KNOWN and told != _WRONG_STATUS:
+        told = "utter_niet_bekend_wel_op_lijst"
     return _listed(
         look_up,
-        [*_before(look_up, organisation), *told, *_after(look_up, organisation)],
+        _STATUS_FITS[status],
+        [*_before(look_up, organisation), told, *_after(look_up, organisation)],
         {
             "naam": organisation.name,
             "kvk": organisation.kvk or "",
@@ -121,9 +168,10 @@ def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None, t
         {
             "organisatie": organisation.label,
             "organisatie_status": "gevonden_bronhouder" if organisation.bronhouder else "gevonden",
-            "stap_aanmelding": Status.JA if registered else Status.NEE if role == "bronhouder" else Status.ONBEKEND,
+            "stap_aanmelding": status,
             "rol": role,
             "genoemd": organisation.label,
+            "naam_op_lijst": organisation.name,
             "kandidaten": None,
         },
     )
@@ -161,16 +209,22 @@ def _merged_on(organisation: FoundOrganisation) -> dict[str, str]:
 
 
 def _listed(
-    look_up: LookUp, responses: list[str], parameters: dict[str, str], slots: dict[str, str | None]
+    look_up: LookUp,
+    finding: Finding,
+    responses: list[str],
+    parameters: dict[str, str],
+    slots: dict[str, str | None],
 ) -> Conclusion:
     """A conclusion drawn from the list: it always says which list and of what date."""
     info = look_up.list_info
     if info is None:
         raise ValueError(f"a look-up with result {look_up.result} must say which list it used")
     notices = (["utter_voorbeeldlijst"] if info.sample else []) + (["utter_lijst_verouderd"] if info.stale else [])
+    which, day = "voorbeeldlijst" if info.sample else "lijst", dutch_date(info.as_of)
     return Conclusion(
+        finding,
         responses + notices,
-        parameters | {"lijst": "voorbeeldlijst" if info.sample else "lijst", "lijstdatum": dutch_date(info.as_of)},
+        parameters | {"lijst": which, "lijstdatum": day},
         list_date=info.as_of,
-        slots=slots,
+        slots=slots | {"lijst_van": f"{which} van {day}"},
     )

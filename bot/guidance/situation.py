@@ -1,4 +1,4 @@
-"""Reads from a visitor's own words which of the three steps are done, and in which role they come.
+"""Reads from a visitor's own words which of the three steps are done.
 
 Only statements count ("eherkenning heb ik al", "nog geen machtiging"); a question ("heb ik een machtiging nodig?")
 says nothing about the visitor. When in doubt nothing is read: asking is cheaper than a wrong conclusion.
@@ -8,11 +8,13 @@ import re
 
 from bot.guidance.checklist import Status
 
-_SUBJECTS = {
+SUBJECTS = {
     "stap_eherkenning": r"(?:e[- ]?h[ea]r+k[ea]n+\w*|ehk|eh ?[234]\+?|(?:inlog)?middel|(?:inlog)?account(?:je)?)",
     "stap_machtiging": r"(?:m[ea]?a?ch?ti?g\w*|gema[cg]h?tigd)",
     "stap_aanmelding": r"(?:aangemeld|aanmelding|geregistreerd|registratie|op de lijst)",
 }
+"""How people call what each step is about, by its slot."""
+
 _SAYS_NOTHING = re.compile(
     r"\b(project|keten|aanlever|controle)machtiging|\b(collega|collega's|aangevraagd|opgezegd|geblokkeerd|verlopen|"
     r"afgewezen|kwijt|inloggen|inlog|lukt|werkt|weet|zin|delen|nodig|afgelopen|ingetrokken)\b"
@@ -33,39 +35,16 @@ _DONE = (
     r"\b{0}\b.*\b(?:zijn|staan)\s+(?:wij|we)\b",
     r"\b{0}\b.*\b(?:is|zijn)\b.*\b(?:er|geregeld|binnen|rond|klaar|gelukt|gedaan|goed|gegeven)\b",
 )
-_STRESSED = str.maketrans("éèáóúí", "eeaoui")  # "ik héb een account"
+STRESSED = str.maketrans("éèáóúí", "eeaoui")
+"""Accents with which people stress a word ("ik héb een account"), to be taken off."""
 _VERB = re.compile(r"\b(heb|hebben|hebt|heeft|ben|zijn|is|staan|staat|moet|moeten|kan|kunnen|wil|ontbreekt|krijg)\b")
 _QUESTION = re.compile(
     r"\?|^\W*(heb (ik|wij|we)|hebben (wij|we)|moet|moeten|kan|kunnen|mag|hoe|wat|waar|wie|wanneer|waarom|welke?|is|"
     r"zijn|staan?|staat|klopt)\b"
 )
 _CLAUSE = re.compile(r"[.!;,\n]|\bmaar\b|\ben\b|\balleen\b|\bechter\b")
-_BODY = r"(?:bronhouder|gemeente|provincie|waterschap|hoogheemraadschap|wetterskip|rijkswaterstaat|ministerie)"
-_SUPPLIER = (
-    r"(?:\w*leverancier|\w*advies\w*|ingenieurs\w*|boorbedrijf|boorfirma|bodemonderzoek\w*|zzp\w*|\w*bureau|"
-    r"lab|laboratorium|aannemer|opdrachtnemer|veldwerkbureau|sondeerbedrijf)"
-)
-_BELONGS = (
-    r"\b(?:(?:wij|we) (?:zijn|werken (?:bij|voor))|(?:ik )?ben(?: werkzaam)?(?: bij| voor)?|ik werk(?: bij| voor)?)"
-    r"(?: (?:ook|maar|gewoon|van|bij|een|de|het|klein|kleine|groot|grote)){0,3} "
-)
-_OFFICE = (
-    r"(?:(?:\w*ambtenaar|\w*medewerker|beleids\w+|adviseur|hydroloog|geoloog|informatie\w+|gis\S*|data\w+|beheerder)"
-    r" (?:bij|van|voor) (?:een |de |het )?)?"
-)
-_PUBLIC_BODY = re.compile(rf"{_BELONGS}{_OFFICE}{_BODY}\b|{_BELONGS}ambtenaar\b")
-_FIELDWORK = r"(?:boren|sonderen|boringen|sonderingen|grondonderzoek|bodemonderzoek|veldwerk|peilbuizen|metingen)"
-_CLIENT = (
-    r"(?:opdrachtgevers?|klanten|gemeentes?|gemeenten|provincies?|waterschap(?:pen)?|overheden|overheid|bronhouders?|"
-    r"rijkswaterstaat|anderen)"
-)
-_WORKS_FOR = (
-    rf"\b(?:(?:wij|we|ik) (?:\w+ ){{0,3}}{_FIELDWORK}|(?:wij|we) (?:plaatsen|doen|leveren|meten)|ik (?:boor|sondeer))"
-    rf" (?:\w+ ){{0,4}}(?:voor|namens|in opdracht van) (?:\w+ ){{0,2}}{_CLIENT}\b"
-)
-_SUPPLYING = re.compile(
-    rf"{_BELONGS}{_OFFICE}{_SUPPLIER}\b|\bons (?:advies|ingenieurs)?bureau\b|\bgeen bronhouder\b|{_WORKS_FOR}"
-)
+_THEM = re.compile(r"\b(?:zij|ze|hen|hun|klant|opdrachtgever)\b")
+_ASKS_OF_US = re.compile(r"\b(?:staan?|zijn|ben|of|dat)\s+(?:wij|we|ik)\b")
 _OWN = re.compile(r"\b(wij|we|ons|onze|mijn|ik|m'n|us|organisatie|bedrijf|werkgever)\b")
 
 
@@ -75,7 +54,7 @@ def read_steps(text: str) -> dict[str, Status]:
     A clause without a verb takes over what the one before it states: "we hebben eHerkenning en ook een machtiging".
     """
     found: dict[str, Status] = {}
-    for sentence in re.split(r"(?<=[.!?])\s+", text.casefold().translate(_STRESSED)):
+    for sentence in re.split(r"(?<=[.!?])\s+", text.casefold().translate(STRESSED)):
         if _QUESTION.search(sentence):
             continue
         before: Status | None = None
@@ -86,19 +65,19 @@ def read_steps(text: str) -> dict[str, Status]:
     return found
 
 
-def read_role(text: str) -> str | None:
-    """`bronhouder` or `leverancier` when the visitor says which they are, else None."""
-    lowered = text.casefold()
-    if "?" in lowered:
-        return None
-    if _SUPPLYING.search(lowered):
-        return "leverancier"
-    return "bronhouder" if _PUBLIC_BODY.search(lowered) else None
-
-
 def speaks_of_own_organisation(text: str) -> bool:
     """Whether a question is about the visitor's own organisation ("staan wij op de lijst?")."""
     return bool(_OWN.search(text.casefold()))
+
+
+def asks_of_own_organisation(text: str) -> bool:
+    """Whether a question about the list is whether the visitor's own organisation is on it, whoever else it names."""
+    return bool(_ASKS_OF_US.search(text.casefold()))
+
+
+def speaks_of_others(text: str) -> bool:
+    """Whether a question is about another organisation than the visitor's own: "staan zij erop?", "en onze klant?"."""
+    return bool(_THEM.search(text.casefold())) and not asks_of_own_organisation(text)
 
 
 def _stated(clause: str, before: Status | None) -> dict[str, Status]:
@@ -106,7 +85,7 @@ def _stated(clause: str, before: Status | None) -> dict[str, Status]:
     if _SAYS_NOTHING.search(clause):
         return {}
     stated = {}
-    for slot, subject in _SUBJECTS.items():
+    for slot, subject in SUBJECTS.items():
         if not re.search(rf"\b{subject}\b", clause):
             continue
         status = _status(clause, subject) or (None if _VERB.search(clause) else before)

@@ -4,20 +4,30 @@ import re
 
 from bot.guidance.answer import answer_to
 from bot.guidance.checklist import STEPS, Known
+from bot.guidance.denied import denied
 from bot.guidance.earlier import kind_meant, meant
 from bot.guidance.message import Parsed
-from bot.guidance.situation import read_role, read_steps, speaks_of_own_organisation
+from bot.guidance.situation import (
+    asks_of_own_organisation,
+    read_steps,
+    speaks_of_others,
+    speaks_of_own_organisation,
+)
+from bot.guidance.who_speaks import read_role, read_speaker
+from bot.registry.denials import denied_in
 from bot.registry.finder import How, Named
+from bot.registry.normalising import dissect
 
 _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
 """The slots that we ask for."""
 
 _TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", "ontkennen", "meerdere_vragen"}
-"""Messages with these intents may tell how far the visitor is; other topics only mention the same words."""
+"""In messages with these intents the words may tell how far the visitor is; other topics only mention them."""
 
 _ORGANISATION_INTENTS = {"aanmelding_controleren", "organisatie_niet_bekend", "situatie_vertellen"}
 """Messages with these intents are about the visitor's organisation; others may mention a client or a neighbour."""
 
+_NAME = "organisatie"
 _LOOK_UP = "aanmelding_controleren"
 _TELLING = "situatie_vertellen"
 _ACCESS = "toegang_stappen"
@@ -36,7 +46,8 @@ _ROLE_ON_LIST = {"gevonden_bronhouder": "bronhouder", "gevonden": "leverancier"}
 """The role that the list gives to an organisation on it: of the next organisation it says nothing."""
 
 _MOST_OF_IT = 0.6  # of a message, in characters
-_SOMEBODY_ELSE = re.compile(r"\b(klant|opdrachtgever|fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
+_CLIENT = re.compile(r"\b(?:klant|opdrachtgever)\b", re.IGNORECASE)
+_MERGES = re.compile(r"\b(?:fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
 
 
 def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
@@ -44,28 +55,66 @@ def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
 
     An answer to our question counts before anything that the words say by themselves.
     """
-    text = message.text
-    asked_for_it = slots.get("requested_slot") == "organisatie"
-    learned: dict[str, str | None] = {}
-    if message.intent in _TELLING_INTENTS:
-        learned |= read_steps(text)
-    elif _CORRECTS.match(text):
-        learned |= {step: value for step, value in read_steps(text).items() if slots.get(step)}
-    if slots.get("rol") is None and (role := read_role(text)):
-        learned["rol"] = role
-    learned |= _organisation(slots, message)
-    learned |= _where_to_begin(slots, message)
+    gone = denied(slots, message.text)
+    known = {**slots, **gone}
+    learned: dict[str, str | None] = {**gone, **_told(known, message), **_organisation(known, message)}
+    learned |= _where_to_begin(known, message)
     for slot in _ASKED:
-        learned |= answer_to(slot, slots, message)
-    if learned.get("organisatie") and (asked_for_it or _tells_own_name(message)):
+        learned |= answer_to(slot, known, message)
+    own = _own(message)
+    learned |= _beside(own, message)
+    if own:
+        learned["eigen_naam"] = own.text
+    elif message.chosen and message.organisation and same_organisation(known.get("eigen_naam"), known.get("genoemd")):
+        learned["eigen_naam"] = message.organisation
+    elif learned.get("organisatie") and _is_own(known, message):
         learned["eigen_naam"] = learned["organisatie"]
     return _of_the_other_one(slots, learned) | learned
 
 
-def _tells_own_name(message: Parsed) -> bool:
-    """Whether the organisation that a message names is the visitor's own."""
-    named = _named(message)
-    return message.intent == _TELLING or bool(named and named.own)
+def _told(slots: Known, message: Parsed) -> dict[str, str]:
+    """What the message tells of the writer, by the model and by its words.
+
+    What is said in passing counts only when the model is sure, or when it corrects what we remembered. The role that we
+    know of changes only when it is set right.
+    """
+    text, corrects = message.text, bool(_CORRECTS.match(message.text))
+    stated = {step: value.value for step, value in read_steps(text).items()}
+    if message.intent not in _TELLING_INTENTS:
+        stated = {step: value for step, value in stated.items() if corrects and slots.get(step)}
+    role, speaker = read_role(text) or message.told.get("rol"), read_speaker(text)
+    told = {**message.told, **stated, **({"spreker": speaker.value} if speaker else {})}
+    told.pop("rol", None)
+    says_role = role in _ROLE_ON_LIST.values() and (corrects or slots.get("rol") is None)
+    return told | ({"rol": role} if role and says_role else {})
+
+
+def _own(message: Parsed) -> Named | None:
+    """The visitor's own organisation, when a message surely names it, also beside another or in a question."""
+    certain = (named for named in message.named if named.own and (named.sure or named.how is How.LOOKED_FOR))
+    return next(certain, None)
+
+
+def _is_own(slots: Known, message: Parsed) -> bool:
+    """Whether the organisation that a message is about is the visitor's: told, asked for, or in the place of theirs."""
+    if message.intent == _TELLING:
+        return True
+    own = slots.get("eigen_naam")
+    if own is None:
+        return slots.get("requested_slot") == _NAME
+    return bool(_CORRECTS.match(message.text)) and same_organisation(own, slots.get("genoemd"))
+
+
+def _beside(own: Named | None, message: Parsed) -> dict[str, str]:
+    """The organisations that a message names beside the visitor's `own`, or as their client."""
+    if own is None and not _of_somebody_else(message):
+        return {}
+    others = [named.organisation or named.text for named in message.named if named.sure and named is not own]
+    return {"kandidaten": "\n".join(others)} if others else {}
+
+
+def _of_somebody_else(message: Parsed) -> bool:
+    return bool(_CLIENT.search(message.text))
 
 
 def _of_the_other_one(slots: Known, learned: dict[str, str | None]) -> dict[str, str | None]:
@@ -74,6 +123,9 @@ def _of_the_other_one(slots: Known, learned: dict[str, str | None]) -> dict[str,
     Rasa may have put the new name into `slots` already, so the one that was last answered about counts too.
     """
     new = learned.get("organisatie", slots.get("organisatie"))
+    own = learned.get("eigen_naam", slots.get("eigen_naam"))
+    if own and own == slots.get("eigen_naam") and not same_organisation(own, new):
+        return {}
     told_of_another = "organisatie" in learned and slots.get("organisatie_status") and new != slots.get("genoemd", new)
     if new == slots.get("organisatie") and not told_of_another:
         return {}
@@ -85,17 +137,25 @@ def _of_the_other_one(slots: Known, learned: dict[str, str | None]) -> dict[str,
 
 def _where_to_begin(slots: Known, message: Parsed) -> dict[str, str | None]:
     """Whether the visitor names their own organisation and asks how to get access: the list says what comes next."""
-    named = _named(message)
+    own = _own(message)
     asks = message.intent == _ACCESS or bool(_BEGIN.search(message.text))
-    if asks and named and named.own and named.sure:
-        return {"waar_te_beginnen": "ja", "organisatie": named.text, "eigen_naam": named.text}
+    if asks and own:
+        return {"waar_te_beginnen": "ja", "organisatie": own.text, "eigen_naam": own.text}
     return {"waar_te_beginnen": None} if slots.get("waar_te_beginnen") else {}
 
 
 def named_organisation(message: Parsed) -> str | None:
-    """The organisation that a message names, as typed: on the list or not, by name or by number."""
-    named = _named(message)
-    return named.text if named and named.sure else message.organisation
+    """The organisation that a message is about, as typed: on the list or not, by name or by number.
+
+    Of the visitor's own and another one it is the one that is asked about, and the own one when nothing is asked.
+    """
+    sure = [named for named in message.named if named.sure]
+    own = next((named for named in sure if named.own), None)
+    if own and (message.intent != _LOOK_UP or asks_of_own_organisation(message.text)):
+        return own.text
+    other = next((named for named in sure if not named.own), None) if message.intent == _LOOK_UP else None
+    about = other or next(iter(sure), None)
+    return about.text if about else message.organisation
 
 
 def asked_organisation(message: Parsed) -> str | None:
@@ -116,24 +176,28 @@ def _organisation(slots: Known, message: Parsed) -> dict[str, str | None]:
     """The organisation that a message is about.
 
     A question about some other organisation must never be answered about the one we remember, so when none is
-    recognised the memory is cleared; "staan wij op de lijst?" keeps it, or takes the name that the visitor gave as
-    their own when that was not found for certain.
+    recognised the memory is cleared; "staan wij op de lijst?" takes the name that the visitor gave as their own, or
+    else keeps it.
     """
     text, intent = message.text, message.intent
     if slots.get("requested_slot") == "organisatie" and intent in _ANSWERING_INTENTS:
         name = named_organisation(message)
         return {"organisatie": name} if name else {}
-    if intent not in _ORGANISATION_INTENTS or _SOMEBODY_ELSE.search(text):
+    if intent in _ANSWERING_INTENTS and (corrected := _own(message)) and denied_in(text):
+        return {"organisatie": corrected.text}
+    if intent not in _ORGANISATION_INTENTS or _MERGES.search(text):
+        return {}
+    if intent != _LOOK_UP and _of_somebody_else(message) and not _own(message):
         return {}
     name = named_organisation(message) or _pointed_at(slots, message)
     if name:
         return {"organisatie": name}
-    if message.chosen or intent == "situatie_vertellen":
-        return {}
-    if not speaks_of_own_organisation(text):
-        return {"organisatie": None}
     own = slots.get("eigen_naam")
-    return {"organisatie": own} if own and slots.get("organisatie") is None else {}
+    if message.chosen or intent == _TELLING:
+        return {"organisatie": own} if own and slots.get("organisatie") is None else {}
+    if not speaks_of_own_organisation(text) or speaks_of_others(text):
+        return {"organisatie": None}
+    return {"organisatie": own} if own and not same_organisation(own, slots.get("organisatie")) else {}
 
 
 def _pointed_at(slots: Known, message: Parsed) -> str | None:
@@ -144,6 +208,23 @@ def _pointed_at(slots: Known, message: Parsed) -> str | None:
     if named and named.how is How.LOOKED_FOR:
         return named.text
     last = slots.get("genoemd")
+    if speaks_of_others(message.text) and (other := other_organisation(slots)):
+        return other
+    if message.in_hand == _LOOK_UP:
+        own = slots.get("eigen_naam") if speaks_of_own_organisation(message.text) else None
+        return own or last
     if named and named.how is How.REFERENCE:
         return meant(named.text, (slots.get("kandidaten") or "").splitlines(), last)
     return last if last and kind_meant(message.text, last) else None
+
+
+def other_organisation(slots: Known) -> str | None:
+    """The organisation beside the visitor's own that was told of before."""
+    own, last = slots.get("eigen_naam"), slots.get("genoemd")
+    told = [*(slots.get("kandidaten") or "").splitlines(), *([last] if last else [])]
+    return next((name for name in told if not same_organisation(own, name)), None)
+
+
+def same_organisation(one: str | None, other: str | None) -> bool:
+    """Whether two names are of the same organisation, whatever their legal form or type word."""
+    return one is not None and other is not None and dissect(one).key == dissect(other).key

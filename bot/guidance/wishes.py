@@ -1,4 +1,4 @@
-"""What a visitor wishes or says of themselves besides the topic of their message."""
+"""What a visitor wishes besides the topic of their message."""
 
 import re
 
@@ -11,18 +11,8 @@ _WISHES_PERSON = re.compile(
     re.IGNORECASE,
 )
 _DOES_NOT = re.compile(r"\b(?:niet|geen)\b\W+(?:\w+\W+){0,2}(?:mens|medewerker|spreken|bellen|gebeld)\b", re.IGNORECASE)
-_IS_THE_ADMINISTRATOR = re.compile(
-    r"\bik ben\W+(?:zelf\W+|ook\W+|hier\W+)*(?:de|onze)\W+(?:\w*herkenn?ings?|ehk)?-?\W?beheerd\w*r|"
-    r"\bbeheerd\w*r\W+ben\W+ik\b",
-    re.IGNORECASE,
-)
 
 
 def wishes_a_person(text: str) -> bool:
     """Whether `text` asks outright to speak or hear a person, whatever else it asks."""
     return bool(_WISHES_PERSON.search(text)) and not _DOES_NOT.search(text)
-
-
-def is_the_administrator(text: str) -> bool:
-    """Whether the visitor says that they are the administrator themselves."""
-    return bool(_IS_THE_ADMINISTRATOR.search(text))

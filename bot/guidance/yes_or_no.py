@@ -8,7 +8,7 @@ The words that say so stand at the beginning of a clause; the last of them count
 import re
 
 from bot.guidance.checklist import Status
-from bot.guidance.situation import read_steps
+from bot.guidance.situation import STRESSED, SUBJECTS, read_steps
 
 ASKED_YES_OR_NO = frozenset({"stap_eherkenning", "stap_machtiging", "niveau_voldoende", "inlogmethode_juist"})
 """The slots that we ask for with a question to which the answer is yes or no."""
@@ -22,15 +22,42 @@ _OPENS = re.compile(rf"^\W*(?:(?:oke|ok|nou|eh|uh|uhm|oh|o)\W+)?{_SAYS}\b", re.I
 _ASKS_OR_MEANS = re.compile(
     r"\?|\b(?:bedoel\w*|vroeg|vraag|wil|hoe|wat|waar|waarom|wie|wanneer|welke?|mens|medewerker)\b", re.IGNORECASE
 )
+_DOES_NOT_KNOW = re.compile(
+    r"\b(?:weet|weten|wist)\b(?:\s+\S+){0,4}?\s+niet\b|\bgeen\s+(?:idee|flauw\s+idee)\b|\bniet\s+zeker\b", re.IGNORECASE
+)
+_BESIDE = r"(?:\s+(?:is|zijn|heb|hebben|ik|wij|we|er|dat|die|dus|nu|inmiddels|ook|al|wel|hoor))*"
+_ON_THE_THING = {
+    slot: re.compile(
+        rf"\W*(?:(?:de|een|die|dat|mijn|onze|en)\s+)*{subject}{_BESIDE}\s+"
+        rf"(?:(?P<no>(?:nog\s+)?niet)|(?P<yes>ook|al|wel|geregeld|binnen|klaar|rond|gelukt)){_BESIDE}\W*"
+    )
+    for slot, subject in SUBJECTS.items()
+}
+"""What somebody says of the very thing that was asked, in few words: "machtiging ook", "die machtiging nog niet"."""
+
 _BUT = re.compile(r"^\W*maar\b", re.IGNORECASE)
 
 
 def yes_or_no(text: str, slot: str) -> bool | None:
-    """Whether `text` says yes (True) or no to the question for `slot`; None when it says neither, or asks something."""
-    if slot not in ASKED_YES_OR_NO or not _OPENS.match(text) or _ASKS_OR_MEANS.search(text):
+    """Whether `text` says yes (True) or no to the question for `slot`; None when it says neither, or asks something.
+
+    A no before "that I do not know" is none.
+    """
+    if slot not in ASKED_YES_OR_NO or _ASKS_OR_MEANS.search(text):
         return None
+    if not _OPENS.match(text):
+        return _of_the_thing(text, slot)
     stated = read_steps(text).get(slot)
     if stated:
         return stated == Status.JA
+    if _DOES_NOT_KNOW.search(text):
+        return None
     last = list(_AT_START.finditer(text))[-1:]
     return None if not last or _BUT.match(text[last[0].end() :]) else bool(last[0]["yes"])
+
+
+def _of_the_thing(text: str, slot: str) -> bool | None:
+    """What a few words say of the very thing that was asked."""
+    says = _ON_THE_THING.get(slot)
+    said = says.fullmatch(text.casefold().translate(STRESSED)) if says else None
+    return bool(said["yes"]) if said else None

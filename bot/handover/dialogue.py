@@ -3,20 +3,15 @@
 These turns are handled here and never sent to Rasa. Their payloads start with `gateway:`.
 """
 
-import asyncio
-
-from email_validator import EmailNotValidError, validate_email
-
-from bot.conversations.redaction import contact_details
+from bot.conversations.redaction import CONTACT
 from bot.dialogue.fixed_messages import PERSON_PAYLOAD, fixed_message
 from bot.dialogue.reply import BotMessage, Choice, Turn
 from bot.guidance.answer import YES_NO
 from bot.guidance.checklist import Status
-from bot.handover.contact import is_to_be_passed_on
+from bot.handover.contact import mail_address
 from bot.handover.desk import Desk
 from bot.handover.handover import Handover, InvalidEmail, NotWaiting
 from bot.handover.service import HandoverService
-from bot.handover.sight import SHARED
 
 PREFIX = "gateway:"
 YES = f"{PREFIX}overdracht_ja"
@@ -52,20 +47,14 @@ class HandoverDialogue:
         """Let who has the conversation know that the visitor said something."""
         self._handovers.heard(handover)
 
-    async def contact(self, text: str, handover: Handover | None) -> BotMessage | None:
-        """What is said to who writes a number or address to a person (`text` is not redacted), and keep it if asked.
+    def unreadable(self, removed: frozenset[str], handover: Handover | None) -> BotMessage | None:
+        """What is said, with the form, to who writes a number or address to a person; `removed` are kinds of `redact`.
 
-        Who only waits is told by the assistant, as always, unless they say that it is to be passed on.
+        Who only waits is told by the assistant, as always.
         """
-        details = contact_details(text)
-        if handover is None or handover.state not in SHARED or not details:
+        if handover is None or handover.state != "in_gesprek" or not removed & CONTACT:
             return None
-        talks = handover.state == "in_gesprek"
-        who, days = (talks and handover.agent_name) or "de medewerker", str(self._handovers.contacts.days)
-        if is_to_be_passed_on(text):
-            await asyncio.to_thread(self._handovers.contacts.keep, handover.id, details)
-            return fixed_message("contact_doorgegeven", naam=who, dagen=days)
-        return fixed_message("contact_onleesbaar", naam=who, dagen=days) if talks else None
+        return self._handovers.contacts.message("onleesbaar", handover)
 
     async def chosen(self, conversation_id: str, payload: str) -> Turn:
         """Answer a click on one of our own choices."""
@@ -125,10 +114,7 @@ class HandoverDialogue:
 
 
 def typed_address(text: str) -> str | None:
-    """The one address in a short text, as mail can be sent to it; None when the text is no attempt to give one.
-
-    Its domain is in ASCII (IDNA). A local part outside ASCII needs SMTPUTF8, which the mail servers on the way seldom
-    have, so that is no address that we may promise an answer on.
+    """The one address in a short text, as `mail_address` gives it; None when the text is no attempt to give one.
 
     Raises:
         InvalidEmail: when it does look like that, but is none.
@@ -138,10 +124,7 @@ def typed_address(text: str) -> str | None:
     if tokens:
         if len(tokens) > 1 or len(words) > _MAX_WORDS:
             raise InvalidEmail
-        try:
-            return validate_email(tokens[0], check_deliverability=False, allow_smtputf8=False).ascii_email
-        except EmailNotValidError as error:
-            raise InvalidEmail from error
+        return mail_address(tokens[0])
     if len(words) == 1 and "." in text.strip(_QUOTES):
         raise InvalidEmail
     return None

@@ -68,6 +68,9 @@ class Handover(BaseModel):
     ended_at: datetime | None
     agent_seen_at: datetime | None
     ticket: str | None
+    snoozed_until: datetime | None = Field(None, description="Until when who has it put it aside")
+    tags: list[str] = Field([], description="Words by which members of staff find it again")
+    team: str | None = Field(None, description="The team that it waits for, or was given to last")
     page: Page | None = Field(None, description="Where on the website the visitor is")
     visitor_here: bool | None = Field(
         None, description="Whether the visitor has the page open; null where a channel cannot tell, as with Teams"

@@ -15,7 +15,8 @@ class HandoverRow(Base):
 
     A conversation has at most one that is open. `asked_at` is when the visitor was asked for consent, `consented_at`
     when the answer was yes, `waiting_since` when the present wait began, `email_asked_at` when the visitor was asked
-    for an address, `ticket` the id that the ticket system gave.
+    for an address, `ticket` the id that the ticket system gave, `tags` the words by which members of staff find it
+    again, `team` the team that it was given to last, `snoozed_until` until when silence is no silence.
     """
 
     __tablename__ = "handover"
@@ -41,6 +42,9 @@ class HandoverRow(Base):
     agent_seen_at = Column(Moment)
     asked_at = Column(Moment, nullable=False, default=now, index=True)
     ticket = Column(String(200))
+    tags = Column(JSON)
+    team = Column(String(30))
+    snoozed_until = Column(Moment)
     conversation = relationship(Conversation, lazy="joined", viewonly=True)
 
 
@@ -51,6 +55,18 @@ class ContactRow(Base):
 
     handover_id = Column(ForeignKey("handover.id", ondelete="CASCADE"), primary_key=True)
     sealed = Column(Text, nullable=False)
+    at = Column(Moment, nullable=False, default=now)
+
+
+class NoteRow(Base):
+    """What a member of staff wrote for colleagues about the conversation, without personal data."""
+
+    __tablename__ = "handover_note"
+
+    id = Column(Integer, primary_key=True)
+    handover_id = Column(ForeignKey("handover.id", ondelete="CASCADE"), nullable=False, index=True)
+    author = Column(String(80), nullable=False)
+    text = Column(Text, nullable=False)
     at = Column(Moment, nullable=False, default=now)
 
 

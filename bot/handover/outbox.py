@@ -99,7 +99,12 @@ class Outbox:
         await asyncio.to_thread(self._drop, handover_id)
 
     async def send_due(self) -> None:
-        """Try everything whose time has come, questions first; after a failure the others wait for the next time."""
+        """Try everything whose time has come, questions first; after a failure the others wait for the next time.
+
+        A gateway without a ticket system leaves them for one that has it: what it claims waits a minute longer.
+        """
+        if self._tickets is None:
+            return
         for handover_id in await asyncio.to_thread(self._due):
             sealed = await asyncio.to_thread(self._claim, handover_id)
             if sealed is None or not await self.send(handover_id, sealed):

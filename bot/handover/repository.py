@@ -12,20 +12,22 @@ from sqlalchemy.orm import Session, aliased
 from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import find_conversation
 from bot.handover.handover import OPEN, Handover, HandoverState, Unanswered, UnknownHandover
-from bot.handover.models import ContactRow, HandoverRow, OutboxRow
+from bot.handover.models import ContactRow, HandoverRow, NoteRow, OutboxRow
 from bot.platform import clock
 from bot.platform.database import reading, writing
 
 BUSY = timedelta(seconds=60)
 """How long one gateway may be sending a question before another may try."""
 
-_COLUMNS = Handover.model_fields.keys() - {"summary", "page", "visitor_here"}
+_COLUMNS = Handover.model_fields.keys() - {"summary", "tags", "page", "visitor_here"}
 
 
 class LastWord(NamedTuple):
     """How a conversation with a person stands: who wrote the last message, and who of both people said what last when.
 
-    They differ when the assistant asked the visitor whether they are still there.
+    They differ when the assistant asked the visitor whether they are still there. The form for contact details, which a
+    member of staff sent, is a word of theirs. A talk is not silent for longer than somebody has had it, and not before
+    the end of the time for which it was put aside.
     """
 
     handover_id: int
@@ -81,9 +83,16 @@ class HandoverRepository:
                 raise UnknownHandover(handover_id)
             return _handover(row)
 
-    def select(self, *conditions: Any) -> list[Handover]:
-        """The handovers for which all `conditions` on `HandoverRow` hold, oldest first."""
-        query = select(HandoverRow).where(*conditions).order_by(HandoverRow.asked_at, HandoverRow.id)
+    def select(self, *conditions: Any, newest: tuple[Any, int] | None = None) -> list[Handover]:
+        """The handovers for which all `conditions` on `HandoverRow` hold, oldest first.
+
+        With `newest`, a column and a number: so many at most, those with the highest value of that column, that first.
+        """
+        query = select(HandoverRow).where(*conditions)
+        if newest is None:
+            query = query.order_by(HandoverRow.asked_at, HandoverRow.id)
+        else:
+            query = query.order_by(newest[0].desc(), HandoverRow.id.desc()).limit(newest[1])
         with reading(self._engine) as session:
             return [_handover(row) for row in session.execute(query).scalars()]
 
@@ -103,6 +112,23 @@ class HandoverRepository:
             talks = row.agent_name if row.state == "in_gesprek" else None
             session.execute(update(Conversation).where(Conversation.id == row.conversation_id).values(agent=talks))
             return _handover(row)
+
+    def reopen(self, handover_id: int, agent: str) -> Handover | None:
+        """Give a closed handover back to the account `agent` that closed it, when nothing happened since.
+
+        None when the visitor said something after its end, which they agreed to share with nobody, or when the
+        conversation has another handover that is open.
+        """
+        said = select(Message.id).where(
+            Message.conversation_id == HandoverRow.conversation_id,
+            Message.author == "bezoeker",
+            Message.at > HandoverRow.ended_at,
+        )
+        values = {"state": "in_gesprek", "ended_at": None, "taken_at": clock.now(), "agent_seen_at": clock.now()}
+        try:
+            return self.move(handover_id, ("gesloten",), values, HandoverRow.agent == agent, ~said.exists())
+        except IntegrityError:  # the index that lets a conversation have one open handover
+            return None
 
     def leave_address(self, handover_id: int, sealed_address: str) -> Handover | None:
         """Put the question in the outbox with the visitor's encrypted address; None when no address was asked.
@@ -148,14 +174,14 @@ class HandoverRepository:
         spoken = last.where(Message.author.in_(("bezoeker", "medewerker")))
         of_both = [one.conversation_id == HandoverRow.conversation_id for one in (newest, human)]
         query = (
-            select(HandoverRow.id, newest.author, human.author, human.at)
+            select(HandoverRow, newest, human)
             .select_from(HandoverRow)
             .join(newest, and_(of_both[0], newest.position == last.correlate(HandoverRow).scalar_subquery()))
             .join(human, and_(of_both[1], human.position == spoken.correlate(HandoverRow).scalar_subquery()))
             .where(HandoverRow.state == "in_gesprek")
         )
         with reading(self._engine) as session:
-            return [LastWord(*row) for row in session.execute(query)]
+            return [_last_word(*row) for row in session.execute(query)]
 
     def saw(self, agent: str) -> None:
         """Note that the member of staff with this username is there, in all conversations that they have."""
@@ -173,9 +199,9 @@ def forget_conversation(session: Session, conversation_id: str) -> None:
     ids = session.execute(select(HandoverRow.id).where(mine)).scalars().all()
     if not ids:
         return
-    for table in (OutboxRow, ContactRow):
+    for table in (OutboxRow, ContactRow, NoteRow):
         session.query(table).filter(table.handover_id.in_(ids)).delete(synchronize_session=False)
-    session.execute(update(HandoverRow).where(mine).values(summary=None))
+    session.execute(update(HandoverRow).where(mine).values(summary=None, tags=None))
     session.execute(
         update(HandoverRow).where(mine, HandoverRow.state.in_(OPEN)).values(state="ingetrokken", ended_at=clock.now())
     )
@@ -195,11 +221,28 @@ def _new_row(session: Session, conversation_id: str) -> HandoverRow:
     return row
 
 
+def _last_word(row: HandoverRow, newest: Message, human: Message) -> LastWord:
+    asked = newest.form == "contact" and human.author == "medewerker"
+    at = newest.at if asked else human.at
+    newest_author = human.author if asked else newest.author
+    return LastWord(row.id, newest_author, human.author, max(at, row.taken_at or at, row.snoozed_until or at))
+
+
 def _handover(row: HandoverRow | None) -> Handover:
     if row is None:
         raise UnknownHandover
     columns = {name: getattr(row, name) for name in _COLUMNS}
-    return Handover.model_validate(columns | {"summary": row.summary or {}} | _visitor(row.conversation))
+    return Handover.model_validate(columns | _now_of(row) | _visitor(row.conversation))
+
+
+def _now_of(row: HandoverRow) -> dict[str, Any]:
+    """What the columns say now: a time that is over is no time, and nothing written is nothing."""
+    snoozed = row.snoozed_until is not None and row.snoozed_until > clock.now()
+    return {
+        "summary": row.summary or {},
+        "tags": row.tags or [],
+        "snoozed_until": row.snoozed_until if snoozed else None,
+    }
 
 
 def _visitor(conversation: Conversation | None) -> dict[str, Any]:

@@ -5,35 +5,31 @@ or two members of staff never both win. docs/handover.md draws the states.
 """
 
 import asyncio
-import logging
-from datetime import timedelta
 from typing import Any
 
 from bot.conversations import metrics
 from bot.conversations.live_events import LiveEvent, QueueChange, Spoken, Typing
 from bot.conversations.record import Recorder, takeover_event
-from bot.conversations.repository import UnknownConversation
 from bot.conversations.text import agent_text
-from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reason, Reply
+from bot.handover.contact import ContactDetails
 from bot.handover.desk import Desk
 from bot.handover.handover import AlreadyTaken, Handover, HandoverState, NotWaiting, NotYours, Staff, Unanswered
 from bot.handover.models import HandoverRow
 from bot.handover.outbox import Outbox, WriteNote
 from bot.handover.repository import HandoverRepository
+from bot.handover.sight import SHARED
 from bot.handover.silence import Silence
+from bot.handover.steps import asked_address, ended, taken_by, waiting, with_agent, withdrawn
 from bot.handover.summary import SummaryWriter
 from bot.platform import clock
 from bot.platform.settings import Settings
-
-logger = logging.getLogger(__name__)
 
 SERVICEDESK = "servicedesk"
 """The topic of live events for consoles."""
 
 _MOST_MAILS = 3  # questions by mail from one conversation
-_FORGOTTEN = timedelta(hours=12)  # an offer that was never answered
 
 
 class HandoverService:
@@ -54,9 +50,7 @@ class HandoverService:
         self._recorder = recorder
         self._summaries = summaries
         self._outbox = outbox
-        self._patience = timedelta(minutes=settings.handover_wait_minutes)
-        self._silence = Silence(repository, recorder, settings)
-        self._away = timedelta(seconds=settings.agent_away_seconds)
+        self.silence = Silence(repository, recorder, settings)
 
     # What a visitor does
 
@@ -72,7 +66,7 @@ class HandoverService:
         """
         handover = await asyncio.to_thread(self._repository.open_of, conversation_id)
         if not yes:
-            return await self._move(handover, ("aangeboden", "wachtend"), _withdrawn()) if handover else None
+            return await self._move(handover, ("aangeboden", "wachtend"), withdrawn()) if handover else None
         handover = handover or await self.offer(conversation_id, "gevraagd", None)
         if handover.state != "aangeboden":
             return handover
@@ -100,6 +94,20 @@ class HandoverService:
         self._announce(left)
         return left, await self._outbox.send(left.id, sealed)
 
+    async def give_contact(self, conversation_id: str, details: ContactDetails) -> Reply:
+        """Keep how the visitor can be reached, for the person who helps them or will; returns that it was passed on.
+
+        Raises:
+            NotWaiting: when they neither wait for a person nor have one.
+            TurnTaken: when the conversation is busy.
+        """
+        async with self._recorder.turn(conversation_id):
+            handover = await self.open_of(conversation_id)
+            if handover is None or handover.state not in SHARED:
+                raise NotWaiting
+            await asyncio.to_thread(self.contacts.keep, handover.id, details)
+            return await self._recorder.tell(conversation_id, self.contacts.message("doorgegeven", handover))
+
     # What a member of staff does
 
     async def queue(self) -> list[Handover]:
@@ -110,10 +118,6 @@ class HandoverService:
         """The conversations that this member of staff has now, oldest first."""
         having = (HandoverRow.state == "in_gesprek", HandoverRow.agent == agent.username)
         return await asyncio.to_thread(self._repository.select, *having)
-
-    async def taken(self) -> list[Handover]:
-        """The conversations that any member of staff has now, oldest first."""
-        return await asyncio.to_thread(self._repository.select, HandoverRow.state == "in_gesprek")
 
     async def get(self, handover_id: int) -> Handover:
         """One handover.
@@ -131,17 +135,9 @@ class HandoverService:
             AlreadyTaken: when somebody else has it.
             NotWaiting: when it does not wait any more.
         """
-        now = clock.now()
-        values = {
-            "state": "in_gesprek",
-            "agent": agent.username,
-            "agent_name": agent.display_name,
-            "taken_at": now,
-            "agent_seen_at": now,
-        }
         before = await self.get(handover_id)
         async with self._recorder.turn(_conversation(before)):
-            taken = await self._move(before, ("wachtend",), values)
+            taken = await self._move(before, ("wachtend",), taken_by(agent))
             if taken is not None:
                 await self._tell(taken, "medewerker", naam=agent.display_name)
                 return taken
@@ -178,6 +174,18 @@ class HandoverService:
         self.heard(handover)  # it has an answer now
         return reply
 
+    async def ask_contact(self, handover_id: int, agent: Staff) -> Reply:
+        """Ask the visitor, with a form, how they can be reached.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotYours: when this member of staff does not have the conversation now.
+        """
+        handover = await self.get(handover_id)
+        async with self._recorder.turn(_conversation(handover)):
+            await self._present(handover, agent)
+            return await self._recorder.tell(_conversation(handover), self.contacts.message("vraag", handover))
+
     async def typing(self, handover_id: int, agent: Staff) -> None:
         """Show the visitor that a person is writing.
 
@@ -196,16 +204,57 @@ class HandoverService:
             UnknownHandover: when there is none with this id.
             NotYours: when this member of staff does not have the conversation now.
         """
-        return await self._let_go(handover_id, agent, _ended("gesloten"), "terug")
+        return await self._let_go(handover_id, agent, ended("gesloten"), "terug")
+
+    async def reopen(self, handover_id: int, agent: Staff) -> Handover:
+        """Go on with a talk that `agent` closed, as long as the visitor said nothing since: that was not shared.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotWaiting: when it cannot go on any more.
+        """
+        handover = await self.get(handover_id)
+        async with self._recorder.turn(_conversation(handover)):
+            opened = await asyncio.to_thread(self._repository.reopen, handover_id, agent.username)
+            if opened is None:
+                raise NotWaiting
+            self._announce(opened)
+            await self._tell(opened, "medewerker", naam=agent.display_name)
+        return opened
 
     async def give_back(self, handover_id: int, agent: Staff) -> Handover:
-        """Put the conversation back in the queue, in its old place.
+        """Put the conversation back in the queue, in its old place, for everybody.
 
         Raises:
             UnknownHandover: when there is none with this id.
             NotYours: when this member of staff does not have the conversation now.
         """
-        return await self._let_go(handover_id, agent, _waiting(), "weg")
+        return await self._let_go(handover_id, agent, waiting() | {"team": None}, "weg")
+
+    async def give_to_team(self, handover_id: int, agent: Staff, team: str) -> Handover:
+        """Put the conversation in the queue for this team; others may take it too.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotYours: when this member of staff does not have the conversation now.
+        """
+        return await self._let_go(handover_id, agent, waiting() | {"team": team}, "weg")
+
+    async def transfer(self, handover_id: int, agent: Staff, to: Staff) -> Handover:
+        """Give the conversation to a colleague, who counts as there from now on; the visitor hears who it is.
+
+        Raises:
+            UnknownHandover: when there is none with this id.
+            NotYours: when `agent` does not have the conversation now.
+        """
+        handover = await self.get(handover_id)
+        async with self._recorder.turn(_conversation(handover)):
+            values = with_agent(to) | {"team": None}
+            given = await self._move(handover, ("in_gesprek",), values, HandoverRow.agent == agent.username)
+            if given is None:
+                raise NotYours
+            await self._tell(given, "medewerker", naam=to.display_name)
+        return given
 
     async def seen(self, agent: Staff) -> None:
         """The member of staff is there; who is not seen for BRO_AGENT_AWAY_SECONDS loses their conversations."""
@@ -213,21 +262,20 @@ class HandoverService:
 
     # What happens by itself
 
-    async def sweep(self) -> None:
-        """Give conversations of absent members of staff back, end long waits, and forget unanswered offers."""
-        now = clock.now()
-        absent = HandoverRow.agent_seen_at < now - self._away
-        for handover in await self._find("in_gesprek", absent):
-            await self._pass_on(handover, "in_gesprek", _waiting(), "weg", absent)
-        patience = self._patience if await self.desk.is_there() else timedelta()
-        too_long = HandoverRow.waiting_since <= now - patience
-        for handover in await self._find("wachtend", too_long):
-            await self._pass_on(handover, "wachtend", *await self._after_waiting(handover), too_long)
-        for handover_id in await self._silence.ask_and_find_ended(now):
-            handover = await self.get(handover_id)
-            await self._pass_on(handover, "in_gesprek", _ended("gesloten"), "stil", HandoverRow.id == handover_id)
-        for handover in await self._find("aangeboden", HandoverRow.asked_at < now - _FORGOTTEN):
-            await self._move(handover, ("aangeboden",), _withdrawn())
+    async def let_go_if(
+        self, handover: Handover, source: HandoverState, values: dict[str, Any], message: str | None, condition: Any
+    ) -> Handover | None:
+        """Take a step out of `source` when `condition` holds, and tell the visitor; None when somebody was first.
+
+        Raises:
+            NotWaiting: when the visitor erased the conversation.
+            TurnTaken: when it is busy.
+        """
+        async with self._recorder.turn(_conversation(handover)):
+            left = await self._move(handover, (source,), values, condition)
+            if left is not None and message is not None:
+                await self._tell(left, message, naam=handover.agent_name or "De medewerker")
+            return left
 
     def write_notes_with(self, write: WriteNote) -> None:
         """Let `write` make the note for members of staff that follows each question in the ticket system."""
@@ -237,15 +285,6 @@ class HandoverService:
         """Try again to send the questions that did not arrive."""
         await self._outbox.send_due()
 
-    async def _pass_on(
-        self, handover: Handover, source: HandoverState, values: dict[str, Any], message: str, condition: Any
-    ) -> None:
-        """Take a step that time brought; one conversation that is erased or busy does not hold up the others."""
-        try:
-            await self._let_go_if(handover, (source,), values, message, condition)
-        except (NotWaiting, UnknownConversation, TurnTaken) as error:
-            logger.warning("handover_step_skipped", extra={"handover": handover.id, "code": type(error).__name__})
-
     def erased(self, handover: Handover) -> None:
         """Tell consoles that the visitor erased the conversation of this handover."""
         self._announce(handover.model_copy(update={"conversation_id": None, "state": "ingetrokken"}))
@@ -254,10 +293,10 @@ class HandoverService:
         """The conversations of this member of staff in which the visitor spoke last."""
         return await asyncio.to_thread(self._repository.unanswered, agent.username)
 
-    async def given(self, handover: Handover, agent: Staff) -> list[str]:
-        """How the visitor can be reached, for the member of staff who has the conversation; nothing for others."""
-        if handover.state != "in_gesprek" or handover.agent != agent.username:
-            return []
+    async def given(self, handover: Handover, agent: Staff) -> ContactDetails | None:
+        """How the visitor can be reached, for who has the conversation or closed it; nothing for others."""
+        if handover.state not in ("in_gesprek", "gesloten") or handover.agent != agent.username:
+            return None
         return await asyncio.to_thread(self.contacts.of, handover.id)
 
     def heard(self, handover: Handover | None) -> None:
@@ -286,15 +325,10 @@ class HandoverService:
 
     async def _after_consent(self, conversation_id: str) -> dict[str, Any]:
         if await self.desk.is_open():
-            return _waiting()
+            return waiting()
         if await self.takes_mail(conversation_id):
-            return {"state": "aangeboden", "email_asked_at": clock.now()}
-        return _ended("gesloten")
-
-    async def _after_waiting(self, handover: Handover) -> tuple[dict[str, Any], str]:
-        if await self.takes_mail(_conversation(handover)):
-            return {"state": "aangeboden", "email_asked_at": clock.now()}, "niemand_vrij"
-        return _ended("gesloten"), "niemand_vrij_contact"
+            return asked_address()
+        return ended("gesloten")
 
     async def _present(self, handover: Handover, agent: Staff) -> None:
         """Note that `agent` is there, if they have the conversation."""
@@ -305,29 +339,10 @@ class HandoverService:
     async def _let_go(self, handover_id: int, agent: Staff, values: dict[str, Any], message: str) -> Handover:
         handover = await self.get(handover_id)
         theirs = HandoverRow.agent == agent.username
-        left = await self._let_go_if(handover, ("in_gesprek",), values, message, theirs)
+        left = await self.let_go_if(handover, "in_gesprek", values, message, theirs)
         if left is None:
             raise NotYours
         return left
-
-    async def _let_go_if(
-        self,
-        handover: Handover,
-        sources: tuple[HandoverState, ...],
-        values: dict[str, Any],
-        message: str,
-        condition: Any,
-    ) -> Handover | None:
-        """Take the step and tell the visitor, unless somebody else was first."""
-        async with self._recorder.turn(_conversation(handover)):
-            left = await self._move(handover, sources, values, condition)
-            if left is not None:
-                await self._tell(left, message, naam=handover.agent_name or "De medewerker")
-            return left
-
-    async def _find(self, state: HandoverState, condition: Any) -> list[Handover]:
-        having_visitor = HandoverRow.conversation_id.is_not(None)
-        return await asyncio.to_thread(self._repository.select, HandoverRow.state == state, condition, having_visitor)
 
     async def _set(
         self, handover_id: int, sources: tuple[HandoverState, ...], values: dict[str, Any], *conditions: Any
@@ -372,17 +387,3 @@ def _conversation(handover: Handover) -> str:
     if handover.conversation_id is None:
         raise NotWaiting
     return handover.conversation_id
-
-
-def _waiting() -> dict[str, Any]:
-    now = clock.now()
-    return {"state": "wachtend", "waiting_since": now, "email_asked_at": None, "agent": None, "agent_seen_at": None}
-
-
-def _ended(state: HandoverState) -> dict[str, Any]:
-    return {"state": state, "ended_at": clock.now(), "email_asked_at": None}
-
-
-def _withdrawn() -> dict[str, Any]:
-    """Values of a no: what was written down for the desk goes too."""
-    return _ended("ingetrokken") | {"summary": None}

@@ -59,7 +59,7 @@ def until_its_end(handover: Handover, entries: Sequence[Entry]) -> list[Entry]:
 
 def record_of(handover: Handover) -> Handover:
     """The handover without what the visitor said, and without the way to the conversation."""
-    nothing = {"summary": Summary(), "conversation_id": None, "topic": None}
+    nothing: dict[str, Any] = {"summary": Summary(), "conversation_id": None, "topic": None, "tags": []}
     return without_whereabouts(handover).model_copy(update=nothing)
 
 

@@ -16,6 +16,7 @@ from bot.dialogue.content import topic_title
 from bot.dialogue.fixed_messages import PERSON_TITLE, fixed_message
 from bot.dialogue.reply import STEP_WORDS, ChecklistStep, Reply
 from bot.guidance.checklist import Status
+from bot.handover.contact import ContactDetails
 from bot.handover.handover import Handover, Summary, Tried
 from bot.platform.settings import Settings
 
@@ -95,14 +96,14 @@ def ticket_subject(handover: Handover) -> str:
     return f"[{handover.reference}] BRO-assistent: {about}"
 
 
-def ticket_text(handover: Handover, entries: Sequence[Said | Reply], contact: Sequence[str] = ()) -> str:
+def ticket_text(handover: Handover, entries: Sequence[Said | Reply], contact: ContactDetails | None = None) -> str:
     """Reason, how to reach the visitor, summary and transcript."""
     return "\n".join(
         [
             f"Kenmerk: {handover.reference}",
             f"Reden: {_REASONS[handover.reason]}",
             "Antwoord rechtstreeks aan de bezoeker: beantwoord deze e-mail, of gebruik het adres van de aanvrager.",
-            *([f"Contactgegevens, door de bezoeker doorgegeven: {', '.join(contact)}"] if contact else []),
+            *([f"Contactgegevens, door de bezoeker doorgegeven: {contact}"] if contact else []),
             "",
             "SAMENVATTING",
             *_summary_lines(handover.summary),

@@ -20,7 +20,7 @@ from bot.platform.settings import Settings
 logger = logging.getLogger(__name__)
 
 _TOO_MUCH = "U stuurt nu te veel berichten achter elkaar. Wacht even en probeer het dan opnieuw."
-_TOO_BUSY = with_contact(
+_TOO_BUSY = (
     "Het is nu erg druk. Probeer het over een minuut opnieuw. Of bel de BRO Servicedesk: %telefoon%, of mail %mail%."
 )
 _TOO_MANY_STREAMS = "Dit gesprek staat al in te veel vensters open. Sluit er een."
@@ -50,7 +50,7 @@ class Limits:
             Refused: when this address starts too many (429, with the seconds to wait in Retry-After).
         """
         await self._count(self._starts, "starts", address, _TOO_MUCH)
-        await self._count(self._total, "total", "", _TOO_BUSY)
+        await self._count(self._total, "total", "", with_contact(_TOO_BUSY))
 
     async def message(self, conversation_id: str, address: str) -> None:
         """Count a message, or a request that costs as much.
@@ -60,7 +60,15 @@ class Limits:
         """
         await self._count(self._conversation, "conversation", conversation_id, _TOO_MUCH)
         await self._count(self._address, "address", address, _TOO_MUCH)
-        await self._count(self._total, "total", "", _TOO_BUSY)
+        await self._count(self._total, "total", "", with_contact(_TOO_BUSY))
+
+    async def sign(self, conversation_id: str) -> None:
+        """Count a sign of a visitor that costs next to nothing; it takes nothing from their messages.
+
+        Raises:
+            Refused: when the conversation sends too many (429).
+        """
+        await self._count(self._conversation, "signs", conversation_id, _TOO_MUCH)
 
     @contextmanager
     def stream(self, conversation_id: str, address: str) -> Iterator[None]:

@@ -9,7 +9,7 @@ from bot.platform.settings import Settings
 
 def configure(settings: Settings) -> logging.Handler:
     """Send all logs of this process to `log/gateway.log` in the state folder, or to standard output."""
-    handler = logging.StreamHandler(sys.stdout) if settings.log_stdout else _file(settings)
+    handler = logging.StreamHandler(sys.stdout) if settings.log_stdout else json_logs.rotating_file(settings, "gateway")
     handler.setFormatter(json_logs.formatter())
     root = logging.getLogger()
     root.addHandler(handler)
@@ -23,9 +23,3 @@ def remove(handler: logging.Handler) -> None:
     """Undo `configure`."""
     logging.getLogger().removeHandler(handler)
     handler.close()
-
-
-def _file(settings: Settings) -> logging.Handler:
-    folder = settings.state_dir / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    return logging.FileHandler(folder / "gateway.log", encoding="utf-8")

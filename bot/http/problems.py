@@ -1,7 +1,7 @@
 """Error answers: one Dutch sentence that a visitor can act on, and never an echo of what was sent."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException, Request, status
@@ -38,7 +38,7 @@ _MISTAKES: list[tuple[int | type[Exception], int, str]] = [
 ]
 """What a caller did wrong: the exception, or FastAPI's status; the answer's status; and what to say."""
 
-_PRESERVED = with_contact(
+_PRESERVED = (
     "Uw gesprek is niet gewist. Wij moeten het bewaren tot en met {day}, bijvoorbeeld voor een klacht. "
     "Hebt u vragen of bent u het er niet mee eens? Bel %telefoon% of mail %mail%."
 )
@@ -84,15 +84,22 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(PreservedConversation)
     async def preserved(request: Request, error: PreservedConversation) -> JSONResponse:
-        return JSONResponse({"detail": _PRESERVED.format(day=dutch_date(error.until))}, status.HTTP_409_CONFLICT)
+        return JSONResponse(
+            {"detail": with_contact(_PRESERVED).format(day=dutch_date(error.until))}, status.HTTP_409_CONFLICT
+        )
 
-    for kind, status_code, detail in _MISTAKES:
-        app.add_exception_handler(kind, telling(status_code, detail))
+    tell_mistakes(app, _MISTAKES)
     for kind, status_code, event, sentence in _FAILURES:
         app.add_exception_handler(kind, _apologising(status_code, event, sentence))
 
 
-def telling(status_code: int, detail: str) -> _Handler:
+def tell_mistakes(app: FastAPI, mistakes: Iterable[tuple[int | type[Exception], int, str]]) -> None:
+    """Answer each kind of mistake with its status code and sentence."""
+    for kind, status_code, detail in mistakes:
+        app.add_exception_handler(kind, _telling(status_code, detail))
+
+
+def _telling(status_code: int, detail: str) -> _Handler:
     """A handler that answers a mistake with this sentence."""
 
     async def tell(request: Request, error: Exception) -> JSONResponse:

@@ -26,8 +26,11 @@ def on_free_ports(settings: Settings) -> Settings:
     )
 
 
-def on_open_ports(settings: Settings) -> Settings:
+def on_open_ports(settings: Settings, *, avoiding_usual: bool = False) -> Settings:
     """The same settings, with a free port for each internal one that is taken and that nobody chose.
+
+    With `avoiding_usual` none that nobody chose stays the usual one: a clone that starts at the same time takes these,
+    but one after another, so that the later ones still look free.
 
     Raises:
         PortTaken: the port of the gateway is taken, or an internal one that a setting names.
@@ -39,7 +42,7 @@ def on_open_ports(settings: Settings) -> Settings:
         host, port = address.hostname or "127.0.0.1", address.port or 80
         if field in settings.model_fields_set:
             check_free(host, port, name)
-        elif is_taken(host, port):
+        elif avoiding_usual or is_taken(host, port):
             changed[field] = f"http://{host}:{_free_ports(1)[0]}"
     if settings.metrics_port is not None and is_taken(settings.metrics_host, settings.metrics_port):
         if "metrics_port" in settings.model_fields_set:

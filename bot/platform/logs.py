@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 import traceback
+from logging.handlers import RotatingFileHandler
 from typing import Any
 
 import structlog
@@ -17,12 +18,14 @@ from prometheus_client import Counter
 from structlog.typing import EventDict, WrappedLogger
 
 from bot.platform import tracing
+from bot.platform.settings import Settings
 
 errors = Counter("bro_log_errors", "Lines of level ERROR or worse in the log", ["logger"])
 
 _OURS = ("bot.", "actions.")
 _ALWAYS_QUOTES = ("asyncio",)  # prints a task with the exception that nobody took
 _OF_A_LIBRARY = ("trace_id", "event", "level", "logger", "timestamp", "exc_info", "_record", "_from_structlog")
+_OLDER_FILES = 4
 _SANIC = ("sanic.root", "sanic.error", "sanic.access")
 
 
@@ -44,6 +47,14 @@ def formatter() -> logging.Formatter:
             structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
         ],
     )
+
+
+def rotating_file(settings: Settings, name: str) -> RotatingFileHandler:
+    """Writes to `log/<name>.log` in the state folder; a full file moves to `<name>.log.1`, and the oldest goes."""
+    path = settings.state_dir / "log" / f"{name}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size = int(settings.log_megabytes * 1_000_000)
+    return RotatingFileHandler(path, maxBytes=size, backupCount=_OLDER_FILES, encoding="utf-8")
 
 
 def take_over() -> None:

@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     office_hours: str = Field("ma-vr 09:00-17:00", description="When persons answer in the chat; or `altijd`")
     office_closed_days: list[date] = Field([], description="Days without persons, besides the public holidays")
     office_open_good_friday: bool = Field(False, description="Whether Goede Vrijdag is an ordinary day at the desk")
+    handover_target_minutes: float = Field(3, gt=0, description="Minutes after which a visitor waits too long")
     handover_wait_minutes: float = Field(10, gt=0, description="Minutes in the queue before we ask for an address")
     handover_nudge_minutes: float = Field(5, gt=0, description="Minutes of silence before a visitor is asked once")
     handover_silent_minutes: float = Field(30, gt=0, description="Minutes of silence that end a talk with a person")
@@ -180,6 +181,13 @@ class Settings(BaseSettings):
         "https://api.botframework.com",
         description="For what the bot's token is asked; another one in government clouds",
     )
+    teams_ai_label: bool = Field(
+        True, description="Answers with sources get Teams' label of AI and the sources as Teams' own citations"
+    )
+    teams_feedback_loop: bool = Field(
+        True, description="Thumbs of Teams itself under an answer, with a field to write in"
+    )
+    teams_card_thumbs: bool = Field(False, description="Thumbs of our own in the cards, with reasons to choose from")
     teams_test_without_tokens: bool = Field(
         False, description="Only for tests on this machine: accept whoever calls, and answer only this machine"
     )
@@ -197,6 +205,9 @@ class Settings(BaseSettings):
     sign_in_wait_minutes: float = Field(
         15, gt=0, description="The most minutes to wait then: one minute first, and twice as long at each failure more"
     )
+    second_step_required: bool = Field(
+        False, description="Who signs in with a password must also set up codes from an app, before anything else"
+    )
     oidc_issuer: str | None = Field(
         None, description="Address of the organisation's OpenID Connect provider, exactly as it names itself"
     )
@@ -204,7 +215,7 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = Field(None, description="Secret that belongs to it")
     oidc_scope: str = Field("openid profile email", description="What to ask of the provider")
     oidc_role_claim: str = Field("groups", description="Claim with a person's groups; dots go deeper")
-    oidc_roles: dict[Literal["medewerker", "beheerder"], list[str]] = Field(
+    oidc_roles: dict[Literal["medewerker", "redacteur", "beheerder"], list[str]] = Field(
         {}, description="Groups that give each role; who is in none has no access"
     )
     oidc_username_claim: str = Field("preferred_username", description="Claim with a name for the audit record")
@@ -217,6 +228,9 @@ class Settings(BaseSettings):
     )
 
     log_stdout: bool = Field(False, description="Write the gateway's log to standard output, as containers want")
+    log_megabytes: float = Field(
+        10, gt=0, description="Megabytes of a log file in the state folder after which the next begins; four older stay"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

@@ -1,4 +1,4 @@
-"""The audit record: who saw, took, sent, exported, erased or searched what, and who signed in.
+"""The audit record: who saw, took, sent, gave back, closed, exported, erased or searched what, and who signed in.
 
 It only grows. The database itself refuses a change, and refuses removal before the row's last day. A conversation's
 id stays in it when the conversation is erased; its text never is in it.
@@ -24,9 +24,19 @@ Action = Literal[
     "ingezien",
     "overgenomen",
     "verstuurd",
+    "teruggegeven",
+    "overgedragen",
+    "afgesloten",
+    "heropend",
+    "genoteerd",
+    "gelabeld",
+    "uitgesteld",
+    "herinnerd",
+    "gemist",
     "geexporteerd",
     "gewist",
     "gezocht",
+    "tekst",
     "beheer",
 ]
 

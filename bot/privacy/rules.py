@@ -14,7 +14,7 @@ class Rule:
     column with each row's own last day. Without them age removes nothing, and `why` says so. `clear` names columns that
     are emptied, while the row stays as a count; without it the row goes. `erased` says whether erasing one conversation
     does the same to its rows at once, whatever their age. A `loose` rule is only for rows of no conversation, which
-    nobody can find to erase.
+    nobody can find to erase. `sealed` names a column that is encrypted, and what its key is for: an export opens it.
     """
 
     table: str
@@ -26,6 +26,7 @@ class Rule:
     until: str | None = None
     erased: bool = True
     loose: bool = False
+    sealed: tuple[str, str] | None = None
 
 
 _TRANSCRIPTS = "retention_transcripts_days"
@@ -33,15 +34,15 @@ _NO_PERSON = "bevat geen persoonsgegevens"
 
 RULES: tuple[Rule, ...] = (
     Rule("message", "berichten", "nodig om te helpen en de assistent te verbeteren", _TRANSCRIPTS, "at"),
-    Rule("feedback", "duimpjes met een reden", "nodig om antwoorden te verbeteren", _TRANSCRIPTS, "at"),
+    Rule("feedback", "duimpjes met een reden of toelichting", "nodig om antwoorden te verbeteren", _TRANSCRIPTS, "at"),
     Rule("conversation", "gesprekken", "nodig om te helpen", _TRANSCRIPTS, "last_active_at"),
     Rule(
         "handover",
-        "samenvatting voor de medewerker",
+        "samenvatting en labels voor de medewerker",
         "nodig om te helpen; de aantallen blijven",
         _TRANSCRIPTS,
         "asked_at",
-        clear=("summary",),
+        clear=("summary", "tags"),
     ),
     Rule(
         "handover",
@@ -52,14 +53,23 @@ RULES: tuple[Rule, ...] = (
         clear=("agent", "agent_name"),
         erased=False,
     ),
-    Rule("handover_outbox", "mail die nog weg moet, versleuteld", "bezorging", "retention_outbox_days", "asked_at"),
+    Rule(
+        "handover_outbox",
+        "mail die nog weg moet, versleuteld",
+        "bezorging",
+        "retention_outbox_days",
+        "asked_at",
+        sealed=("sealed_address", "handover outbox"),
+    ),
     Rule(
         "handover_contact",
         "contactgegevens voor de medewerker, versleuteld",
         "om de bezoeker te bereiken; die gaf ze zelf door",
         _TRANSCRIPTS,
         "at",
+        sealed=("sealed", "handover contact"),
     ),
+    Rule("handover_note", "notities van medewerkers", "nodig om samen te helpen", _TRANSCRIPTS, "at"),
     Rule("place", "waar een gesprek in een kanaal staat, zoals Teams", "gaan weg met hun gesprek"),
     Rule("place_message", "welk bericht in een kanaal bij welk antwoord hoort", "gaan weg met hun gesprek"),
     Rule("received", "nummers van berichten uit een kanaal", "tegen dubbel antwoord", "retention_sessions_days", "at"),
@@ -115,6 +125,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("agent", "accounts van medewerkers", "tot een beheerder het account verwijdert", erased=False),
     Rule("agent_session", "sessies van medewerkers", "om aangemeld te blijven", "retention_sessions_days", "used_at"),
+    Rule("recovery_code", "herstelcodes van medewerkers", "tot gebruik, of tot het account weg is", erased=False),
     Rule("sign_in_attempts", "mislukt aanmelden", "tegen raden van wachtwoorden", "retention_sessions_days", "last_at"),
     Rule(
         "audit",
@@ -122,6 +133,20 @@ RULES: tuple[Rule, ...] = (
         "verantwoording; elke regel noemt zijn laatste dag",
         "retention_audit_days",
         until="keep_until",
+        erased=False,
+    ),
+    Rule(
+        "answer_draft",
+        "voorgestelde antwoorden",
+        "verantwoording; wie het voorstelde en goedkeurde",
+        "retention_audit_days",
+        "written_at",
+        erased=False,
+    ),
+    Rule(
+        "canned_text",
+        "standaardteksten van medewerkers",
+        "tot de schrijver of een beheerder de tekst verwijdert; eigen teksten gaan weg met het account",
         erased=False,
     ),
     Rule("api_token", "toegang van programma's", f"techniek: {_NO_PERSON}"),

@@ -1,6 +1,7 @@
 """Chooses among the texts of `data/`: Rasa's own way, but a topic answers the aspect that was asked for."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
@@ -9,17 +10,31 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.guidance.fitting_answer import fitting_answer
+from bot.guidance.who_speaks import read_speaker
 from bot.rasa.components.error_finder import ERROR_TEXT
+from bot.rasa.repeating import told_last_turn
+from bot.understanding.questions import asks
 
 ASPECT = "aspect"
 """The entity of domain.yml, for a choice that asks for one aspect."""
+
+SPEAKER = "spreker"
+"""The slot of domain.yml with what the visitor is in their organisation."""
 
 _ON_ONE_ASPECT = re.compile(r"^/(\w+)/(\w+)$")
 """How an editor writes the payload of such a choice, `/machtiging_regelen/doorsturen`; Rasa takes braces for slots."""
 
 
+_SHORT = "kort"
+"""What stands in the place of an aspect in the name of a text that says an answer once more, in fewer words."""
+
 _CERTAIN = 0.5
 """Of the messages of two strangers' rounds whose aspect was read with this share, nine in ten had that aspect."""
+
+
+def _only_tells_who_speaks(text: str) -> bool:
+    """Whether a message tells what its writer is, and asks nothing: what is different for them is the answer."""
+    return read_speaker(text) is not None and not asks(text)
 
 
 class FittingAnswers(TemplatedNaturalLanguageGenerator):
@@ -31,17 +46,35 @@ class FittingAnswers(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
-        """The message of response `utter_action`, or of the one on an aspect of it."""
-        message = tracker.latest_message
-        data = message.parse_data if message else {}
-        chosen = [entity["value"] for entity in data.get("entities") or [] if entity["entity"] == ASPECT]
-        scope = data.get("scope") or {}
-        certain = scope.get("aspect") if scope.get("aspect_share", 1.0) >= _CERTAIN else None
-        aspect = chosen[0] if chosen else certain
-        topic = (data.get("intent") or {}).get("name")
-        answer = fitting_answer(utter_action, topic, aspect, data.get("text") or "", self.responses)
-        known = {"melding": scope.get(ERROR_TEXT) or ""}
-        found: dict[str, Any] | None = await super().generate(answer, tracker, output_channel, **known, **kwargs)
-        for button in (found or {}).get("buttons") or []:
+        """The message of response `utter_action`, or of the one on an aspect of it.
+
+        Where that was told just now, the next best one is said: the whole answer, the likeliest aspect, or a short one.
+        """
+        data = tracker.latest_message.parse_data if tracker.latest_message else {}
+        known = {"melding": (data.get("scope") or {}).get(ERROR_TEXT) or ""}
+        told, best = told_last_turn(tracker.events), None
+        for answer in self._answers(utter_action, data, tracker.get_slot(SPEAKER)):
+            found: dict[str, Any] | None = await super().generate(answer, tracker, output_channel, **known, **kwargs)
+            best = best or found
+            if found and found.get("text") not in told:
+                best = found
+                break
+        for button in (best or {}).get("buttons") or []:
             button["payload"] = _ON_ONE_ASPECT.sub(rf'/\1{{"{ASPECT}": "\2"}}', button["payload"])
-        return found
+        return best
+
+    def _answers(self, utter_action: str, data: Mapping[str, Any], speaker: str | None) -> list[str]:
+        """The names of the responses that answer a message, best first: the last ones are for who read the others."""
+        topic, scope = (data.get("intent") or {}).get("name"), data.get("scope") or {}
+        chosen = next((entity["value"] for entity in data.get("entities") or [] if entity["entity"] == ASPECT), None)
+        likely = chosen or scope.get("aspect")
+        certain = likely if chosen or scope.get("aspect_share", 1.0) >= _CERTAIN else None
+        surely, maybe = ((scope.get(key) or {}).get(topic) for key in ("subquestions", "likely_subquestions"))
+        in_order = [(certain, None), (None, None), (likely, None)]
+        if not chosen and not _only_tells_who_speaks(data.get("text") or ""):
+            in_order = [(certain, surely), *in_order[:2], (None, maybe), *in_order[2:]]
+        fitting = (
+            fitting_answer(utter_action, topic, aspect, self.responses, speaker, asked) for aspect, asked in in_order
+        )
+        short = f"{utter_action}_{_SHORT}"
+        return list(dict.fromkeys((*fitting, utter_action, *[short] * (short in self.responses))))

@@ -10,6 +10,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, BotUttered, Event, FollowupAction, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.rasa.reading import response_name
+
 _MOST_TIMES = 2
 _LEAVES = {"afscheid"}
 """With these the visitor is done, whatever was asked."""
@@ -40,14 +42,9 @@ def _enough(form: FormAction, tracker: DialogueStateTracker, domain: Domain) -> 
         return True
     question = form._name_of_utterance(domain, tracker.get_slot(REQUESTED_SLOT) or "")
     since = takewhile(lambda event: not _starts(event, form), reversed(tracker.events))
-    asked = [event for event in since if isinstance(event, BotUttered) and _name(event) == question]
+    asked = [event for event in since if isinstance(event, BotUttered) and response_name(event.metadata) == question]
     return len(asked) >= _MOST_TIMES
 
 
 def _starts(event: Event, form: FormAction) -> bool:
     return isinstance(event, ActiveLoop) and event.name == form.name()
-
-
-def _name(event: BotUttered) -> str | None:
-    name: str | None = (event.metadata or {}).get("utter_action")
-    return name

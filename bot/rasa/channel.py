@@ -17,10 +17,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.dialogue.content import responses_of, sources, topics
 from bot.guidance.message import Parsed
 from bot.platform import logs as json_logs
 from bot.platform import tracing
+from bot.platform.published import reread
 from bot.platform.settings import get_settings
 from bot.rasa import patches, rehearsal
 from bot.rasa.payload import read_payload
@@ -124,8 +124,7 @@ async def _renew(request: Request) -> HTTPResponse:
     """Answers with the model in use from now on; a turn that is going on ends with the one before."""
     path = current_model(get_settings())
     await asyncio.to_thread(request.app.ctx.agent.load_model, path)
-    for read in (responses_of, topics, sources):
-        read.cache_clear()
+    reread()
     return response.json({"model": path.name})
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import aiohttp
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionBotResponse, RemoteAction
 from rasa.core.actions.forms import FormAction
 from rasa.core.constants import DEFAULT_REQUEST_TIMEOUT
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -26,6 +26,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.dialogue.inert import inert_values
 from bot.platform.settings import get_settings
 from bot.rasa.asking import asked_no_more_than_twice
+from bot.rasa.repeating import never_told_twice_running
 from bot.rasa.talk import in_the_talk
 from bot.rasa.training import check_model, current_model
 from bot.rasa.turn import timed, traced
@@ -48,6 +49,7 @@ def install_in_server() -> None:
     keep_values_out_of_markup()
     _remember_classes_of_events()
     _ask_no_question_three_times()
+    _tell_nothing_twice_running()
 
 
 def install_in_training() -> None:
@@ -66,6 +68,12 @@ def _measure_and_trace() -> None:
 def _ask_no_question_three_times() -> None:
     """A form comes back with its question after every other message, for as long as the talk goes on."""
     FormAction.run = asked_no_more_than_twice(FormAction.run)
+
+
+def _tell_nothing_twice_running() -> None:
+    """Rasa utters what the rules say, also when the visitor has just read exactly that."""
+    for action in (ActionBotResponse, RemoteAction):
+        action.run = never_told_twice_running(action.run)
 
 
 def _load_only_our_models() -> None:

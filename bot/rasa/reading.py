@@ -24,6 +24,12 @@ def response_notes(metadata: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return notes
 
 
+def response_name(metadata: Mapping[str, Any] | None) -> str:
+    """The name of the response behind a message, from the metadata of Rasa's event of it; empty for another text."""
+    name: str = (metadata or {}).get("utter_action") or ""
+    return name
+
+
 def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
     """What the pipeline found, from a `parse_data` or `latest_message`; `asks` as `Parsed` explains it."""
     intent, scope = data.get("intent") or {}, data.get("scope") or {}
@@ -42,6 +48,10 @@ def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
         organisation=str(named[0]) if named else None,
         named=data.get(NAMED) or [],
         questions=data.get("questions") or [],
+        unanswered=scope.get("unanswered") or [],
+        subquestions=scope.get("subquestions") or {},
+        likely_subquestions=scope.get("likely_subquestions") or {},
+        told=scope.get("told") or {},
         asks=asks,
         chosen=bool(data.get(CHOSEN)),
     )
@@ -56,6 +66,8 @@ def as_rasa(parsed: Parsed, topic: str, confidence: float) -> dict[str, Any]:
             "language": parsed.language,
             "aspect": parsed.aspect,
             "offered": parsed.offered,
+            "subquestions": parsed.subquestions,
+            "told": parsed.told,
         }
         if parsed.zone
         else None

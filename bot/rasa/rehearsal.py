@@ -14,11 +14,14 @@ from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.guidance.message import Parsed
+from bot.rasa.components.error_finder import ERROR_TEXT
 from bot.rasa.reading import as_rasa, from_rasa
+from bot.understanding.error_texts import error_texts
 from bot.understanding.questions import asks, sentences
 
 _MOST_SENTENCES = 24
 _CERTAIN = 1.0
+_ERRORS = error_texts()
 
 
 class Collector(CollectingOutputChannel):
@@ -55,6 +58,8 @@ async def rehearse(
     known = {name: value for name, value in slots.items() if name in tracker.slots and value is not None}
     tracker.update_with_events([SlotSet(name, value) for name, value in known.items()], domain)
     data = as_rasa(parsed, topic, _CERTAIN)
+    if (error := _ERRORS.find(parsed.text)) and "scope" in data:
+        data["scope"][ERROR_TEXT] = error.text
     said = UserUttered(parsed.text, data["intent"], data["entities"], data, input_channel="gateway")
     tracker.update(said, domain)
     await processor.run_action_extract_slots(collector, tracker)
@@ -70,4 +75,4 @@ async def known_slots(agent: Agent, sender: str) -> dict[str, Any]:
 
 
 async def _parse(agent: Agent, text: str, asked: bool | None = None) -> dict[str, Any]:
-    return from_rasa(await agent.parse_message(text), asked).model_dump()
+    return from_rasa(await agent.parse_message(text), asked).model_dump(mode="json")

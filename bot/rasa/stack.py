@@ -11,9 +11,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from logging.handlers import RotatingFileHandler
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +22,7 @@ import httpx
 from bot.platform.background import Background
 from bot.platform.free_ports import is_taken
 from bot.platform.keys import internal_secret
+from bot.platform.logs import rotating_file
 from bot.platform.settings import ROOT, Settings
 from bot.rasa.proof import Answers, who_answers
 from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
@@ -35,6 +37,10 @@ class StartFailed(Exception):
     """A child did not come up; the message names it and its log."""
 
 
+class AnotherAnswers(StartFailed):
+    """Another program took the address of a child before the child could; the message names it and its setting."""
+
+
 @dataclass
 class Child:
     """One process of the stack: how to start it now, and the address that answers when it is ready."""
@@ -42,7 +48,7 @@ class Child:
     name: str
     command: Callable[[], list[str]]
     health_url: str
-    log: Path
+    log: RotatingFileHandler
     process: asyncio.subprocess.Process | None = None
 
 
@@ -54,20 +60,19 @@ class Stack:
         self._settings = settings
         self._background = Background()
         self._stopping = False
-        logs = settings.state_dir / "log"
-        logs.mkdir(parents=True, exist_ok=True)
+        self._logging: set[asyncio.Task[None]] = set()
         self.children = [
             Child(
                 "actions",
                 lambda: ACTIONS_COMMAND,
                 f"{settings.actions_url}/health",
-                logs / "actions.log",
+                rotating_file(settings, "actions"),
             ),
             Child(
                 "rasa",
                 partial(rasa_command, settings, settings.rasa_url),  # with the model of then, also after its death
                 f"{settings.rasa_url}/webhooks/gateway/health",
-                logs / "rasa.log",
+                rotating_file(settings, "rasa"),
             ),
         ]
 
@@ -102,34 +107,42 @@ class Stack:
             except TimeoutError:
                 process.kill()
                 await process.wait()
+        if self._logging:
+            await asyncio.wait(self._logging, timeout=5)
+        for child in self.children:
+            child.log.close()
 
     async def _launch(self, child: Child) -> None:
         environment = os.environ | child_environment(self._settings)
-        with child.log.open("ab") as log:
-            child.process = await asyncio.create_subprocess_exec(
-                *child.command(),
-                cwd=ROOT,
-                env=environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=_die_with_parent if sys.platform == "linux" else None,
-            )
+        child.process = await asyncio.create_subprocess_exec(
+            *child.command(),
+            cwd=ROOT,
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+        logging_it = asyncio.ensure_future(_log(child.process, child.log))
+        self._logging.add(logging_it)
+        logging_it.add_done_callback(self._logging.discard)
 
     async def _wait_until_ready(self, child: Child) -> float:
         started = time.monotonic()
         async with httpx.AsyncClient(timeout=2) as http:
             while time.monotonic() - started < _START_LIMIT:
                 if child.process is None or child.process.returncode is not None:
-                    raise StartFailed(_why_stopped(child))
+                    raise _why_stopped(child)
                 answers = await who_answers(http, child.health_url, self._settings)
                 if answers is Answers.OURS:
                     return time.monotonic() - started
                 if answers is Answers.ANOTHER:
-                    raise StartFailed(_taken(child))
+                    raise _taken(child)
                 await asyncio.sleep(0.1)
-        raise StartFailed(f"{child.name} antwoordt niet binnen {_START_LIMIT:.0f} seconden; kijk in {child.log}")
+        raise StartFailed(
+            f"{child.name} antwoordt niet binnen {_START_LIMIT:.0f} seconden; kijk in {child.log.baseFilename}"
+        )
 
     async def _keep_alive(self, child: Child) -> None:
         while not self._stopping:
@@ -142,16 +155,25 @@ class Stack:
             await self._launch(child)
 
 
-def _why_stopped(child: Child) -> str:
+async def _log(process: asyncio.subprocess.Process, log: RotatingFileHandler) -> None:
+    """Write what a child says to its log until it is gone; each line is the child's own, whole."""
+    assert process.stdout is not None  # noqa: S101
+    while not process.stdout.at_eof():
+        with suppress(ValueError):  # a line over 64 kB loses its beginning
+            if line := await process.stdout.readline():
+                log.emit(logging.makeLogRecord({"msg": line.decode(errors="replace").rstrip("\n")}))
+
+
+def _why_stopped(child: Child) -> StartFailed:
     address = urlsplit(child.health_url)
     if is_taken(str(address.hostname), address.port or 80):
         return _taken(child)
-    return f"{child.name} stopte tijdens het starten; kijk in {child.log}"
+    return StartFailed(f"{child.name} stopte tijdens het starten; kijk in {child.log.baseFilename}")
 
 
-def _taken(child: Child) -> str:
+def _taken(child: Child) -> AnotherAnswers:
     address = urlsplit(child.health_url)
-    return (
+    return AnotherAnswers(
         f"op poort {address.port} van {address.hostname} antwoordt een ander programma dan onze {child.name}. "
         f"Stop dat, of zet BRO_{child.name.upper()}_URL op een andere poort"
     )

@@ -5,40 +5,62 @@ open question (`bot.guidance.open_question`) or a question about the topic in ha
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from itertools import takewhile
 from typing import Any
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue.content import Kind, kind_of
-from bot.dialogue.reply import Outcome
+from bot.dialogue.content import PREFIX, Kind, kind_of, titled
+from bot.guidance.after_look_up import LOOK_UP, asks_for_the_other, asks_to_confirm, next_name, points_at_another
+from bot.guidance.checklist import Status
+from bot.guidance.dialogues import STARTS
 from bot.guidance.follow_up import asks_on
+from bot.guidance.forwarding import asks_for_a_text, names_only_the_text, wishes_a_text
 from bot.guidance.message import Parsed
-from bot.guidance.open_question import OpenQuestion, ShownChoice, answer_in
-from bot.guidance.wishes import is_the_administrator, wishes_a_person
+from bot.guidance.open_question import ANOTHER_FIRM, NO, OTHER, YES, ShownChoice, answer_in
+from bot.guidance.saying_again import SAY_AGAIN, likely_wished
+from bot.guidance.visitor_state import asked_organisation, learn, named_organisation
+from bot.guidance.whose_turn import AT_FAULT, asks_whose_fault, asks_whose_turn
+from bot.guidance.wishes import wishes_a_person
+from bot.guidance.yes_or_no import yes_or_no
+from bot.rasa.components.classifier import AFTER
+from bot.rasa.last_turn import last_words, looked_up, open_question, step_left_open, topic_in_hand
 from bot.rasa.payload import read_payload
-from bot.rasa.reading import CHOSEN, IN_HAND, from_rasa, response_notes
+from bot.rasa.reading import CHOSEN, IN_HAND, ORGANISATION, from_rasa, response_name
+from bot.understanding.questions import asks
 
 ASKS_ON = "vervolgvraag"
 """The intent of a message that asks on about the topic in hand."""
 
+WISHES_A_TEXT = "tekst_doorsturen"
+"""The intent of a message that wishes a text to pass on."""
+
 _SEVERAL = "meerdere_vragen"
 _PERSON = "mens_spreken"
-_ADMINISTRATOR = "eherkenningsbeheerder"
-_NO_TOPIC = {"correctie", "ontkennen", "nlu_fallback"}
+_WHO = "wie"
+_TELLING = "situatie_vertellen"
+_NO_TOPIC = {OTHER, NO, "nlu_fallback"}
+
+_REACTIONS = {YES, NO, OTHER}
+_UNREAD = {"nlu_fallback", "buiten_bereik"}
 
 _CERTAIN = 1.0
-_LONG_AGO = 3  # messages after which a topic is no longer in hand
+_LIKELY = 0.6
+"""Share that a look-up needs in the ranking of a message that is not sure."""
 
 
 def in_the_talk(parse: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[..., Awaitable[dict[str, Any]]]:
-    """`parse_message` of Rasa's processor, which then reads a message in its conversation when it gets one."""
+    """`parse_message` of Rasa's processor, which then reads a message in its conversation when it gets one.
+
+    The pipeline hears what the assistant said last.
+    """
 
     async def read(
         self: Any, message: Any, tracker: DialogueStateTracker | None = None, *arguments: Any, **options: Any
     ) -> dict[str, Any]:
+        if tracker is not None:
+            message.metadata = {**(message.metadata or {}), AFTER: last_words(tracker)}
         data = await parse(self, message, tracker, *arguments, **options)
         return data if tracker is None or data.get(CHOSEN) else read_in(data, tracker, self.domain)
 
@@ -51,13 +73,163 @@ def read_in(data: dict[str, Any], tracker: DialogueStateTracker, domain: Domain)
     question = open_question(tracker)
     answer = answer_in(message, question)
     if answer and answer.payload:
-        return {**read_payload(answer.payload, domain), "scope": {**(data.get("scope") or {}), "offered": []}}
+        return read_payload(answer.payload, domain) | {"scope": {**(data.get("scope") or {}), "offered": []}}
+    if answer and answer.name:
+        return _looking_up(data, answer.name)
     if answer:
-        return {**data, "intent": {"name": answer.topic, "confidence": _CERTAIN}, "questions": []}
-    topic = None if question.slot else topic_in_hand(tracker.events)
-    if topic and asks_on(message):
-        return {**data, "intent": {"name": ASKS_ON, "confidence": _CERTAIN}, IN_HAND: topic}
-    return _with_a_person(_as_administrator(_no_question_twice(data, message, tracker, domain), message), message)
+        return _without_choices(_as(data, answer.topic))
+    if said := _on_what_was_said(data, message, tracker, question.slot):
+        return said
+    topic = topic_in_hand(tracker.events)
+    if asks_for_a_text(message):
+        return _with_a_text(data, message, topic)
+    if asked := _about_a_topic(data, message, topic, question.slot, domain):
+        return asked
+    return _with_a_person(_no_question_twice(data, message, tracker, domain), message)
+
+
+def _about_a_topic(
+    data: dict[str, Any], message: Parsed, in_hand: str | None, slot: str | None, domain: Domain
+) -> dict[str, Any] | None:
+    """`data` as a question about a topic: whose fault it is, what it asks on about, or whose turn it is."""
+    if about := _at_fault(message, in_hand, domain):
+        return {**_as(data, AT_FAULT), IN_HAND: about}
+    if about := _asked_about(message, in_hand, slot, domain):
+        return {**data, "intent": {"name": ASKS_ON, "confidence": _CERTAIN}, IN_HAND: about}
+    if _asks_whose_turn(message, domain):
+        return {**_as(data, ASKS_ON), IN_HAND: message.intent, "scope": {**(data.get("scope") or {}), "aspect": _WHO}}
+    return None
+
+
+def _on_what_was_said(
+    data: dict[str, Any], message: Parsed, tracker: DialogueStateTracker, slot: str | None
+) -> dict[str, Any] | None:
+    """`data` as a reaction to the last turn: a title typed from a button, the answer once more, or the next look-up."""
+    if (typed := titled(message.text)) and typed not in {YES, NO}:
+        return _as(data, typed)
+    if likely_wished(message):
+        return _as(data, SAY_AGAIN)
+    if message.intent in _REACTIONS and (name := _named_for_certain(message)):
+        return _looking_up(data, name)
+    if slot:
+        return None
+    if message.intent in _UNREAD and (name := asked_organisation(message)):
+        return _looking_up(data, name)
+    if _likely_a_look_up(message):
+        return _as(data, LOOK_UP)
+    next_one = _after_look_up(data, message) if looked_up(tracker) else None
+    return next_one or _on_the_open_step(data, message, tracker)
+
+
+def _on_the_open_step(data: dict[str, Any], message: Parsed, tracker: DialogueStateTracker) -> dict[str, Any] | None:
+    """`data` as the news of a step still to be found out ("ja, hebben we"), or as a no to what was looked up."""
+    if message.intent not in _REACTIONS or message.questions:
+        return None
+    step = step_left_open(tracker)
+    value = yes_or_no(message.text, step) if step else None
+    if step and value is not None:
+        told = {step: (Status.JA if value else Status.NEE).value}
+        return {**_as(data, _TELLING), "scope": {**(data.get("scope") or {}), "offered": [], "told": told}}
+    return _as(data, ANOTHER_FIRM) if message.intent != YES and looked_up(tracker) else None
+
+
+def _named_for_certain(message: Parsed) -> str | None:
+    """The organisation that somebody names who says yes or no to what we told: "klopt dat wel, wij zijn Meppel"."""
+    return None if message.questions else named_organisation(message)
+
+
+def _asked_about(message: Parsed, in_hand: str | None, slot: str | None, domain: Domain) -> str | None:
+    """The topic that a message asks on about: the one in hand, or one of which it asks a subquestion.
+
+    What a form asks for is answered in few words, so there only the form of a question asks on.
+    """
+    goes_on = asks_on(message) and (not slot or asks(message.text)) and not _asks_about_the_list(message)
+    return in_hand if in_hand and (goes_on or _only_objects(message)) else _asked_precisely(message, in_hand, domain)
+
+
+def _at_fault(message: Parsed, in_hand: str | None, domain: Domain) -> str | None:
+    """The topic of which a message asks whose fault it is: the one it names, or else the one in hand.
+
+    A precise question about a topic stays what it is.
+    """
+    if message.questions or message.named or message.subquestions.get(message.intent):
+        return None
+    if message.intent == AT_FAULT:
+        return in_hand
+    if not asks_whose_fault(message.text):
+        return None
+    if message.zone == "answer" and f"{PREFIX}{message.intent}_{AT_FAULT}" in domain.responses:
+        return message.intent
+    return in_hand if asks_on(message) or message.zone == "ask" else None
+
+
+def _likely_a_look_up(message: Parsed) -> bool:
+    """Whether a look-up is by far the likeliest, though not sure: it asks for a name, which says more than a choice."""
+    best = message.ranking[0] if message.ranking else None
+    return message.zone == "ask" and best is not None and best.name == LOOK_UP and best.confidence >= _LIKELY
+
+
+def _asks_about_the_list(message: Parsed) -> bool:
+    """Whether a message asks in words that name nothing whether somebody is on the list: "staan we erop"."""
+    return message.intent == LOOK_UP and message.zone == "answer" and asks_to_confirm(message)
+
+
+def _only_objects(message: Parsed) -> bool:
+    """Whether a message tells something, but nothing of how far the visitor is: "maar ik ben geen directeur"."""
+    return message.intent == _TELLING and not message.named and not learn({}, message)
+
+
+def _asked_precisely(message: Parsed, in_hand: str | None, domain: Domain) -> str | None:
+    """The topic of which a message asks a subquestion that its own intent would not lead to.
+
+    That is a topic that starts a dialogue, or the one in hand when the message is not clearly about another.
+    """
+    if message.questions or message.named:
+        return None
+    unclear = message.zone != "answer" and in_hand in [ranked.name for ranked in message.ranking[:1]]
+    about = in_hand if unclear else message.intent if message.intent in STARTS else None
+    answer = f"{PREFIX}{about}_{message.subquestions.get(about or '')}"
+    return about if answer in domain.responses else None
+
+
+def _asks_whose_turn(message: Parsed, domain: Domain) -> bool:
+    """Whether a message asks who is to act, and we have an answer to that before we ask or look up anything."""
+    one_topic = not message.questions and not message.named
+    return one_topic and asks_whose_turn(message.text) and f"utter_{message.intent}_{_WHO}" in domain.responses
+
+
+def _after_look_up(data: dict[str, Any], message: Parsed) -> dict[str, Any] | None:
+    """`data` as the next look-up, when the message is only another name or asks whether that is so."""
+    look_up = _without_choices(_as(data, LOOK_UP))
+    if asks_to_confirm(message):
+        return {**look_up, IN_HAND: LOOK_UP}
+    if asks_for_the_other(message) or points_at_another(message):
+        return look_up
+    name = next_name(message)
+    return _looking_up(data, name) if name else None
+
+
+def _looking_up(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """`data` as the look-up of the organisation that is called `name`."""
+    return _without_choices(_as(data, LOOK_UP)) | {"entities": [{"entity": ORGANISATION, "value": name}]}
+
+
+def _without_choices(data: dict[str, Any]) -> dict[str, Any]:
+    """`data`, with no neighbouring topics under its answer, and no precise question: its words answer ours."""
+    nothing: dict[str, Any] = {"offered": [], "subquestions": {}, "likely_subquestions": {}}
+    return {**data, "scope": {**(data.get("scope") or {}), **nothing}}
+
+
+def _with_a_text(data: dict[str, Any], message: Parsed, in_hand: str | None) -> dict[str, Any]:
+    """`data` as the wish for a text to pass on, about what the message names or else the topic in hand.
+
+    Other questions in the message are answered before it.
+    """
+    named = message.zone == "answer" and kind_of(message.intent) is Kind.VRAAG and not names_only_the_text(message.text)
+    others = [part.intent for part in message.questions if not wishes_a_text(part.text)]
+    about = message.intent if named else next(iter(others), in_hand)
+    wish = _asking(data, [*others, WISHES_A_TEXT]) if others else _as(data, WISHES_A_TEXT)
+    return {**wish, IN_HAND: about}
 
 
 def _no_question_twice(
@@ -68,7 +240,7 @@ def _no_question_twice(
     ambiguous = {part for part in parts if kind_of(part) is Kind.DUBBELZINNIG}
     if not ambiguous:
         return data
-    said = {(event.metadata or {}).get("utter_action") for event in tracker.events if isinstance(event, BotUttered)}
+    said = {response_name(event.metadata) for event in tracker.events if isinstance(event, BotUttered)}
     again = {part for part in ambiguous if f"utter_{part}" in said}
     if not again:
         return data
@@ -81,23 +253,21 @@ def _both(ambiguous: str, domain: Domain) -> list[str]:
     return [ShownChoice(button["title"], button["payload"]).topic for button in buttons]
 
 
-def _as_administrator(data: dict[str, Any], message: Parsed) -> dict[str, Any]:
-    """`data`, with what the administrator does in the place of how to find that colleague, for who is the one."""
-    if data["intent"]["name"] != _ADMINISTRATOR or not is_the_administrator(message.text):
-        return data
-    return {**data, "scope": {**(data.get("scope") or {}), "aspect": "wat", "aspect_share": _CERTAIN}}
-
-
 def _with_a_person(data: dict[str, Any], message: Parsed) -> dict[str, Any]:
     """`data`, with the way to a person when the message asks for one besides its topic."""
     topic = data["intent"]["name"]
     if not wishes_a_person(message.text) or topic == _PERSON:
         return data
     if topic in _NO_TOPIC:
-        return {**data, "intent": {"name": _PERSON, "confidence": _CERTAIN}, "questions": []}
+        return _as(data, _PERSON)
     parts = [part["intent"] for part in data.get("questions") or []] or [topic]
     answered = [part for part in parts if kind_of(part) is Kind.VRAAG and part != "servicedesk_contact"]
     return _asking(data, [*answered, _PERSON]) if answered else data
+
+
+def _as(data: dict[str, Any], intent: str | None) -> dict[str, Any]:
+    """`data` as a message of `intent` alone."""
+    return {**data, "intent": {"name": intent, "confidence": _CERTAIN}, "questions": []}
 
 
 def _asking(data: dict[str, Any], topics: Iterable[str]) -> dict[str, Any]:
@@ -105,43 +275,3 @@ def _asking(data: dict[str, Any], topics: Iterable[str]) -> dict[str, Any]:
     text = data.get("text") or ""
     questions = [{"text": text, "intent": topic, "confidence": _CERTAIN} for topic in dict.fromkeys(topics)]
     return {**data, "intent": {"name": _SEVERAL, "confidence": _CERTAIN}, "questions": questions}
-
-
-def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
-    """What the assistant asked in its last turn."""
-    said = [event for event in _since_last_message(tracker.events) if isinstance(event, BotUttered)]
-    slot = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
-    if not said:
-        return OpenQuestion(slot)
-    notes = response_notes(said[-1].metadata)
-    return OpenQuestion(
-        slot=slot,
-        choices=tuple(
-            ShownChoice(button.get("title") or "", button.get("payload") or "")
-            for event in said
-            for button in event.data.get("buttons") or []
-        ),
-        asks=notes.get("uitkomst") == Outcome.VERDUIDELIJKING,
-        offers_person=any(response_notes(event.metadata).get("overdracht") for event in said),
-        explained_by=notes.get("uitleg"),
-        either_or=_either_or(said),
-    )
-
-
-def _either_or(said: Iterable[BotUttered]) -> str | None:
-    """The question which of two meanings a word has, when that was among what was `said`."""
-    return next(
-        (event.text for event in said if response_notes(event.metadata).get("soort") == Kind.DUBBELZINNIG), None
-    )
-
-
-def topic_in_hand(events: Iterable[Event]) -> str | None:
-    """The topic that was asked about last, unless that is long ago or the visitor started again."""
-    said = [event for event in events if isinstance(event, UserUttered)][-_LONG_AGO:]
-    found = (event.parse_data.get(IN_HAND) or event.intent_name for event in reversed(said))
-    return next((topic for topic in found if kind_of(topic) is Kind.VRAAG), None)
-
-
-def _since_last_message(events: Iterable[Event]) -> list[Event]:
-    after = list(takewhile(lambda event: not isinstance(event, UserUttered), reversed(list(events))))
-    return after[::-1]

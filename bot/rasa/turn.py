@@ -98,7 +98,14 @@ class _Answer:
             "intent": intent.get("name"),
             "confidence": intent.get("confidence"),
             "offered": offered,
+            "unanswered": self._unanswered(),
         }
+
+    def _unanswered(self) -> list[dict[str, Any]]:
+        """The questions in the message that no answer was about, as the message was read in the talk."""
+        said = from_rasa(self.said.parse_data) if self.said else None
+        read = said.unanswered if said and said.zone == "answer" and not said.in_hand else []
+        return [part.model_dump() for part in read]
 
 
 def _trained_at(agent: Any) -> float:

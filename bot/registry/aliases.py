@@ -33,7 +33,7 @@ def read_aliases(path: Path) -> list[Alias]:
         AliasesUnreadable: the file is not YAML or an entry lacks a field.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise AliasesUnreadable(f"{path}: {error}") from error
     if not isinstance(content, dict):

@@ -11,13 +11,14 @@ from datetime import date
 from enum import StrEnum
 
 from bot.registry.aliases import Alias
-from bot.registry.kvk import NotKvk, Number, find_number, without_number
+from bot.registry.denials import without_denied
+from bot.registry.introductions import is_own, is_own_number
+from bot.registry.kvk import KVK_NOT_ON_LIST, NotKvk, Number, find_number, without_number
 from bot.registry.matching import Match, NameIndex, Resolution, Result
 from bot.registry.mentions import (
     LONGEST_TEXT,
     find_listed,
     find_mention,
-    is_introduced,
     is_only_a_name,
     stands_out,
     without_common_words,
@@ -35,7 +36,9 @@ from bot.registry.phrases import (
     points_back,
     public_body_in,
     stripped,
+    without_hesitations,
 )
+from bot.registry.unlisted import introduced_firm, introduced_name, name_asked_about
 
 NEARLY_THE_NAME = 90.0
 LONGEST_NUMBER = 12
@@ -43,9 +46,6 @@ MOST_NAMES = 5
 
 COMMERCIAL = frozenset(("bv", "nv", "vof", "cv", "bvba", "gmbh", "ltd"))
 """Legal forms of a firm; a foundation or association may be a public body."""
-
-KVK_NOT_ON_LIST = "kvk_niet_op_lijst"
-"""The reason with a well-formed KvK number that the list does not hold."""
 
 
 class How(StrEnum):
@@ -92,7 +92,7 @@ class Named:
 
     `result` says how sure `matches` are, the entries of the list that it may be, best first; none when the list does
     not have it. `kvk` is the KvK number that the text gives, `reason` says why a number in it is none (see
-    `kvk.NotKvk` and `KVK_NOT_ON_LIST`). `alone`: the text says nothing else.
+    `kvk.NotKvk` and `kvk.KVK_NOT_ON_LIST`). `alone`: the text says nothing else.
     `own`: it is introduced as the writer's own organisation. `asks_number`: it asks for the number.
     """
 
@@ -138,7 +138,8 @@ class Finder:
 
         Besides the most telling one only names that the list has literally, and those of firms and public bodies.
         """
-        text = text[:LONGEST_TEXT]
+        text = without_hesitations(text[:LONGEST_TEXT])
+        text = text if asked else without_denied(text, self._is_listed)
         number = find_number(text)
         words = without_number(text, number)
         if asked:
@@ -152,10 +153,14 @@ class Finder:
         while found.how in {How.NAME, How.BOTH} and len(named) < MOST_NAMES and (span := self._other_span(rest)):
             written = words[slice(*span)]
             other = Named(written, *span, How.NAME, *self._resolved(resolve(self.index, written)))
+            other = replace(other, own=is_own(words, *span))
             rest = _blanked(rest, other)
             new = other.organisation is None or other.organisation not in {one.organisation for one in named}
             if new and not is_only_mentioned(words[: span[0]]):
                 named.append(other)
+        introduced = None if any(one.own for one in named) else introduced_name(rest)
+        if introduced and found.how in {How.NAME, How.BOTH}:
+            named.append(Named(words[slice(*introduced)], *introduced, How.LOOKED_FOR, own=True))
         alone = found.alone or (len(named) > 1 and is_aside(rest))
         named.sort(key=lambda one: (one.result is not Result.EXACT, one.start))
         return [replace(one, alone=alone) for one in named]
@@ -164,6 +169,8 @@ class Finder:
         """Where one more name stands in `rest`: one that the list has, else a firm or public body that it has not."""
         if mention := find_listed(self.index, rest):
             return mention.start, mention.end
+        if firm := introduced_firm(rest):
+            return firm
         for start, end in parts_between_names(rest):
             written = without_common_words(rest[start:end])
             if looks_like_firm(written):
@@ -185,15 +192,17 @@ class Finder:
             return None
         start, end = span
         if how is not How.NAME:
-            return Named(text[start:end], start, end, how, *self._resolved(resolve(self.index, text[start:end])))
+            found = self._resolved(resolve(self.index, text[start:end]))
+            return Named(text[start:end], start, end, how, *found, own=is_own(text, start, end))
         by_name = resolve(self.index, words[start:end])
         aside = is_aside(words[:start]) and is_aside(words[end:])
         alone = aside and (by_name.result is not Result.NONE or self._is_name(words[start:end]))
         if number and number.kvk:
             at = text.index(number.written)
             start, end = min(start, at), max(end, at + len(number.written))
-        named = Named(text[start:end], start, end, how, alone=alone, asks_number=asks_for_number(text, number))
-        named = replace(named, own=is_introduced(text, start))
+        written = text[start:end] if by_name.matches else text[slice(*span)]
+        named = Named(written, start, end, how, alone=alone, asks_number=asks_for_number(text, number))
+        named = replace(named, own=is_own(text, *span))
         return self._settled(named, by_name, number)
 
     def _span(self, words: str) -> tuple[tuple[int, int] | None, How]:
@@ -207,11 +216,25 @@ class Finder:
             return (mention.start, mention.end), How.NAME
         if bare and self._is_place(words[slice(*bare)]):
             return bare, How.NAME
+        return self._unknown_span(words)
+
+    def _unknown_span(self, words: str) -> tuple[tuple[int, int] | None, How]:
+        """Where a name stands in `words` that is not on the list."""
         if body := public_body_in(words):
             return body, How.NAME
         if looked_for := name_looked_for(words):
             return looked_for, How.LOOKED_FOR
-        return answer, How.ANSWER
+        firm = introduced_firm(words)
+        if firm and not self._is_enumeration(words[slice(*firm)]):
+            return firm, How.NAME
+        if introduced := introduced_name(words):
+            return introduced, How.LOOKED_FOR
+        if asked := name_asked_about(words):
+            return asked, How.NAME if self._is_one_firm(words[slice(*asked)]) else How.LOOKED_FOR
+        return answer_in(words), How.ANSWER
+
+    def _is_listed(self, written: str) -> bool:
+        return self.index.resolve_equal(written).result is Result.EXACT
 
     def _is_one_firm(self, written: str) -> bool:
         return looks_like_firm(written) and not self._is_enumeration(written)
@@ -219,7 +242,7 @@ class Finder:
     def _is_enumeration(self, written: str) -> bool:
         """Whether `written` is a name on the list beside another, or a firm: "X en Y", but not "X en Zonen"."""
         parts = [written[start:end].strip() for start, end in parts_between_names(written)]
-        listed = [self.index.resolve_equal(part).result is Result.EXACT for part in parts]
+        listed = [self._is_listed(part) for part in parts]
         return any(listed) and sum(here or looks_like_firm(part) for here, part in zip(listed, parts, strict=True)) > 1
 
     def _is_name(self, written: str) -> bool:
@@ -237,7 +260,8 @@ class Finder:
             return None
         start = text.index(number.written)
         alone = is_aside(words) and _is_serious(number, text)
-        named = Named(number.written, start, start + len(number.written), How.NUMBER, alone=alone)
+        own = is_own_number(text, start)
+        named = Named(number.written, start, start + len(number.written), How.NUMBER, alone=alone, own=own)
         return self._settled(named, Resolution(Result.NONE), number, whole=False)
 
     def _settled(self, named: Named, by_name: Resolution, number: Number | None, whole: bool = True) -> Named:

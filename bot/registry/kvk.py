@@ -21,6 +21,9 @@ _ANNOUNCES = re.compile(
 )
 _OIN_WITH_KVK = re.compile(r"00000003(\d{8})0{4}")
 
+KVK_NOT_ON_LIST = "kvk_niet_op_lijst"
+"""The reason with a well-formed KvK number that the list does not hold."""
+
 
 class NotKvk(StrEnum):
     """Numbers that are no KvK number, though people give them as one."""

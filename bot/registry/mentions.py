@@ -13,8 +13,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from bot.registry.introductions import is_introduced
 from bot.registry.matching import Match, NameIndex
 from bot.registry.normalising import KIND_WORDS, Name, dissect, plain
+from bot.registry.phrases import without_where
 from bot.registry.words import COMMON_WORDS, FAMILY_WORDS, PARTS_OF_NAMES
 
 LONGEST_NAME = 9
@@ -33,6 +35,14 @@ _APART = re.compile(r"[,;:.!?()\n]")
 _BETWEEN_SENTENCES = re.compile(r"[,;:?!\n]")
 _CONNECTORS = frozenset(("en", "van", "de", "het", "der", "den", "te", "aan", "op", "bij", "voor", "in"))
 _WHERE = frozenset(("in", "te", "bij"))
+_ORGANISATION = (
+    *("bedrijf", "bedrijfje", "bedrijven", "bureau", "bureautje", "bureaus", "stichting", "stichtingen", "firma"),
+    *("onderneming", "ondernemingen", "kantoor", "vestiging"),
+)
+"""How words end for an organisation that is no municipality, wherever it is."""
+_IN = ("in", "te", "uit", "vanuit")
+_LIES = frozenset(["gevestigd", "gelegen", "kom", "komen", "komt", "woon", "wonen", "woont", "zit", "zitten"])
+_NEAR_WHERE = frozenset(["al", "daar", "hier", "nu", "ook", "sinds", "zelf"])
 _A_FEW_WORDS = r"(?P<name>\S+(?:\s+\S+){0,6}?)"
 _FILLERS = r"(?:\s+(?:er|al|ook|dan|nu|wel|reeds|nog|niet|eigenlijk))*"
 _QUESTIONS = (
@@ -40,10 +50,6 @@ _QUESTIONS = (
     re.compile(
         rf"\b(?:is|zijn)\s+{_A_FEW_WORDS}{_FILLERS}\s+(?:aangemeld|geregistreerd|ingeschreven|bij\s+de\s+bro\s+bekend)"
     ),
-)
-_INTRODUCTION = re.compile(
-    r"\b(?:(?:werk|werken|zit|zitten|werkzaam)\s+(?:bij|voor)|(?:ik\s+ben|wij\s+zijn|we\s+zijn)(?:\s+van)?|wij\s+van|namens"
-    r"|(?:organisatie|bedrijf|bureau|werkgever|firma)\s+(?:heet|is)|het\s+gaat\s+om)\s+(?:de\s+|het\s+)?$"
 )
 
 
@@ -146,11 +152,6 @@ def without_common_words(text: str) -> str:
     return text[telling[0].start : telling[-1].end]
 
 
-def is_introduced(text: str, start: int) -> bool:
-    """Whether what starts at `start` is introduced as the writer's own organisation: 'ik werk bij', 'wij zijn van'."""
-    return bool(_INTRODUCTION.search(text[:start].lower()))
-
-
 def stands_out(text: str, mention: Mention) -> bool:
     """Whether nothing else in `text` may be part of the name: a type word introduces it, or the rest is ordinary."""
     others = (word for word in _words(text) if word.end <= mention.start or word.start >= mention.end)
@@ -183,8 +184,25 @@ def _equal_run(index: NameIndex, text: str, words: Sequence[_Word], at_start: bo
 
 
 def _is_where(words: Sequence[_Word], first: int) -> bool:
-    """Whether the word at `first` tells where the name before it is: 'Geonius in [Sittard]'."""
-    return first > 1 and words[first - 1].plain in ("in", "te", "uit") and not words[first - 2].common
+    """Whether the word at `first` tells where the one before it is: 'Geonius in [Sittard]', 'ons bedrijf uit [Goes]'.
+
+    "De gemeente in [Goes]" and "wie is in [Goes] bronhouder" are about the place itself.
+    """
+    joint = first - 1
+    while joint > 0 and words[joint].plain in ("de", "het", "den"):
+        joint -= 1
+    if joint > 2 and words[joint].plain in ("van", "op", "aan") and words[joint - 2].plain in (*_IN, "van"):
+        joint -= 2  # 'in Land van [Cuijk]'
+    at = joint - 1
+    while at > 0 and words[at].plain in _NEAR_WHERE:
+        at -= 1
+    if at < 0:
+        return False
+    before = words[at]
+    owned = before.plain.endswith(_ORGANISATION)
+    if words[joint].plain in _IN:
+        return owned or not before.common or before.plain in PARTS_OF_NAMES or before.plain in _LIES
+    return words[joint].plain == "van" and owned
 
 
 def _is_article(run: Sequence[_Word]) -> bool:
@@ -218,7 +236,7 @@ def _similar_run(index: NameIndex, text: str, words: Sequence[_Word]) -> Mention
         if match.score < LEAST_COVERAGE or aligned is None or len(name.key) < LEAST_LETTERS_INTRODUCED:
             continue
         run, kind_word = _snapped(words, aligned.dest_start, aligned.dest_end)
-        if mention := _judge_run(text, run, kind_word, name, match):
+        if mention := _judge_run(text, words, run, kind_word, name, match):
             found.append(mention)
     return max(found, key=lambda mention: mention.score, default=None)
 
@@ -237,12 +255,14 @@ def _snapped(words: Sequence[_Word], start: int, end: int) -> tuple[Sequence[_Wo
     return words[first:last], _kind_word(words, first)
 
 
-def _judge_run(text: str, run: Sequence[_Word], kind_word: _Word | None, name: Name, match: Match) -> Mention | None:
+def _judge_run(
+    text: str, words: Sequence[_Word], run: Sequence[_Word], kind_word: _Word | None, name: Name, match: Match
+) -> Mention | None:
     """A mention when `run` is spelled enough like `name`.
 
     After a type word or an introduction ('ik werk bij') it may be shorter and spelled worse.
     """
-    if not run:
+    if not run or (kind_word is None and _is_where(words, words.index(run[0]))):
         return None
     kind = KIND_WORDS[kind_word.plain] if kind_word else None
     if kind and name.kind and kind != name.kind:
@@ -264,7 +284,8 @@ def _asked_for(index: NameIndex, text: str) -> Mention | None:
     """
     for found in (found for question in _QUESTIONS for found in question.finditer(text.lower())):
         start, end = found.span("name")
-        written = without_common_words(text[start:end])
+        named = without_where(text[start:end])
+        written = without_common_words(text[start:end] if plain(named) in KIND_WORDS else named)
         if len(written) < 3:
             continue
         match = _similar(index, written)

@@ -22,7 +22,21 @@ _NOT_A_NAME = {
     *("aan", "aangemeld", "aanmelden", "aanmelding", "al", "als", "bekend", "bij", "bro", "dan", "dat", "die", "dus"),
     *("een", "geen", "geregistreerd", "had", "hebben", "heeft", "hem", "hier", "hij", "maar", "met", "mijn", "moet"),
     *("niet", "nog", "nou", "ons", "onze", "ook", "portaal", "staat", "toch", "van", "voor", "waar", "wel", "werken"),
-    *("wil", "wordt", "zegt", "zelf", "zijn", "zit", "bronhouder", "gemeente", "provincie", "waterschap", "is", "met"),
+    *(
+        "wil",
+        "wordt",
+        "zegt",
+        "zoek",
+        "zelf",
+        "zijn",
+        "zit",
+        "bronhouder",
+        "gemeente",
+        "provincie",
+        "waterschap",
+        "is",
+        "met",
+    ),
 }
 _LOOKED_FOR = re.compile(
     r"\b(?:is|staat|staan|komt|kent u|kennen jullie|heeft|hebt u|hebben jullie)\s+"
@@ -46,7 +60,7 @@ _LEAD_IN = re.compile(
 _SENTENCE = re.compile(
     r"\b(ik|wij|we|u(?!\.)|je|jullie|er|dat|deze|heb|hebt|heeft|hebben|weet|zeg|zijn|ben|is|was|niet|geen|nog|zoek|aangemeld|"
     r"organisatie|hoe|wat|waar|waarom|wanneer|welke?|wie|moet|moeten|mag|kan|kunt?|kunnen|wil|willen|doet|gaat|krijg|zou|"
-    r"lukt|graag|maar|want|dus|toch)\b|\?",
+    r"lukt|graag|maar|want|dus|toch|staat|staan|geregistreerd)\b|\?",
     re.IGNORECASE,
 )
 """Words that a sentence has and a name has not."""
@@ -56,18 +70,28 @@ aangemeld al alstublieft anders aub bedoel bedoelde bedoelden bekend bij check c
 dezelfde die dit doe een eens eigenlijk en er erop even geregistreerd graag hallo het hoe hoi idem ik in is ja jawel
 jullie k kan kijk kijken klopt kunt kvk kvknummer liever lijst maar me met mij misschien naar nagaan nakijken nee nog
 nogmaals nou nu nummer oeps of oh ok oke ook op opzoeken over plaats sorry staat svp toch u uw v van voor vraag wat
-wel zelfde zit zoek zoeken
+wel zelfde zit zoek zoeken controleer gewoon keer onder probeer
 """
 
 _ASIDE = frozenset(_BESIDE_A_NAME.split())
 """Words beside a name that ask or say nothing else: 'nee, ik bedoel ... dan', 'hoe zit het met ...?'."""
 
+_MEANWHILE = r"(?: (?:dan|anders|ook|eens|even|nog|maar|het|nu|liever|gewoon|een keer))*"
+_SEARCH = rf"(?:zoek|kijk|check|controleer|probeer)(?:{_MEANWHILE} (?:op|naar|bij|onder|met|voor)\b|{_MEANWHILE})"
+"""How somebody tells where to look: "zoek anders eens op", "kijk ook even bij"."""
+
+_SEARCHED = re.compile(
+    rf"(?:(?:nee|ja|ok[eé]?|en)\W+)?(?:zoek|kijk|check){_MEANWHILE} (?:op|onder) (?P<name>\S+(?: \S+){{0,4}})",
+    re.IGNORECASE,
+)
+
 _EDGES = re.compile(
     r"^(?:[\W_]|(?:en|of|maar|nee|ja|nou|oh?|oke?|sorry|oeps|dan|ook|hoe zit (?:het|dat) (?:dan )?(?:met|bij|voor)"
-    r"|(?:ik|we|wij) bedoel(?:de|en|den)?|bedoel(?:de)?|(?<=en )(?:met|bij|voor|van)|toch|eigenlijk"
+    r"|(?:ik|we|wij) bedoel(?:de|en|den)?|bedoel(?:de)?|(?<=\ben )(?:met|bij|voor|van)|toch|eigenlijk"
     r"|(?:de)?zelfde (?:vraag )?voor|idem(?: voor)?|nog een|wel"
-    r"|kijk (?:ook )?(?:eens |even )?naar|zoek (?:ook )?(?:eens |even )?(?:naar )?)\b)+"
-    r"|(?:[^\w.)]|\b(?:dan|ook|toch|misschien|graag|aub|svp|alstublieft|bedoel ik|bedoelde ik|wel)\b)+$",
+    rf"|{_SEARCH})\b)+"
+    r"|(?:[^\w.)]|\b(?:dan|ook|toch|eens(?: op)?|even(?: op)?|misschien|graag|aub|svp|alstublieft|bedoel ik"
+    r"|bedoelde ik|wel)\b)+$",
     re.IGNORECASE,
 )
 _BELONGS = re.compile(r"\bik zit\b", re.IGNORECASE)
@@ -77,7 +101,7 @@ _ASKS_STATUS = re.compile(
     r"(?: of (?:een )?(?:bronhouder|leverancier|niet))?\W*$",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"\s+(?:in|te|uit)\s+[A-Z]")
+_WHERE = re.compile(r"\s+(?:in|te|uit|vanuit)\s+(?:['’][st][- ])?[A-Z]")
 _BETWEEN_NAMES = re.compile(r"[,;?\n]|\b(?:en|of|plus)\b", re.IGNORECASE)
 _NOT_MEANT = re.compile(r"\b(?:niet|geen|in|uit|te|nabij|bij)\s+(?:de\s+|het\s+|die\s+|van\s+)*$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’]+")
@@ -88,7 +112,28 @@ _POINTS_BACK = re.compile(
     r"|de (?:gemeente|provincie)|het (?:waterschap|hoogheemraadschap)",
     re.IGNORECASE,
 )
+_HESITATION = re.compile(r"\b(?:e+h+m?|u+h+m?|euhm?|hm+)\b", re.IGNORECASE)
+_INTERJECTIONS = (
+    r"(?:hoor|joh|zeg|hè|hé|he|hee|nou|ja|nee|toch|man|meid|jongen|mensen|haha|hihi|pff+|tja|ach|oh|ok[eé]?|oké|sorry|"
+    r"helaas|dus|eigenlijk|gewoon|trouwens|bedankt|dank)"
+)
+_KIND = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
+_AFTER_KIND = re.compile(rf"(?<!\w)(?P<kind>(?i:{_KIND}))(?P<sounds>(?:[^\S\n]+{_INTERJECTIONS}(?!\w))+)")
 _ASKS_NUMBER = re.compile(r"\bk\.?v\.?k\b|\bkvk|kamer van koophandel", re.IGNORECASE)
+
+
+def without_hesitations(text: str) -> str:
+    """`text` with blanks for sounds that are no name ("gemeente eh Meppel", "de gemeente hoor"); places stay the same.
+
+    An interjection is no name right after a type word, in small letters: "Hoorn" and "Hoor" are written with a capital.
+    """
+    text = _HESITATION.sub(lambda sound: " " * len(sound.group()), text)
+    return _AFTER_KIND.sub(lambda found: found["kind"] + " " * len(found["sounds"]), text)
+
+
+def may_be_named(word: str) -> bool:
+    """Whether `word` behind a type word may be the name of that body: "gemeente best", but not "gemeente heeft"."""
+    return word.casefold() not in _NOT_A_NAME and not _SENTENCE.fullmatch(word)
 
 
 def public_body_in(text: str) -> Span | None:
@@ -102,11 +147,28 @@ def public_body_in(text: str) -> Span | None:
 
 def name_looked_for(text: str) -> Span | None:
     """Where the name stands in a question such as "staat fa. Jansen erop", also of a firm that nobody knows."""
+    if searched := _SEARCHED.fullmatch(text.strip(" .!")):
+        words = searched["name"].split()
+        if any(plain(word) not in COMMON_WORDS for word in words) and not _SENTENCE.search(searched["name"]):
+            return text.index(searched["name"]), text.index(searched["name"]) + len(searched["name"])
     found = _LOOKED_FOR.search(text)
-    if found is None or _NO_NAME.search(found["name"].strip()):
+    name = without_where(found["name"]).rstrip() if found else ""
+    if found is None or _NO_NAME.search(name):
         return None
-    where = _WHERE.search(found["name"])
-    return found.start("name"), found.start("name") + where.start() if where else found.end("name")
+    return found.start("name"), found.start("name") + len(name)
+
+
+def is_unordinary(written: str) -> bool:
+    """Whether `written` is a few words, none of which is a word of a sentence: "Oosterhof Holman"."""
+    words = [plain(word) for word in _WORD.findall(written)]
+    telling = [word for word in words if word not in COMMON_WORDS | TRADE_WORDS | KIND_WORDS.keys()]
+    return bool(telling) and len(words) <= _LONGEST_FIRM and not (COMMON_WORDS - TRADE_WORDS).intersection(words)
+
+
+def without_where(written: str) -> str:
+    """`written` up to the words that tell where it is: "Dijkstra bodemsanering uit Heerenveen"."""
+    where = _WHERE.search(written)
+    return written[: where.start()] if where else written
 
 
 def answer_in(text: str) -> Span | None:
@@ -137,7 +199,7 @@ def looks_like_firm(written: str) -> bool:
     a capital when only a trade stands beside it.
     """
     words = _WORD.findall(written)
-    if not 2 <= len(words) <= _LONGEST_FIRM or _SENTENCE.search(written):
+    if not 2 <= len(words) <= _LONGEST_FIRM or _SENTENCE.search(written) or plain(words[0]) in ("en", "of"):
         return False
     telling = [word for word in words if plain(word) not in COMMON_WORDS | TRADE_WORDS | KIND_WORDS.keys()]
     if not telling:

@@ -15,9 +15,11 @@ from bot.handover.outbox import Outbox
 from bot.handover.repository import HandoverRepository
 from bot.handover.service import HandoverService
 from bot.handover.summary import SummaryWriter
+from bot.handover.sweep import Sweep
 from bot.handover.tickets.port import TicketSystem
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
+from bot.privacy.audit import Audit
 from bot.turns.service import ConversationService
 
 
@@ -27,6 +29,7 @@ class Assembled:
 
     conversations: ConversationService
     handovers: HandoverService
+    sweep: Sweep
 
 
 def assemble(
@@ -46,15 +49,18 @@ def assemble(
     """
     repository = ConversationRepository(engine)
     recorder = Recorder(repository, live, turnstile)
+    kept = HandoverRepository(engine)
     handovers = HandoverService(
-        HandoverRepository(engine),
+        kept,
         recorder,
         Desk(settings, staffed, takes_mail=tickets is not None),
         SummaryWriter(repository, dialogue, settings),
         Outbox(engine, settings, tickets),
         settings,
     )
-    return Assembled(ConversationService(engine, dialogue, settings, recorder, handovers, operations), handovers)
+    conversations = ConversationService(engine, dialogue, settings, recorder, handovers, operations)
+    sweep = Sweep(handovers, kept, Audit(engine, settings.retention_audit_days), settings)
+    return Assembled(conversations, handovers, sweep)
 
 
 def assemble_alone(engine: Engine, dialogue: DialogueClient, settings: Settings) -> ConversationService:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from bot.conversations import metrics
 from bot.conversations.live_events import Ended, LiveEvent
 from bot.conversations.record import Push, Recorder, message_event, takeover_event
+from bot.conversations.redaction import redact
 from bot.conversations.repository import ConversationRepository
 from bot.conversations.transcript import Said
 from bot.conversations.visiting import Page, Visits
@@ -21,6 +22,7 @@ from bot.dialogue.content import Kind, kind_of
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.reply import Reply
 from bot.dialogue.starters import with_starters
+from bot.handover.contact import read_details
 from bot.handover.dialogue import HandoverDialogue
 from bot.handover.service import HandoverService
 from bot.operations.service import Operations
@@ -33,6 +35,7 @@ from bot.turns.turn import ASKS_FOR_PERSON, Turns
 
 logger = logging.getLogger(__name__)
 
+_LONGEST_COMMENT = 4_000  # characters with a thumb
 _QUESTIONS = (Kind.VRAAG, Kind.DUBBELZINNIG, Kind.BUITEN_BEREIK, Kind.MEDEWERKER)
 
 
@@ -91,6 +94,15 @@ class ConversationService:
         """The visitor went to this page of the website; who answers sees it."""
         await self._visits.on(conversation_id, page)
 
+    async def writes(self, conversation_id: str) -> None:
+        """The visitor is typing; who has the conversation sees it, and without a person nobody hears of it.
+
+        Raises:
+            UnknownConversation: when the conversation does not exist.
+        """
+        if await self.agent(conversation_id):
+            self._visits.writes(conversation_id)
+
     async def welcome_back(self, conversation_id: str) -> Reply:
         """Greet somebody whose conversation is there already; it says again that this is a virtual assistant.
 
@@ -139,6 +151,15 @@ class ConversationService:
             UnknownConversation: when the conversation does not exist.
         """
         return await self._turns.take(conversation_id, Clicked(title, ASKS_FOR_PERSON), message_id)
+
+    async def give_contact(self, conversation_id: str, name: str, phone: str, email: str) -> list[Reply]:
+        """Pass on how the visitor can be reached to the person who helps them or will; the details are kept apart.
+
+        Raises:
+            WrongDetails: when they cannot be used.
+            NotWaiting: when there is no person, and none to come.
+        """
+        return [await self._handovers.give_contact(conversation_id, read_details(name, phone, email))]
 
     async def agent(self, conversation_id: str) -> str | None:
         """The name of the member of staff who has the conversation, or None for the assistant.
@@ -211,13 +232,16 @@ class ConversationService:
         for reply in await asyncio.to_thread(self._repository.mark_delivery, conversation_id, after, until, code):
             self._live.publish(conversation_id, LiveEvent("delivery", reply))
 
-    async def rate(self, conversation_id: str, position: int, rating: str, reason: str | None) -> None:
-        """Keep a visitor's thumb (`op` or `neer`) for the answer at `position`.
+    async def rate(
+        self, conversation_id: str, position: int, rating: str, reason: str | None, comment: str = ""
+    ) -> None:
+        """Keep a visitor's thumb (`op` or `neer`) for the answer at `position`, and what they wrote with it.
 
         Raises:
             UnknownMessage: when there is no such answer.
         """
-        await asyncio.to_thread(self._repository.rate, conversation_id, position, rating, reason)
+        said = redact(comment.strip()[:_LONGEST_COMMENT]).text or None
+        await asyncio.to_thread(self._repository.rate, conversation_id, position, rating, reason, said)
         metrics.ratings.labels(rating).inc()
 
     async def erase(self, conversation_id: str, by: str = VISITOR) -> None:

@@ -158,14 +158,14 @@ class Turns:
         return (
             await self._passed_choice(turn)
             or await self._files_for_person(turn)
-            or await self._contact_for_person(turn)
+            or await self._unreadable_for_person(turn)
         )
 
-    async def _contact_for_person(self, turn: TurnInProgress) -> Reply | None:
-        """What is said to who writes a phone number or address to a person: where it goes, or how to pass it on."""
-        if isinstance(turn.message, Clicked) or not turn.message.removed or not turn.begun.is_new:
+    async def _unreadable_for_person(self, turn: TurnInProgress) -> Reply | None:
+        """What is said to who writes a phone number or address to a person, who does not get to see it so."""
+        if isinstance(turn.message, Clicked) or not turn.begun.is_new:
             return None
-        said = await self.handover_dialogue.contact(turn.message.as_typed, turn.handover)
+        said = self.handover_dialogue.unreadable(turn.message.removed, turn.handover)
         return await self.recorder.tell(turn.conversation_id, said) if said else None
 
     @staticmethod

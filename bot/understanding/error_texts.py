@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import yaml
 from rapidfuzz import fuzz, process
 
+from bot.platform.published import until_published
 from bot.platform.settings import ROOT
 
 CATALOGUE = ROOT / "data" / "foutmeldingen.yml"
@@ -50,7 +50,7 @@ class ErrorTexts:
         return self._known[best[2]]
 
 
-@lru_cache
+@until_published
 def error_texts(path: Path = CATALOGUE) -> ErrorTexts:
     """The catalogue in `path`."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -13,8 +13,17 @@ from typing import Any
 import numpy as np
 
 from bot.understanding.encoders import Encoder
-from bot.understanding.network import Booleans, Floats, Network, Reading
-from bot.understanding.scope_gate import Judgement, ScopeGate, Zone, within_scope
+from bot.understanding.network import Booleans, Floats, Network, Reading, probability
+from bot.understanding.scope_gate import Calibration, Judgement, ScopeGate, Zone, within_scope
+from bot.understanding.several import several_features
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that people tell of themselves or their organisation, as a slot of domain.yml and its value."""
+
+    slot: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,9 @@ class Example:
         aspect: what is asked about the topic, when told.
         second: the topic of its second question, when it has two.
         also: other own topics that would be a fitting answer.
+        subquestion: which of the topic's subquestions it asks; None for another one, or when nobody told.
+        after: what the assistant had said just before; empty when it does not matter.
+        told: what the writer tells of themselves; a writer of whose examples none tells anything was not looked at.
     """
 
     text: str
@@ -39,6 +51,9 @@ class Example:
     aspect: str | None = None
     second: str | None = None
     also: tuple[str, ...] = ()
+    subquestion: str | None = None
+    after: str = ""
+    told: tuple[Statement, ...] = ()
 
 
 def example_with_notes(text: str, topic: str, notes: Mapping[str, Any], misspelt: str | None = None) -> Example:
@@ -53,6 +68,9 @@ def example_with_notes(text: str, topic: str, notes: Mapping[str, Any], misspelt
         aspect=notes.get("aspect"),
         second=notes.get("tweede"),
         also=tuple(notes.get("ook", ())),
+        subquestion=notes.get("deelvraag"),
+        after=notes.get("na", ""),
+        told=tuple(Statement(*told) for told in notes.get("vertelt", {}).items()),
     )
 
 
@@ -62,6 +80,14 @@ class Column:
 
     topic: str
     group: str | None = None
+
+
+@dataclass(frozen=True)
+class Subquestion:
+    """A precise question within a topic, which has an answer of its own; without a name any other question on it."""
+
+    topic: str
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +104,9 @@ class Prediction:
         aspect: what is asked about the topic; None when the examples tell no aspects.
         several: probability that the text holds more than one question, from 0 to 1.
         aspect_share: probability of `aspect`, from 0 to 1.
+        subquestions: for each topic the subquestion that it would be, with its probability from 0 to 1 within that
+            topic; topics for which it is more likely none are left out.
+        told: what the writer tells of themselves: by slot the likelier value, with its probability from 0 to 1.
     """
 
     topic: str
@@ -89,6 +118,8 @@ class Prediction:
     aspect: str | None = None
     several: float = 0.0
     aspect_share: float = 1.0
+    subquestions: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    told: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
 
 @dataclass
@@ -99,8 +130,13 @@ class HybridModel:
         columns: what the network's classes stand for.
         outside: name of the outside topic; None when the training data have none.
         aspects: the names of the network's aspects.
+        subquestions: what the network's classes of subquestions stand for.
+        statements: what may be told, in the order of the network.
         encoders: by name, in the order of their parts of the vector; None for one that cannot run here.
-        sizes: the number of dimensions of each encoder.
+        context: the name of the encoder that also reads what the assistant said before, as the last part of the vector;
+            None when no example tells that.
+        sizes: the number of dimensions of each part of the vector.
+        several: from `several_features` to the probability that a message asks more than one thing.
         examples: own words of the training examples, with what they mean.
         not_questions: topics that do not count as a question, such as greetings.
     """
@@ -108,10 +144,14 @@ class HybridModel:
     columns: list[Column]
     outside: str | None
     aspects: list[str]
+    subquestions: list[Subquestion]
+    statements: list[Statement]
     encoders: Mapping[str, Encoder | None]
+    context: str | None
     sizes: list[int]
     network: Network
     gate: ScopeGate
+    several: Calibration
     examples: list[Example]
     not_questions: frozenset[str] = frozenset()
     _exact: dict[str, Example | None] = field(init=False, repr=False)
@@ -119,6 +159,8 @@ class HybridModel:
     def __post_init__(self) -> None:
         self._exact = {}
         for example in self.examples:
+            if example.after:
+                continue
             said = _without_end(example.text)
             known = self._exact.setdefault(said, example)
             same = known and (known.topic, known.second) == (example.topic, example.second)
@@ -129,37 +171,36 @@ class HybridModel:
         """(columns,) which of the network's classes are not ours."""
         return np.array([column.topic == self.outside for column in self.columns], dtype=np.bool_)
 
-    def predict(self, text: str) -> Prediction:
-        """Judge one normalised text; a text that equals a training example, but for the mark at its end, is answered
-        as that example says.
+    def predict(self, text: str, after: str = "") -> Prediction:
+        """Judge one normalised text that comes `after` these words of the assistant.
+
+        A text that equals a training example, but for the mark at its end, is answered as that example says.
         """
-        return self.predict_all([text])[0]
+        return self.predict_all([(text, after)])[0]
 
-    def predict_all(self, texts: Sequence[str]) -> list[Prediction]:
-        """`predict` for each text, in one go: many texts together take a fraction of the time."""
-        found = {text: same for text in texts if (same := self._same(text)) and (same.aspect or not self.aspects)}
-        unknown = [text for text in dict.fromkeys(texts) if text not in found]
-        for alike in _grouped(unknown, self._lookers):
-            judged = self._judged([self._block(name, alike) for name in self.encoders])
-            found |= {text: self._with_aspect(text, one) for text, one in zip(alike, judged, strict=True)}
-        return [found[text] for text in texts]
-
-    def glance(self, texts: Sequence[str]) -> list[Prediction]:
-        """Judge several normalised texts without the slow encoders, which together takes little more than one does."""
-        quick = [encoder if encoder and encoder.most_characters is None else None for encoder in self.encoders.values()]
-        judged = self._judged([encoder.encode(texts) if encoder else None for encoder in quick]) if texts else []
-        return [self._same(text) or found for text, found in zip(texts, judged, strict=True)]
+    def predict_all(self, messages: Sequence[tuple[str, str]]) -> list[Prediction]:
+        """`predict` for each text with what came before, in one go: many together take a fraction of the time."""
+        found: dict[tuple[str, str], Prediction] = {}
+        for alike in _grouped(list(dict.fromkeys(messages)), lambda one: (*self._lookers(one[0]), bool(one[1]))):
+            texts, said = [text for text, _ in alike], [after for _, after in alike]
+            blocks = [*(self._block(name, texts) for name in self.encoders), *self._context(said)]
+            judged = self._judged(texts, blocks)
+            found |= {one: self._with_the_rest(one[0], read) for one, read in zip(alike, judged, strict=True)}
+        return [found[one] for one in messages]
 
     def _same(self, text: str) -> Prediction | None:
         same = self._exact.get(_without_end(text))
         return self._known(same) if same and not same.second else None
 
-    def _judged(self, blocks: Sequence[Floats | None]) -> list[Prediction]:
+    def _judged(self, texts: Sequence[str], blocks: Sequence[Floats | None]) -> list[Prediction]:
         reading = self.network.read(blocks, self.sizes)
         judgement = self.gate.judge(reading.topics, self.is_outside)
-        return [self._prediction(reading, judgement, row) for row in range(len(judgement.zones))]
+        several = self.several.probability(
+            several_features(texts, reading.several, reading.topics, self.is_outside)
+        ).tolist()
+        return [self._prediction(reading, judgement, row, several[row]) for row in range(len(texts))]
 
-    def _prediction(self, reading: Reading, judgement: Judgement, row: int) -> Prediction:
+    def _prediction(self, reading: Reading, judgement: Judgement, row: int, several: float) -> Prediction:
         inside, right = float(judgement.inside[row]), float(judgement.right[row])
         ranking = self._ranking(reading.topics[row])
         return Prediction(
@@ -170,13 +211,24 @@ class HybridModel:
             ranking=ranking,
             group=self._group(reading.topics[row]),
             **self._aspect(reading.aspects[row]),
-            several=float(1 / (1 + np.exp(-reading.several[row]))),
+            subquestions=self._subquestions(reading.subquestions[row]),
+            told=self._told(probability(reading.told[row])),
+            several=several,
         )
 
-    def _with_aspect(self, text: str, judged: Prediction) -> Prediction:
-        """What was `judged` of the text, or of the example that it equals only the aspect."""
+    def _with_the_rest(self, text: str, judged: Prediction) -> Prediction:
+        """What was `judged` of the text, or only what the example that it equals does not tell."""
         same = self._same(text)
-        return replace(same, aspect=judged.aspect, aspect_share=judged.aspect_share) if same else judged
+        if not same:
+            return judged
+        on_aspect = same if same.aspect else judged
+        return replace(
+            same,
+            aspect=on_aspect.aspect,
+            aspect_share=on_aspect.aspect_share,
+            subquestions={**judged.subquestions, **same.subquestions},
+            told=judged.told,
+        )
 
     def _lookers(self, text: str) -> tuple[str, ...]:
         """The names of the encoders that look at a text of this length."""
@@ -191,6 +243,11 @@ class HybridModel:
         encoder = self.encoders[name]
         return encoder.encode(alike) if encoder and name in self._lookers(alike[0]) else None
 
+    def _context(self, said: Sequence[str]) -> list[Floats | None]:
+        """The vectors of what the assistant said before each text, as far as that plays a part."""
+        encoder = self.encoders[self.context] if self.context else None
+        return [encoder.encode(said) if encoder and any(said) else None] if self.context else []
+
     def _known(self, example: Example) -> Prediction:
         """The prediction for a text that equals `example`; its topic comes first in the ranking, the rest is 0."""
         others = dict.fromkeys(column.topic for column in self.columns if column.topic != self.outside)
@@ -200,7 +257,8 @@ class HybridModel:
             ranking.append((example.topic, 1.0))
             return Prediction(example.topic, Zone.REFUSE, 0.0, 0.0, ranking, example.group, example.aspect)
         ranking.insert(0, (example.topic, 1.0))
-        return Prediction(example.topic, Zone.ANSWER, 1.0, 1.0, ranking, None, example.aspect)
+        asked = {example.topic: (example.subquestion, 1.0)} if example.subquestion else {}
+        return Prediction(example.topic, Zone.ANSWER, 1.0, 1.0, ranking, aspect=example.aspect, subquestions=asked)
 
     def _ranking(self, topics: Floats) -> list[tuple[str, float]]:
         """Own topics by their probability among own topics, then the outside topic with its own probability."""
@@ -217,6 +275,23 @@ class HybridModel:
         likeliest = int(aspects.argmax())
         return {"aspect": self.aspects[likeliest], "aspect_share": float(np.exp(aspects[likeliest]))}
 
+    def _subquestions(self, shares: Floats) -> dict[str, tuple[str, float]]:
+        """The likeliest subquestion of each topic, where that is not likelier none."""
+        within: dict[str, dict[str | None, float]] = {}
+        for one, share in zip(self.subquestions, np.exp(shares).tolist(), strict=True):
+            within.setdefault(one.topic, {})[one.name] = share
+        best = {topic: max(asked, key=lambda name: asked[name]) for topic, asked in within.items()}
+        return {
+            topic: (name, within[topic][name] / sum(within[topic].values())) for topic, name in best.items() if name
+        }
+
+    def _told(self, shares: Floats) -> dict[str, tuple[str, float]]:
+        """By slot the likelier of its values."""
+        found: dict[str, tuple[str, float]] = {}
+        for one, share in sorted(zip(self.statements, shares.tolist(), strict=True), key=lambda pair: pair[1]):
+            found[one.slot] = (one.value, share)
+        return found
+
     def _group(self, topics: Floats) -> str | None:
         if self.outside is None:
             return None
@@ -224,8 +299,10 @@ class HybridModel:
         return self.columns[likeliest].group
 
 
-def _grouped(texts: Sequence[str], key: Callable[[str], tuple[str, ...]]) -> Iterator[list[str]]:
-    for _, alike in groupby(sorted(texts, key=key), key):
+def _grouped(
+    messages: Sequence[tuple[str, str]], key: Callable[[tuple[str, str]], tuple[Any, ...]]
+) -> Iterator[list[tuple[str, str]]]:
+    for _, alike in groupby(sorted(messages, key=lambda one: repr(key(one))), key):
         yield list(alike)
 
 

@@ -1,4 +1,4 @@
-"""The network that reads a message: from the encoders' vectors to topics, aspect and the number of questions.
+"""The network that reads a message: from the encoders' vectors to topics, aspect, subquestion and number of questions.
 
 One hidden layer on frozen vectors. In training a whole encoder is left out now and then (block dropout), so one network
 also reads without an encoder that is absent or too slow (ADR 3). Learned and used with numpy alone.
@@ -28,16 +28,31 @@ class Labels:
     Attributes:
         topics: (texts, topics), what share of the text each topic has; a row adds up to one.
         aspects: (texts, aspects), one where it is known, a row of zeros where it is not.
+        subquestions: (texts, subquestions), the same.
+        told: (texts, statements), 1 for what the writer tells of themselves, else 0; NaN where nobody looked.
         several: (texts,), 1 for a text with more than one question, else 0.
     """
 
     topics: Floats
     aspects: Floats
+    subquestions: Floats
+    told: Floats
     several: Floats
+
+    @property
+    def choices(self) -> tuple[Floats, Floats, Floats]:
+        """What is one of a number of classes."""
+        return self.topics, self.aspects, self.subquestions
 
     def rows(self, chosen: Rows) -> "Labels":
         """The labels of the chosen texts."""
-        return Labels(self.topics[chosen], self.aspects[chosen], self.several[chosen])
+        return Labels(*(getattr(self, part.name)[chosen] for part in fields(self)))
+
+    @property
+    def sizes(self) -> tuple[int, int, int, int]:
+        """The number of topics, of aspects, of subquestions and of statements."""
+        topics, aspects, subquestions = (one.shape[1] for one in self.choices)
+        return topics, aspects, subquestions, self.told.shape[1]
 
 
 @dataclass(frozen=True)
@@ -69,12 +84,12 @@ class Recipe:
         input_dropout, hidden_dropout: chance that a single number is left out.
         smoothing: part of each label that is spread over all classes.
         rate, decay: of AdamW; the rate falls to zero along a cosine.
-        weights: how heavy topics, aspects and the number of questions count.
+        weights: how heavy topics, aspects, subquestions, statements and the number of questions count.
     """
 
-    hidden: int = 384
+    hidden: int = 512
     members: int = 3
-    epochs: int = 20
+    epochs: int = 14
     batch: int = 256
     block_dropout: float = 0.15
     input_dropout: float = 0.2
@@ -82,21 +97,23 @@ class Recipe:
     smoothing: float = 0.1
     rate: float = 2e-3
     decay: float = 0.01
-    weights: tuple[float, float, float] = (1.0, 0.2, 0.2)
+    weights: tuple[float, float, float, float, float] = (1.0, 0.2, 1.0, 0.5, 0.6)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a network says of texts: natural logarithms of probabilities (texts, classes), and log odds (texts,)."""
+    """What a network says of texts: natural logarithms of probabilities; of `told` and `several` log odds."""
 
     topics: Floats
     aspects: Floats
+    subquestions: Floats
+    told: Floats
     several: Floats
 
 
 @dataclass(frozen=True)
 class Layers:
-    """The numbers of one network; the columns of the last layer are the topics, the aspects, and `several`."""
+    """The numbers of one network; the columns of the last layer are the parts of `Reading` in their order."""
 
     first: Floats
     first_bias: Floats
@@ -113,11 +130,11 @@ class Network:
     """Networks of one shape whose answers are averaged.
 
     Attributes:
-        sizes: the number of topics and of aspects.
+        sizes: the number of topics, of aspects, of subquestions and of statements.
         members: the networks.
     """
 
-    sizes: tuple[int, int]
+    sizes: tuple[int, int, int, int]
     members: list[Layers]
 
     def read(self, blocks: Sequence[Floats | None], sizes: Sequence[int]) -> Reading:
@@ -130,23 +147,30 @@ class Network:
         ]
         vectors = np.hstack(filled)
         found = [_split(_forward(vectors, layers), self.sizes) for layers in self.members]
-        topics, aspects = (log_softmax(np.mean([log_softmax(one[part]) for one in found], axis=0)) for part in (0, 1))
-        return Reading(topics, aspects, np.mean([one[2] for one in found], axis=0))
+        *choices, told, several = (np.stack(part) for part in zip(*found, strict=True))
+        topics, aspects, subquestions = (log_softmax(log_softmax(one).mean(axis=0)) for one in choices)
+        return Reading(topics, aspects, subquestions, told.mean(axis=0), several.mean(axis=0)[:, 0])
 
 
 def log_softmax(scores: Floats) -> Floats:
-    """Natural logarithms of the probabilities that belong to `scores` (rows: texts, columns: classes)."""
-    if not scores.shape[1]:
+    """Natural logarithms of the probabilities that belong to `scores` (..., classes)."""
+    if not scores.shape[-1]:
         return scores
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    log_probabilities: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    log_probabilities: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return log_probabilities
+
+
+def probability(log_odds: Floats) -> Floats:
+    """The probabilities, from 0 to 1, that belong to `log_odds`."""
+    found: Floats = 1 / (1 + np.exp(-log_odds))
+    return found
 
 
 def fit_network(inputs: Inputs, labels: Labels, recipe: Recipe, seed: int = 0) -> Layers:
     """Train one network on all texts of `inputs`."""
     random = np.random.default_rng(seed)
-    texts, classes = len(labels.several), labels.topics.shape[1] + labels.aspects.shape[1] + 1
+    texts, classes = len(labels.several), sum(labels.sizes) + 1
     batch = min(recipe.batch, max(_SMALLEST_BATCH, texts // _BATCHES))
     layers = _fresh(sum(block.shape[1] for block in inputs.blocks), recipe.hidden, classes, random)
     optimiser = _AdamW(layers.arrays(), recipe, steps=recipe.epochs * -(-texts // batch))
@@ -171,8 +195,9 @@ def _forward(vectors: Floats, layers: Layers) -> Floats:
     return scores
 
 
-def _split(scores: Floats, sizes: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
-    return scores[:, : sizes[0]], scores[:, sizes[0] : -1], scores[:, -1]
+def _split(scores: Floats, sizes: Sequence[int]) -> list[Floats]:
+    """The columns of each part of `sizes`, then that of `several`."""
+    return np.split(scores, np.cumsum(sizes), axis=1)
 
 
 def _gradients(layers: Layers, inputs: Inputs, labels: Labels, recipe: Recipe, random: Generator) -> list[Floats]:
@@ -189,15 +214,14 @@ def _gradients(layers: Layers, inputs: Inputs, labels: Labels, recipe: Recipe, r
 
 
 def _error(scores: Floats, labels: Labels, recipe: Recipe) -> Floats:
-    """The derivative of the loss by `scores`: cross entropy for topics and aspects, logistic loss for `several`."""
-    sizes = labels.topics.shape[1], labels.aspects.shape[1]
-    topics, aspects, several = _split(scores, sizes)
-    known = labels.aspects.sum(axis=1, keepdims=True)
+    """The derivative of the loss by `scores`: cross entropy for what is known of each choice, else logistic loss."""
+    *choices, told, several = _split(scores, labels.sizes)
     wrong = [
-        np.exp(log_softmax(topics)) - _smooth(labels.topics, recipe.smoothing),
-        known * (np.exp(log_softmax(aspects)) - _smooth(labels.aspects, recipe.smoothing)),
-        (1 / (1 + np.exp(-several)) - labels.several)[:, None],
+        known.any(axis=1, keepdims=True) * (np.exp(log_softmax(one)) - _smooth(known, recipe.smoothing))
+        for one, known in zip(choices, labels.choices, strict=True)
     ]
+    wrong.append(np.nan_to_num(probability(told) - labels.told))
+    wrong.append(probability(several) - labels.several[:, None])
     error: Floats = np.hstack([weight * part for weight, part in zip(recipe.weights, wrong, strict=True)])
     return error.astype(np.float32, copy=False)
 

@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from bot.understanding.encoders import SPARE_ENCODERS, Encoder, EncoderUnavailableError, make_encoder
-from bot.understanding.hybrid_model import Column, Example, HybridModel
+from bot.understanding.hybrid_model import Column, Example, HybridModel, Statement, Subquestion
 from bot.understanding.network import Layers, Network
-from bot.understanding.scope_gate import ScopeGate
+from bot.understanding.scope_gate import Calibration, ScopeGate
 
 logger = logging.getLogger(__name__)
 
 _ARRAYS = "model.npz"
 _REST = "model.json"
 _gate = TypeAdapter(ScopeGate)
+_calibration = TypeAdapter(Calibration)
 
 
 class ModelUnusableError(Exception):
@@ -43,10 +44,14 @@ def save(model: HybridModel, folder: Path) -> None:
         "columns": [[column.topic, column.group] for column in model.columns],
         "outside": model.outside,
         "aspects": model.aspects,
+        "subquestions": [[one.topic, one.name] for one in model.subquestions],
+        "statements": [[one.slot, one.value] for one in model.statements],
         "encoders": list(model.encoders),
+        "context": model.context,
         "sizes": model.sizes,
         "members": len(model.network.members),
         "gate": asdict(model.gate),
+        "several": asdict(model.several),
         "not_questions": sorted(model.not_questions),
         "examples": [asdict(example) for example in model.examples],
     }
@@ -66,17 +71,28 @@ def load(folder: Path) -> HybridModel:
         members = [_layers(f"network.{number}.", arrays) for number in range(rest["members"])]
         encoders = {name: _load_encoder(name, arrays) for name in rest["encoders"]}
     columns = [Column(topic, group) for topic, group in rest["columns"]]
+    statements = [Statement(slot, value) for slot, value in rest["statements"]]
+    subquestions = [Subquestion(topic, name) for topic, name in rest["subquestions"]]
     return HybridModel(
         columns,
         rest["outside"],
         rest["aspects"],
+        subquestions,
+        statements,
         encoders,
+        rest["context"],
         rest["sizes"],
-        Network((len(columns), len(rest["aspects"])), members),
+        Network((len(columns), len(rest["aspects"]), len(subquestions), len(statements)), members),
         _gate.validate_python(rest["gate"]),
-        [Example(**{**example, "also": tuple(example["also"])}) for example in rest["examples"]],
+        _calibration.validate_python(rest["several"]),
+        [_example(kept) for kept in rest["examples"]],
         frozenset(rest["not_questions"]),
     )
+
+
+def _example(kept: dict[str, Any]) -> Example:
+    told = tuple(Statement(**statement) for statement in kept["told"])
+    return Example(**{**kept, "also": tuple(kept["also"]), "told": told})
 
 
 def _layers(prefix: str, arrays: Mapping[str, Any]) -> Layers:

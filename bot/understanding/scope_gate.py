@@ -16,10 +16,10 @@ CHOICES = 4
 """At most so many topics are offered to choose from."""
 
 _WRONG, _WRONG_WITH_CHOICE = -1.0, 0.4  # worth of a wrong answer; of one with the right topic under it as a choice
-_CHOICE, _NO_CHOICE = 0.5, -0.3  # worth of a question back, with and without the right topic among the choices
+_CHOICE, _NO_CHOICE = 0.4, -0.3  # worth of a question back, with and without the right topic among the choices
 _REFUSED = -0.6  # worth of refusing a message that is ours
 _STRANGE_ANSWERED, _STRANGE_ASKED = -1.0, -0.1
-_STRANGE_SHARE = 1 / 2  # how heavy strange messages weigh against ours where to answer is chosen
+_STRANGE_SHARE = 1.2  # how heavy strange messages weigh against ours where to answer is chosen
 _STEPS = np.linspace(0.02, 0.98, 49)
 _IMPOSSIBLE = -1e9
 
@@ -114,7 +114,7 @@ class Thresholds:
 
         A right answer counts 1; a wrong one costs most when the right topic is not under it as a choice, refusing ours
         the next. Messages of either kind together weigh 1, strange ones `strange_weight`, where to refuse is chosen.
-        Where to answer is chosen, strange ones weigh half: among visitors a quarter at most is not ours.
+        Where to answer is chosen, strange ones weigh less: among visitors a quarter at most is not ours.
         """
         weight = np.where(
             seen.is_inside, 1 / max(seen.is_inside.sum(), 1), strange_weight / max((~seen.is_inside).sum(), 1)

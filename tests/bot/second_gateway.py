@@ -16,6 +16,7 @@ from bot.conversations.live_events import LiveEvents
 from bot.dialogue.reply import Reply
 from bot.handover.handover import Handover
 from bot.handover.service import HandoverService
+from bot.handover.sweep import Sweep
 from bot.operations.service import Operations
 from bot.platform.background import Background
 from bot.platform.free_ports import on_free_ports
@@ -29,6 +30,7 @@ from bot.servicedesk.statistics.service import StatisticsService
 from bot.servicedesk.suggestions.service import SuggestionService
 from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.turns.service import ConversationService
+from tests.waiting import LONGEST
 
 _KEPT = {
     "agents": Agents,
@@ -42,6 +44,7 @@ _KEPT = {
     "operations": Operations,
     "statistics": StatisticsService,
     "suggestions": SuggestionService,
+    "sweep": Sweep,
     "webhooks": WebhookSender,
 }
 
@@ -74,7 +77,7 @@ class SecondGateway:
         self._server = GatewayServer(self.settings, up.set)
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._server.serve(),), daemon=True)
         self._thread.start()
-        assert up.wait(30), "the gateway did not start"
+        assert up.wait(LONGEST), "the gateway did not start"
         return self
 
     def stop(self) -> None:
@@ -83,7 +86,7 @@ class SecondGateway:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-        self._thread.join(20)
+        self._thread.join(LONGEST)
         assert not self._thread.is_alive(), "the gateway did not stop"
 
     @property
@@ -103,7 +106,7 @@ class SecondGateway:
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Do `work` in the gateway's event loop and return its result."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(LONGEST)
 
     def conversation_id(self, token: str, origin: str | None = None) -> str:
         """The conversation that a visitor's token is for."""
@@ -126,6 +129,10 @@ class SecondGateway:
             await self.handovers.close(handover.id, staff(handover.agent_name))
 
         self.run(steps())
+
+    def sweep(self) -> None:
+        """Do now what time does with handovers."""
+        self.run(self.state.sweep.run())
 
     def agent_says(self, conversation_id: str, text: str) -> Reply:
         """Who has this conversation writes to the visitor."""
@@ -151,7 +158,7 @@ class Client:
 
     def __init__(self, url: str, origin: str | None = None) -> None:
         headers = {"Origin": origin} if origin else {}
-        self.http = httpx.Client(base_url=f"{url}/api/website", headers=headers, timeout=30)
+        self.http = httpx.Client(base_url=f"{url}/api/website", headers=headers, timeout=LONGEST, verify=False)
         self.started = self.http.post("/conversations").raise_for_status().json()
         self.token = self.started["token"]
         self.choices = {choice["title"]: choice["id"] for choice in self.started["replies"][0]["choices"]}

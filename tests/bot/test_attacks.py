@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import re
+import select
 import socket
 import time
 from collections.abc import Callable
@@ -256,9 +257,8 @@ def test_a_slow_request_does_not_hold_up_others(running: RunningStack) -> None:
     try:
         for connection in slow:
             connection.sendall(b"POST /api/website/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
-        started = time.monotonic()
         assert Client(running.url).send(text="hallo").status_code == 200
-        assert time.monotonic() - started < 3
+        assert select.select(slow, [], [], 0)[0] == [], "they were still waiting"
     finally:
         for connection in slow:
             connection.close()
@@ -323,7 +323,7 @@ def test_limits_count_per_network(host: str, prefix: str) -> None:
 def test_every_attack_in_the_table_has_its_test() -> None:
     table = (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8")
     rows = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| attack")]
-    named = [re.findall(r"`(test_\w+)` \|$", row) for row in rows]
+    named = [re.findall(r"\| \d{4}-\d\d-\d\d \| held, \d+ forms? \| `(test_\w+)` \|$", row) for row in rows]
     assert len(rows) > 30
     assert all(len(names) == 1 for names in named)
     existing = {

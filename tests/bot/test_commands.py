@@ -1,8 +1,12 @@
 """The `bro` command as a person or a script uses it."""
 
 import json
+from pathlib import Path
 
 import pytest
+from typer.core import TyperCommand
+
+from bot.cli import _COMMANDS, command_line, leaves
 
 
 def lines(text: str) -> list[dict]:
@@ -51,3 +55,32 @@ def test_a_wrong_command_is_refused_with_a_reason(bro, arguments: tuple[str, ...
     done = bro(*arguments)
     assert done.returncode == 2
     assert done.stderr.strip()
+
+
+def test_a_question_that_gets_no_answer_is_ended_in_dutch(bro, tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_text("naam;kvk\nGemeente Zeist;00000011\n", encoding="utf-8")
+    done = bro("registry", "import", str(tmp_path / "lijst.csv"))
+    assert done.returncode == 1
+    assert "Deze lijst gebruiken?" in done.stdout
+    assert done.stderr.strip() == "Afgebroken: er is niets veranderd."
+
+
+def with_an_argument() -> list[tuple[str, TyperCommand, str]]:
+    """Every command of every subcommand that takes an id, a name or a text, and what it calls that."""
+    found = [leaf for name in _COMMANDS for leaf in leaves(command_line(name)) if leaf[0][0] == name]
+    return [
+        (" ".join(path), command, str(parameter.name))
+        for path, command in found
+        for parameter in command.params
+        if parameter.param_type_name == "argument" and parameter.type_descriptor.annotation is not int
+    ]
+
+
+@pytest.mark.parametrize(("words", "command", "name"), with_an_argument(), ids=lambda given: str(given)[:30])
+@pytest.mark.parametrize("id_", ["-_x8Jk", "--x8Jk", "-1", "-fn", "-"])
+def test_an_id_may_begin_with_a_dash(words: str, command: TyperCommand, name: str, id_: str) -> None:
+    required = [option for option in command.params if option.required and option.param_type_name == "option"]
+    options = [word for option in required for word in (option.opts[0], "2027-01-31")]
+    arguments = [each for each in command.params if each.required and each.param_type_name == "argument"]
+    read = command.make_context(words, [*([id_] * max(len(arguments), 1)), *options]).params[name]
+    assert [str(each) for each in (read if isinstance(read, list | tuple) else [read])] == [id_]

@@ -6,11 +6,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
 
 from bot.platform.settings import ROOT
+from tests.absence import absent
 
 ALERTS = ROOT / "deploy" / "alerts.yml"
 DASHBOARD = ROOT / "deploy" / "grafana" / "bro.json"
@@ -60,11 +62,14 @@ def test_a_rule_says_what_is_wrong_and_where_to_look(rule: dict) -> None:
         assert (ROOT / rule["annotations"]["runbook"]).is_file()
 
 
-def test_prometheus_accepts_the_rules() -> None:
+def test_prometheus_accepts_the_rules_and_what_the_dashboard_asks(tmp_path: Path) -> None:
     promtool = shutil.which("promtool")
     if promtool is None:
-        pytest.skip("no promtool here (Debian: apt-get install prometheus)")
-    checked = subprocess.run([promtool, "check", "rules", str(ALERTS)], capture_output=True, text=True)
+        absent("install promtool (Debian: apt-get install prometheus)")
+    asked = [{"record": f"panel:{number}", "expr": text} for number, text in enumerate(expressions())]
+    dashboard = tmp_path / "dashboard.yml"
+    dashboard.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": asked}]}), encoding="utf-8")
+    checked = subprocess.run([promtool, "check", "rules", ALERTS, dashboard], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 

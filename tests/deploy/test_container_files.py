@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import ROOT, Settings
 from tests.absence import absent
 from tests.scale.installation import write_nginx
@@ -107,12 +108,14 @@ def test_nginx_accepts_its_configuration(tmp_path: Path) -> None:
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test"]
     files = ["-keyout", tmp_path / "tls.key", "-out", tmp_path / "tls.crt"]
     subprocess.run([*command, *files], check=True, capture_output=True)
+    free = on_free_ports(Settings(_env_file=None))
     values = {name: str(value) for name, value in SERVICES["proxy"]["environment"].items()} | {
         "PUBLIC_NAME": "chat.example.nl",
         "CERTIFICATE": str(tmp_path / "tls.crt"),
         "CERTIFICATE_KEY": str(tmp_path / "tls.key"),
-        "RASA_LISTEN": "127.0.0.1:5005",
-        "ACTIONS_LISTEN": "127.0.0.1:5055",
+        "PUBLIC_LISTEN": str(free.port),
+        "RASA_LISTEN": free.rasa_url.removeprefix("http://"),
+        "ACTIONS_LISTEN": free.actions_url.removeprefix("http://"),
     }
     done = subprocess.run(["nginx", "-t", "-c", write_nginx(tmp_path, values)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from benchmarks.soak import SENTENCES, leaks
 from bot.platform.database import connect, upgrade
 from tests.absence import absent
+from tests.bot.registry.heavy_files import xlsx_with_a_far_cell
 from tests.scale.conftest import FaultTable
 from tests.scale.installation import FAKETIME, Installation, other_model
 from tests.scale.traffic import QUESTIONS, Counted, Traffic
@@ -108,6 +110,30 @@ async def test_a_full_disk_of_the_database(scenario: Scenario) -> None:
         return time.monotonic()
 
     await scenario.run("full disk of postgres for 4 s", fill_and_free)
+
+
+async def test_everything_at_once(scenario: Scenario, tmp_path: Path) -> None:
+    """One of each role killed, the disk full and a list that asks for 549 GB, while visitors tell what is private."""
+    installation, bomb = scenario.installation, tmp_path / "lijst.xlsx"
+    if not installation.own_disk:
+        pytest.skip("only root can make the small file system that this test fills")
+    bomb.write_bytes(xlsx_with_a_far_cell())
+
+    def go_wrong() -> float:
+        ballast = installation.disk / "ballast"
+        fill(ballast)
+        for name in ("gateway-1", "rasa-1", "actions-1"):
+            installation.supervisor.kill(name)
+        meanwhile = installation.run("registry", "import", "--yes", str(bomb))
+        ballast.unlink()
+        assert meanwhile.returncode == 1
+        return time.monotonic()
+
+    await scenario.run("kill -9 of each role, full disk, malicious list", go_wrong, (*QUESTIONS, *SENTENCES))
+    refused = await asyncio.to_thread(installation.run, "registry", "import", "--yes", str(bomb))
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert [hit async for hit in leaks(installation)] == []
+    await asyncio.to_thread(installation.supervisor.until_ready)
 
 
 def fill(path: Path) -> None:

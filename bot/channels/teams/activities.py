@@ -20,6 +20,7 @@ from bot.channels.port import (
     Chose,
     Deed,
     Gone,
+    LeftContact,
     LeftEmail,
     Rated,
     ThumbReason,
@@ -35,12 +36,15 @@ from bot.platform.settings import Settings
 
 CHANNEL = "msteams"
 """Microsoft's name of the channel."""
+FEEDBACK = "message/submitAction"
+"""Microsoft's name of what comes from the thumbs that Teams itself puts under a message."""
 
 _MALFORMED = "Dit bericht heeft niet de vorm die wij verwachten."
 _FORBIDDEN = "Deze assistent is er niet voor deze aanroep."
 _UP, _DOWN = frozenset({"like", "heart"}), frozenset({"sad", "angry", "dislike"})
 _REASONS = get_args(ThumbReason)
 _PERSONAL = "personal"
+_LONGEST_DETAIL = 254  # characters of a name, number or address in a form
 _MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.DOTALL)
 _FILE = re.compile(r"(?:image|audio|video)/|application/vnd\.microsoft\.teams\.file|reference$")
 _EDITED = "Ik zie niet wat u aan een bericht wijzigt. Typ het opnieuw, als een nieuw bericht."
@@ -203,8 +207,9 @@ def _invoke(activity: Activity) -> Deed | None:
     if activity.name == "adaptiveCard/action" and isinstance(value.get("action"), dict):
         data = _our_data(value["action"].get("data"))
         return _clicked(data, "") if data is not None else None
-    if activity.name == "message/submitAction" and isinstance(value.get("actionValue"), dict):
-        return _reacted(activity, value["actionValue"].get("reaction"))
+    if activity.name == FEEDBACK and isinstance(value.get("actionValue"), dict):
+        given = value["actionValue"]
+        return _reacted(activity, given.get("reaction"), _comment(given.get("feedback")))
     return None
 
 
@@ -237,7 +242,8 @@ _READERS = {
 def _our_data(value: object) -> dict[str, Any] | None:
     """What our own cards put in their buttons, together with what was filled in."""
     if isinstance(value, dict) and isinstance(value.get("bro"), dict):
-        return {**value["bro"], "email": value.get("bro_email"), "titel": _title(value)}
+        filled_in = {name: value.get(f"bro_{name}") for name in ("name", "phone", "email")}
+        return {**value["bro"], **filled_in, "titel": _title(value)}
     return None
 
 
@@ -255,13 +261,28 @@ def _clicked(data: dict[str, Any], text: str) -> Deed | None:
         return Rated(data["oordeel"], data["antwoord"], str(data.get("gesprek", "")), None, reason)
     if data.get("formulier") == "email" and isinstance(data.get("email"), str):
         return LeftEmail(data["email"].strip())
+    if data.get("formulier") == "contact":
+        given = (data[name] if isinstance(data[name], str) else "" for name in ("name", "phone", "email"))
+        return LeftContact(*(each.strip()[:_LONGEST_DETAIL] for each in given))
     return AskedForPerson() if data.get("mens") is True else None
 
 
-def _reacted(activity: Activity, kind: object) -> Deed | None:
+def _reacted(activity: Activity, kind: object, comment: str = "") -> Deed | None:
     if activity.reply_to_id is None or not isinstance(kind, str) or kind not in _UP | _DOWN:
         return None
-    return Rated("op" if kind in _UP else "neer", message=activity.reply_to_id)
+    return Rated("op" if kind in _UP else "neer", message=activity.reply_to_id, comment=comment)
+
+
+def _comment(feedback: object) -> str:
+    """What was written in Teams' own form: JSON in a text; the playground sends the bare text."""
+    if not isinstance(feedback, str):
+        return ""
+    try:
+        form = json.loads(feedback)
+    except (ValueError, RecursionError):
+        return feedback
+    words = form.get("feedbackText") if isinstance(form, dict) else feedback
+    return words if isinstance(words, str) else ""
 
 
 def _addressed(activity: Activity) -> bool:

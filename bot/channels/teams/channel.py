@@ -51,7 +51,7 @@ class TeamsChannel(MessageChannel[Shown]):
         async def receive_activity(request: Request) -> Response:
             """Receive an activity of Microsoft Teams, signed by Microsoft."""
             activity = await self._checked(request)
-            answer = await self._receive(activity)
+            answer = await self._answer_at_once(activity)
             return Response(status_code=status.HTTP_202_ACCEPTED) if answer is None else JSONResponse(answer)
 
         app.include_router(router)
@@ -77,6 +77,16 @@ class TeamsChannel(MessageChannel[Shown]):
             metrics.received.labels(self.name, "refused").inc()
             raise
         return activity
+
+    async def _answer_at_once(self, activity: activities.Activity) -> dict[str, Any] | None:
+        """What the HTTP answer says; Teams takes only an empty object for its own thumbs, whatever became of them
+        (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bot-messages-ai-generated-content).
+
+        Raises:
+            Refused: when too much is waiting already (503).
+        """
+        answer = await self._receive(activity)
+        return {} if activity.name == activities.FEEDBACK else answer
 
     async def _receive(self, activity: activities.Activity) -> dict[str, Any] | None:
         """Take an activity; the answer comes later. Returns what Teams wants to know at once, for an invoke.

@@ -15,17 +15,18 @@ from typing import Any
 
 from aiohttp import ClientError, ClientRequest, ClientResponse, ClientResponseError, ClientSession, ClientTimeout
 from aiohttp import TCPConnector as ConnectionPool
-from microsoft_agents.activity import Activity, Attachment, ChannelAccount, ConversationAccount, ConversationReference
+from microsoft_agents.activity import Activity, ChannelAccount, ConversationAccount, ConversationReference
 from microsoft_agents.hosting.core import ClaimsIdentity, TurnContext
 from microsoft_agents.hosting.core.connector.client import ConnectorClient, UserTokenClient
 from microsoft_agents.hosting.fastapi import CloudAdapter
 
 from bot.channels.port import Address, NotSent
 from bot.channels.teams.activities import CHANNEL
-from bot.channels.teams.cards import CONTENT_TYPE, Shown, closed, shown
+from bot.channels.teams.cards import Shown, closed, shown
 from bot.channels.teams.configuration import allowed_service
 from bot.channels.teams.groups import for_group, how_to_go_on, is_group
 from bot.channels.teams.identity import BotIdentity, NoToken
+from bot.channels.teams.outgoing import activity_of
 from bot.dialogue.reply import Reply
 from bot.platform.settings import Settings
 
@@ -57,9 +58,13 @@ class Connector:
 
     def show(self, address: Address, replies: list[Reply], mark: str, agent: str | None) -> list[Shown]:
         """Cards, or plain text where a card adds nothing."""
+        thumbs = self._thumbs(mark)
         if not is_group(address):
-            return shown(replies, mark, agent)
-        return shown(for_group(replies, address), mark, agent, how_to_go_on(address))
+            return shown(replies, thumbs, agent, cite=self._settings.teams_ai_label)
+        return shown(for_group(replies, address), thumbs, agent, how_to_go_on(address))
+
+    def _thumbs(self, mark: str) -> str | None:
+        return mark if self._settings.teams_card_thumbs else None
 
     def notice(self, text: str) -> Shown:
         """Plain text."""
@@ -71,20 +76,25 @@ class Connector:
         Raises:
             NotSent: when Teams does not take it, also after trying again.
         """
-        return await self._post(address, _activity(message))
+        return await self._post(address, activity_of(message, self._settings))
 
-    async def settle(self, address: Address, ids: list[str], replies: list[Reply], mark: str, answer: str) -> None:
-        """Take the buttons of these choices away, and say what was answered.
+    def settled(self, address: Address, replies: list[Reply], mark: str, answer: str) -> list[Shown]:
+        """The cards without the buttons of these choices, with what was answered."""
+        return closed(for_group(replies, address) if is_group(address) else replies, self._thumbs(mark), answer)
+
+    async def change(self, address: Address, message_id: str, message: Shown) -> None:
+        """Show something else in a message that is in the chat.
 
         Raises:
             NotSent: when Teams does not take it.
         """
-        messages = closed(for_group(replies, address) if is_group(address) else replies, mark, answer)
-        if len(ids) == len(messages):
-            for message_id, message in zip(ids, messages, strict=True):
-                changed = _activity(message)
-                changed.id = message_id
-                await self._post(address, changed, TurnContext.update_activity)
+        changed = activity_of(message, self._settings)
+        changed.id = message_id
+        await self._post(address, changed, TurnContext.update_activity)
+
+    def replaces(self, address: Address) -> bool:
+        """Where others read along nothing is said before the answer."""
+        return not is_group(address)
 
     async def typing(self, address: Address) -> None:
         """Show in the chat that an answer is coming.
@@ -210,10 +220,3 @@ def _reference(address: Address) -> ConversationReference:
         channel_id=CHANNEL,
         service_url=address["service_url"],
     )
-
-
-def _activity(message: Shown) -> Activity:
-    if message.card is None:
-        return Activity(type="message", text=message.text, text_format="plain", summary=message.summary, locale="nl")
-    card: Any = Attachment(content_type=CONTENT_TYPE, content=message.card)
-    return Activity(type="message", attachments=[card], summary=message.summary, locale="nl")

@@ -19,7 +19,7 @@ SCHEMA = "1.30"
 _PICTURES = Path(__file__).resolve().parent / "app"
 _ACCENT = "#154273"
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
-_SCOPES = ["personal", "groupChat", "team"]
+_SCOPES = ["personal", "groupChat", "team", "copilot"]
 _WHY = {
     "maxLength": "te lang: hooguit {0} tekens",
     "minLength": "te kort: minstens {0} tekens",
@@ -42,6 +42,10 @@ _LONG = (
     "Hij legt uit wat u moet regelen, zoekt uw organisatie op in de lijst en helpt als inloggen niet lukt. "
     "Elk antwoord noemt de bron. U praat niet met een medewerker; om een medewerker kunt u altijd vragen. "
     "Deel geen wachtwoorden, codes of burgerservicenummers."
+)
+
+_DISCLAIMER = (
+    "U chat met een virtuele assistent, niet met een medewerker. Deel geen wachtwoorden, codes of burgerservicenummers."
 )
 
 
@@ -113,12 +117,15 @@ def manifest(app: App) -> dict[str, Any]:
                 "supportsCalling": False,
                 "supportsVideo": False,
                 "commandLists": [
-                    {"scopes": ["personal"], "commands": starters},
+                    {"scopes": ["personal", "copilot"], "commands": starters},
                     {"scopes": ["groupChat"], "commands": commands},
                     {"scopes": ["team"], "commands": commands},
                 ],
             }
         ],
+        "copilotAgents": {
+            "customEngineAgents": [{"id": app.app_id.lower(), "type": "bot", "disclaimer": {"text": _DISCLAIMER}}]
+        },
         "defaultInstallScope": "personal",
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [app.domain],

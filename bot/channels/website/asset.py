@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+from collections.abc import Mapping
+from functools import cache
 
 import brotli
 from starlette.requests import Request
@@ -13,7 +15,7 @@ class Asset:
 
     def __init__(self, script: str, seconds: int) -> None:
         plain = script.encode()
-        self._coded = {"br": brotli.compress(plain), "gzip": gzip.compress(plain, 9, mtime=0), "": plain}
+        self._coded = _coded(plain)
         self._tag = hashlib.sha256(plain).hexdigest()[:20]
         self._headers = {
             "Access-Control-Allow-Origin": "*",  # a page that checks the script's integrity loads it with CORS
@@ -30,6 +32,11 @@ class Asset:
             return Response(status_code=304, headers=headers)
         coded = {"Content-Encoding": coding} if coding else {}
         return Response(self._coded[coding], media_type="text/javascript", headers=headers | coded)
+
+
+@cache
+def _coded(plain: bytes) -> Mapping[str, bytes]:
+    return {"br": brotli.compress(plain), "gzip": gzip.compress(plain, 9, mtime=0), "": plain}
 
 
 def _codings(accepted: str) -> set[str]:

@@ -18,5 +18,6 @@ class WebsiteChannel(Channel):
         """Add the API, and the pages behind everything that was added before."""
         provide(app, Tokens(self.settings))
         app.include_router(routes.router)
+        routes.add_handlers(app)
         app.add_middleware(CrossOrigin, prefix=routes.PREFIX, settings=self.settings)
         pages.mount(app)

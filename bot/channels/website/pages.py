@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.website.asset import Asset
 from bot.channels.website.script import scripts
+from bot.dialogue import drawings
 
 _DEMO = Path(__file__).resolve().parent / "demo"
 _SHORT = 600
@@ -21,10 +22,7 @@ def mount(app: FastAPI) -> None:
     """Serve the scripts and the demo pages at `/`, behind everything that was added before."""
     made = scripts()
     pinned = f"/widget-{made.version}.js"
-    chats = {language: Asset(script, _SHORT) for language, script in made.chat.items()}
-
-    async def chat(request: Request) -> Response:
-        return chats.get(request.query_params.get("lang", ""), chats["nl"]).answer(request)
+    modules = [Route(f"/widget-{name}.js", Asset(script, _SHORT).answer) for name, script in made.modules.items()]
 
     async def version(request: Request) -> Response:
         address = str(request.url.replace(path=pinned, query=""))
@@ -33,9 +31,10 @@ def mount(app: FastAPI) -> None:
 
     routes = [
         Route("/widget.js", Asset(made.button, _SHORT).answer),
-        Route("/widget-chat.js", chat),
+        *modules,
         Route(pinned, Asset(made.pinned, _YEAR).answer),
         Route("/widget.json", version),
+        Mount(drawings.ADDRESS, StaticFiles(directory=drawings.FOLDER)),
         Mount("/", GZipMiddleware(StaticFiles(directory=_DEMO, html=True))),
     ]
     app.mount("/", Router(routes), name="pages")

@@ -11,21 +11,23 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response, status
-from fastapi.responses import PlainTextResponse
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response, status
+from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field, model_validator
 
-from bot.channels.port import ThumbReason
+from bot.channels.port import NOBODY_HELPS, ThumbReason
 from bot.channels.website.tokens import Tokens, Visit
 from bot.conversations.transcript import Entry, as_text
 from bot.conversations.visiting import Page
 from bot.dialogue.fixed_messages import PERSON_TITLE
 from bot.dialogue.reply import Reply
+from bot.handover.contact import Detail, WrongDetails
+from bot.handover.handover import NotWaiting
 from bot.http.limits import Limits, address_prefix
 from bot.http.origins import embedding_origin
-from bot.http.problems import Refused, responses
+from bot.http.problems import Problem, Refused, responses
 from bot.http.services import provided
 from bot.turns.service import ConversationService
 
@@ -96,6 +98,20 @@ class Rating(BaseModel):
     position: int = Field(ge=1, le=_LARGEST_POSITION)
     rating: Literal["op", "neer"]
     reason: ThumbReason | None = None
+
+
+class Contact(BaseModel):
+    """How the visitor can be reached; a phone number or an e-mail address at least."""
+
+    name: str = Field("", max_length=80)
+    phone: str = Field("", max_length=40)
+    email: str = Field("", max_length=254)
+
+
+class WrongContact(Problem):
+    """The same, and for each detail that cannot be used why, in Dutch."""
+
+    wrong: dict[Detail, str] = Field({})
 
 
 Service = Annotated[ConversationService, provided(ConversationService)]
@@ -175,6 +191,13 @@ async def tell_page(page: Page, visit: CountedVisit, service: Service) -> None:
         await service.visits(visit.conversation_id, kept)
 
 
+@router.post("/typing", status_code=status.HTTP_204_NO_CONTENT, responses=_OF_A_VISIT)
+async def tell_typing(visit: CurrentVisit, limits: Counters, service: Service) -> None:
+    """Tell that the visitor is typing, for a person who has the conversation; each few seconds is enough."""
+    await limits.sign(visit.conversation_id)
+    await service.writes(visit.conversation_id)
+
+
 @router.get("/conversation", responses=_OF_A_VISIT)
 async def read_conversation(
     visit: CurrentVisit, service: Service, after: Annotated[int, Query(ge=0, le=_LARGEST_POSITION)] = 0
@@ -220,6 +243,19 @@ async def send_message(message: VisitorMessage, visit: CountedVisit, tokens: Iss
     return Replies(replies=replies, **_token(tokens, tokens.renew(visit)))
 
 
+@router.post("/contact", responses=_OF_A_VISIT | {409: {"model": Problem}, 422: {"model": WrongContact}})
+async def give_contact(contact: Contact, visit: CountedVisit, tokens: Issuer, service: Service) -> Replies:
+    """Give the person who helps you what they reach you with; it is kept apart from the conversation.
+
+    409 when no person helps you, 422 with `wrong` when a detail cannot be used.
+    """
+    try:
+        replies = await service.give_contact(visit.conversation_id, **contact.model_dump())
+    except NotWaiting as error:
+        raise Refused(status.HTTP_409_CONFLICT, "no_person", NOBODY_HELPS) from error
+    return Replies(replies=replies, **_token(tokens, tokens.renew(visit)))
+
+
 @router.post("/feedback", status_code=status.HTTP_204_NO_CONTENT, responses=_OF_A_VISIT)
 async def rate_answer(rating: Rating, visit: CountedVisit, service: Service) -> None:
     """Give an answer a thumb up or down."""
@@ -257,6 +293,15 @@ async def read_events(
                 yield ServerSentEvent(event=event.name, data=event.data, id=position)
     except TimeoutError:
         return
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Say of each contact detail what is wrong with it."""
+
+    @app.exception_handler(WrongDetails)
+    async def wrong_details(_: Request, error: WrongDetails) -> JSONResponse:
+        problem = WrongContact(detail=next(iter(error.wrong.values())), wrong=error.wrong)
+        return JSONResponse(problem.model_dump(), status.HTTP_422_UNPROCESSABLE_CONTENT)
 
 
 def _token(tokens: Tokens, visit: Visit) -> dict[str, str | int]:

@@ -1,7 +1,8 @@
 """The widget as the gateway serves it: its parts joined into scripts, minified, with an integrity hash.
 
-`/widget.js` is the button on the page; it fetches the chat at its opening. A page that pins a version gets both in one
-file, because a browser checks the integrity of what the page names and of nothing that a script fetches later.
+`/widget.js` is the button on the page; it fetches the chat at its opening, and the chat a form when that is wanted. A
+page that pins a version gets all in one file, because a browser checks the integrity of what the page names and of
+nothing that a script fetches later.
 """
 
 import base64
@@ -19,8 +20,9 @@ from bot.dialogue.reply import STEP_MARKS, STEP_WORDS
 
 _FOLDER = Path(__file__).resolve().parent / "widget"
 _BUTTON = ("options.js", "dom.js")
+_LANGUAGES = {"nl": "dutch", "en": "english"}
 _CHAT = (
-    "rendering.js", "transport.js", "tabs.js", "attention.js", "drawer.js", "menu.js", "steps.js",
+    "begin.js", "rendering.js", "transport.js", "tabs.js", "attention.js", "drawer.js", "menu.js", "steps.js",
     "log.js", "composer.js", "conversation.js", "chat.js",
 )  # fmt: skip
 
@@ -31,12 +33,12 @@ class Scripts:
 
     Attributes:
         button: what a page loads first.
-        chat: by the language of its interface, the module that the button imports at the opening.
-        pinned: both together.
+        modules: by name, what is imported at the opening (the chat, and its texts in one language) or later (a form).
+        pinned: all together.
     """
 
     button: str
-    chat: Mapping[str, str]
+    modules: Mapping[str, str]
     pinned: str
 
     @property
@@ -53,20 +55,24 @@ class Scripts:
 @lru_cache(1)
 def scripts() -> Scripts:
     """All scripts, made once; this takes some tens of milliseconds."""
-    first = f"{_constants(CHAT_STYLE=_style('chat.css'), STEPS=_steps())}{_read('texts.js')}"
-    rest = f"{_joined(_CHAT)}return new Chat(host);\n"
-    shared = f"{_read('dom.js')}export default (host) => {{\nconst {{ store, address: ADDRESS }} = host;\n"
-    english = _read("english.js")
-    chat = {
-        language: _minified(f"{shared}{first}{texts}{rest}}};\n") for language, texts in (("nl", ""), ("en", english))
-    }
-    seen = hashlib.sha384("".join(chat.values()).encode()).hexdigest()[:12]
-    fetching = (
-        "const load = (lang, again) => import(new URL(`widget-chat.js?lang=${lang}"
-        f"&v={seen}${{again ? `&again=${{again}}` : ''}}`, ADDRESS)).then((chat) => chat.default);\n"
+    constants = _constants(CHAT_STYLE=_style("chat.css"), STEPS=_steps())
+    make = (
+        "(host, texts, { el, button, icon, sheetOf, part, BALLOON }) => {\n"
+        f"{constants}{_joined(_CHAT)}return new Chat(host);\n}};\n"
     )
-    inside = f"const load = async () => (host) => {{\n{first}{english}{rest}}};\n"
-    return Scripts(button=_script(fetching), chat=chat, pinned=_script(inside))
+    texts = {language: _read(f"{name}.js") for language, name in _LANGUAGES.items()}
+    form = _constants(CONTACT_STYLE=_style("contact.css")) + _read("contact.js")
+    modules = {
+        "chat": _minified(f"export default {make}"),
+        "contact": _minified(f"{form}export default contactForm;\n"),
+        **{language: _minified(f"{text}export default {_LANGUAGES[language]};\n") for language, text in texts.items()},
+    }
+    seen = hashlib.sha384("".join(modules.values()).encode()).hexdigest()[:12]
+    address = f"new URL(`widget-${{name}}.js?v={seen}${{again ? `&again=${{again}}` : ''}}`, ADDRESS)"
+    fetching = f"const part = (name, again) => import({address}).then((module) => module.default);\n"
+    inside = f"{form}{''.join(texts.values())}const make = {make}"
+    inside += "const part = async (name) => ({ chat: make, contact: contactForm, nl: dutch, en: english })[name];\n"
+    return Scripts(button=_script(fetching), modules=modules, pinned=_script(inside))
 
 
 def _script(load: str) -> str:

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.content import small_talk
+from bot.guidance.dialogues import STARTS
 from bot.rasa.components.component import TrainedComponent
 from bot.rasa.components.spelling import CORRECTIONS, MISSPELT_TEXT
 from bot.understanding import persistence
@@ -30,10 +31,15 @@ logger = logging.getLogger(__name__)
 
 SCOPE = "scope"
 """Message property: {zone: answer | ask | refuse, groep: likeliest group of outside messages or None, offered: topics
-to choose from, aspect: what is asked about the topic, or None, aspect_share: its probability}."""
+to choose from, aspect: what is asked about the topic, or None, aspect_share: its probability, subquestions: by topic,
+which of its subquestions this would be, likely_subquestions: the same for who has just read the whole, told: what the
+writer tells of themselves, by slot}."""
+
+AFTER = "after"
+"""Key in the metadata of a message: what the assistant said just before."""
 
 QUESTIONS = "questions"
-"""Message property: the questions in a message that holds more than one, as {text, intent, confidence}."""
+"""Message property: the questions in a message that holds more than one, as {text, intent, confidence, subquestion}."""
 
 RANKING = "intent_ranking"
 """Message property: all topics with their share of probability, best first; the name is Rasa's."""
@@ -93,7 +99,7 @@ class HybridIntentClassifier(TrainedComponent):
             return self._resource
         config = self._settings
         not_questions = small_talk(training_data.responses) | set(config.not_questions)
-        settings = FitSettings(config.outside_intent, not_questions, config.folds)
+        settings = FitSettings(config.outside_intent, not_questions, frozenset(STARTS), folds=config.folds)
         model = fit_model(examples, self._available_encoders(), settings)
         with self._model_storage.write_to(self._resource) as folder:
             persistence.save(model, Path(folder))
@@ -103,8 +109,9 @@ class HybridIntentClassifier(TrainedComponent):
         """Classify each message."""
         for message in messages:
             text = message.get(TEXT) or ""
+            after = (message.get("metadata") or {}).get(AFTER) or ""
             if self._interpreter:
-                _report(message, self._interpreter.interpret(text, message.get(CORRECTIONS)))
+                _report(message, self._interpreter.interpret(text, message.get(CORRECTIONS), after))
         return messages
 
     def _example(self, message: Message) -> Example:
@@ -136,6 +143,10 @@ def _report(message: Message, found: Interpretation) -> None:
         "offered": list(found.offered),
         "aspect": found.aspect,
         "aspect_share": found.aspect_share,
+        "unanswered": [asdict(question) for question in found.unanswered],
+        "subquestions": dict(found.subquestions),
+        "likely_subquestions": dict(found.likely_subquestions),
+        "told": dict(found.told),
     }
     message.set(SCOPE, scope, add_to_output=True)
     if found.questions:

@@ -36,6 +36,7 @@ class ErrorFinder(UntrainedComponent):
                 continue
             scope = {key: value for key, value in message.get(SCOPE).items() if key != LANGUAGE}
             on_error = {"zone": Zone.ANSWER.value, "offered": [], "aspect": found.name, "aspect_share": 1.0}
-            message.set(SCOPE, {**scope, **on_error, ERROR_TEXT: found.text}, add_to_output=True)
+            precisely = {"subquestions": {}, ERROR_TEXT: found.text}
+            message.set(SCOPE, {**scope, **on_error, **precisely}, add_to_output=True)
             message.set(INTENT, {INTENT_NAME_KEY: found.topic, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
         return messages

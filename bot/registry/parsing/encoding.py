@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 
 from bot.registry.parsing.rows import ListUnreadable
 
@@ -42,7 +43,7 @@ def decode(content: bytes) -> Decoded:
     strange = [number for number, line in enumerate(lines) if not _is_utf8(line)]
     if len(strange) == sum(not line.isascii() for line in lines):
         return Decoded(_western(content))
-    read = _western(b"".join(lines[number] for number in strange)).splitlines(keepends=True)
+    read = StringIO(_western(b"".join(lines[number] for number in strange)), newline="")  # lines as bytes have them
     other = dict(zip(strange, read, strict=True))
     text = "".join(other[number] if number in other else line.decode() for number, line in enumerate(lines))
     decoded = _encoded_once(_checked(text))

@@ -76,6 +76,13 @@ class Attempts:
                 .values(failures=AttemptsRow.failures - 1, locked_until=None)
             )
 
+    def take_back(self, *counted: Counted) -> None:
+        """Count one attempt of each less: it was right, and the next step is counted by itself."""
+        less = {"failures": AttemptsRow.failures - 1, "locked_until": None}
+        with writing(self._engine) as session:
+            for each in counted:  # one by one, in the order of `begin`: else two could wait for each other
+                session.execute(update(AttemptsRow).where(AttemptsRow.who == self._row_of(each)).values(**less))
+
     def forget(self, who: str) -> bool:
         """Let an account or network try again at once, from everywhere; returns whether it had failures."""
         with writing(self._engine) as session:

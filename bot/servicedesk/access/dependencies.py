@@ -2,10 +2,12 @@
 
     async def read(agent: Annotated[Agent, require(scope="suggestions:read")]) -> ...
     async def page(agent: CurrentAgent) -> ...
+    async def about_texts(agent: Editor) -> ...
 
-People come with the session cookie, programs with `Authorization: Bearer` and an API token. A program needs a scope:
-a route that asks for none is for people. A request that changes something and comes with the cookie must carry the
-session's CSRF token, in the header `X-CSRF-Token` or the form field `csrf_token`.
+People come with the session cookie, programs with `Authorization: Bearer` and an API token. A program needs a scope: a
+route that asks for none is for people, and then for those who have conversations when it does not ask for an `Editor`.
+A request that changes something and comes with the cookie must carry the session's CSRF token, in the header
+`X-CSRF-Token` or the form field `csrf_token`.
 """
 
 import hashlib
@@ -32,27 +34,44 @@ RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A number that can be the id of a row: PostgreSQL knows no larger ones."""
 
 SIGN_IN = "/servicedesk/aanmelden"
+SET_UP = "/servicedesk/tweede-stap"
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _FORGED = "Dit formulier is verlopen. Open de pagina opnieuw en probeer het nog een keer."
 _NOT_ALLOWED = "U mag dit niet. Vraag uw beheerder om toegang."
 _SIGN_IN_FIRST = "U bent niet aangemeld. Meld u aan en probeer het opnieuw."
+_SET_UP_FIRST = "Stel eerst uw tweede stap in. Daarna kunt u verder."
 
 _bearer = HTTPBearer(description="An API token of `bro agents token add`; people use their session", auto_error=False)
 
 
-class NotSignedIn(Refused):
+class FirstElsewhere(Refused):
+    """Something must be done first on another page, `page`: who opens a page is sent there, and comes back after it."""
+
+    page: str
+
+
+class NotSignedIn(FirstElsewhere):
     """Nobody is signed in, or the API token is worth nothing: 401 for programs, the sign-in page for people."""
+
+    page = SIGN_IN
 
     def __init__(self) -> None:
         challenge = {"WWW-Authenticate": "Bearer"}
         super().__init__(status.HTTP_401_UNAUTHORIZED, "not_signed_in", _SIGN_IN_FIRST, challenge)
 
 
-async def _identified(
-    request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
-) -> Agent:
+class SetUpFirst(FirstElsewhere):
+    """Who is signed in must have a second step before anything else, and has none."""
+
+    page = SET_UP
+
+    def __init__(self) -> None:
+        super().__init__(status.HTTP_403_FORBIDDEN, "second_step_first", _SET_UP_FIRST)
+
+
+async def _known(request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]) -> Agent:
     """Who calls; an `Authorization` header counts before the cookie."""
     agents = service_of(request, Agents)
     if "authorization" in request.headers:
@@ -67,19 +86,39 @@ async def _identified(
     return agent
 
 
+Known = Annotated[Agent, Depends(_known)]
+
+
+async def _person(agent: Known) -> Agent:
+    if agent.role is None:
+        raise _forbidden()
+    return agent
+
+
+Person = Annotated[Agent, Depends(_person)]
+"""Who is signed in, also who must set up the second step first: for the pages of that, and to sign out."""
+
+
+async def _identified(agent: Known) -> Agent:
+    if agent.set_up_first:
+        raise SetUpFirst
+    return agent
+
+
 Caller = Annotated[Agent, Depends(_identified)]
 """Who calls, for a dependency beside the one that says what a route needs; a route itself takes `CurrentAgent`."""
 
 
 async def _current(request: Request, agent: Caller) -> Agent:
-    if agent.role is None and not getattr(request.state, "scope_checked", False):
+    scope_checked = agent.role is None and getattr(request.state, "scope_checked", False)
+    if not scope_checked and not agent.may("medewerker"):
         raise _forbidden()
     return agent
 
 
 CurrentAgent = Annotated[Agent, Depends(_current)]
-"""Who is signed in. A program is only let in on a route that also says `require(scope=...)`, as a dependency of the
-route or of its router."""
+"""Who is signed in and has conversations. A program is only let in on a route that also says `require(scope=...)`, as a
+dependency of the route or of its router."""
 
 
 def require(role: Role | None = None, scope: Scope | None = None) -> Any:
@@ -97,6 +136,10 @@ def require(role: Role | None = None, scope: Scope | None = None) -> Any:
         return agent
 
     return Depends(allowed)
+
+
+Editor = Annotated[Agent, require(role="redacteur")]
+"""Who is signed in and works on texts, which is everybody; for pages on which no conversation can be seen."""
 
 
 def csrf_token(request: Request, cookie: str | None = None) -> str:
@@ -122,14 +165,14 @@ async def check_csrf(request: Request, expected: str) -> None:
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Send people who open a page without a session to the sign-in page, and back afterwards."""
+    """Send people who open a page to what they must do first, such as signing in, and back afterwards."""
 
-    @app.exception_handler(NotSignedIn)
-    async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
+    @app.exception_handler(FirstElsewhere)
+    async def first_elsewhere(request: Request, error: FirstElsewhere) -> Response:
         metrics.refusals.labels(error.code).inc()
         if _opens_a_page(request):
             here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse(str(URL(SIGN_IN).include_query_params(terug=here)), status.HTTP_303_SEE_OTHER)
+            return RedirectResponse(str(URL(error.page).include_query_params(terug=here)), status.HTTP_303_SEE_OTHER)
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
 
 

@@ -155,7 +155,7 @@ class Organisation:
     def _role(self, groups: Any) -> Role | None:
         """The highest role that one of the person's groups gives."""
         mine = {groups} if isinstance(groups, str) else {group for group in groups or () if isinstance(group, str)}
-        for role in ("beheerder", "medewerker"):
+        for role in ("beheerder", "medewerker", "redacteur"):
             if mine & set(self._settings.oidc_roles.get(role, ())):  # type: ignore[call-overload]
                 return role
         return None

@@ -1,51 +1,44 @@
 """The pages to sign in and out, here or at the organisation, and to change a password."""
 
 import logging
-import re
 import secrets
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.templating import Jinja2Templates
 
 from bot.http import metrics
 from bot.http.limits import address_prefix
 from bot.http.problems import Refused
 from bot.http.services import service_of
 from bot.platform.settings import Settings
-from bot.servicedesk.access.accounts import Agents, SignInRefused
+from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.attempts import TooManyAttempts
 from bot.servicedesk.access.cookies import delete_cookie, read_cookie, set_cookie
-from bot.servicedesk.access.dependencies import SIGN_IN, CurrentAgent, check_csrf, csrf_token
+from bot.servicedesk.access.dependencies import SIGN_IN, Editor, Person, check_csrf, csrf_token
+from bot.servicedesk.access.forms import GIVE_CODE, HOME, STYLE, begin, form_page, own_page, to_form, wait, waiting
+from bot.servicedesk.access.guard import AccountDisabled, SignInRefused
 from bot.servicedesk.access.oidc import Organisation, OrganisationRefused, OrganisationUnavailable
 from bot.servicedesk.access.passwords import WeakPassword
 
 logger = logging.getLogger(__name__)
 
-HOME = "/servicedesk"
-
 router = APIRouter(prefix="/servicedesk", include_in_schema=False)
 
-_HERE = Path(__file__).resolve().parent
-_STYLE = (_HERE / "static" / "toegang.css").read_text(encoding="utf-8")
-_TEMPLATES = Jinja2Templates(directory=_HERE / "templates")
-_OWN_PAGE = re.compile(r"/servicedesk(?:[/?][!-\[\]-~]*)?")  # printable characters without the backslash
 _FORM_SECONDS = 3600
 _WRONG = "De gebruikersnaam of het wachtwoord klopt niet."
 _WRONG_PRESENT = "Uw huidige wachtwoord klopt niet."
-_WAIT = "Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over {minutes} opnieuw."
 _NOT_SET_UP = "Aanmelden via uw organisatie is hier niet ingericht."
 _UNAVAILABLE = "Aanmelden via uw organisatie lukt nu niet. Probeer het later opnieuw."
 _FAILED = "Het aanmelden is niet gelukt. Probeer het opnieuw."
+_DISABLED = "Uw account is uitgeschakeld. Vraag uw beheerder om het weer in te schakelen."
 _NO_ROLE = "U hebt geen toegang tot de servicedesk. Vraag uw beheerder om toegang."
 
 
 @router.get("/toegang.css")
 async def style() -> Response:
     """The style of these pages."""
-    return Response(_STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=600"})
+    return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=600"})
 
 
 @router.get("/aanmelden")
@@ -69,26 +62,29 @@ async def sign_in(
         _with_password(request)
         before = read_cookie(request, "aanmelden")
         await check_csrf(request, csrf_token(request, before) if before else secrets.token_hex())
-        secret = await agents.sign_in(gebruikersnaam, wachtwoord, address_prefix(request))
+        opened = await agents.sign_in(gebruikersnaam, wachtwoord, address_prefix(request))
     except Refused as error:
         return _sign_in_form(request, error.detail, error.status_code, terug, gebruikersnaam)
     except SignInRefused:
         metrics.refusals.labels("sign_in").inc()
         return _sign_in_form(request, _WRONG, status.HTTP_401_UNAUTHORIZED, terug, gebruikersnaam)
+    except AccountDisabled:
+        return _sign_in_form(request, _DISABLED, status.HTTP_403_FORBIDDEN, terug)
     except TooManyAttempts as error:
         metrics.refusals.labels("sign_in_locked").inc()
-        return _waiting(_sign_in_form(request, _wait(error), status.HTTP_429_TOO_MANY_REQUESTS, terug), error)
-    return await _begin(request, secret, terug)
+        return waiting(_sign_in_form(request, wait(error), status.HTTP_429_TOO_MANY_REQUESTS, terug), error)
+    address = to_form(GIVE_CODE, terug) if opened.code_due else own_page(terug)
+    return await begin(request, opened.secret, address)
 
 
 @router.get("/afmelden")
-async def sign_out_page(request: Request, agent: CurrentAgent) -> HTMLResponse:
+async def sign_out_page(request: Request, agent: Person) -> HTMLResponse:
     """The form to sign out."""
-    return _page(request, "afmelden.html", agent=agent, csrf_token=csrf_token(request))
+    return form_page(request, "afmelden.html", agent=agent, csrf_token=csrf_token(request))
 
 
 @router.post("/afmelden")
-async def sign_out(request: Request, agent: CurrentAgent) -> Response:
+async def sign_out(request: Request, agent: Person) -> Response:
     """End the session, here and in the browser."""
     await _agents(request).sign_out(read_cookie(request, "sessie"))
     response = RedirectResponse(SIGN_IN, status.HTTP_303_SEE_OTHER)
@@ -97,34 +93,34 @@ async def sign_out(request: Request, agent: CurrentAgent) -> Response:
 
 
 @router.get("/wachtwoord")
-async def password_page(request: Request, agent: CurrentAgent) -> HTMLResponse:
+async def password_page(request: Request, agent: Editor) -> HTMLResponse:
     """The form to change the password."""
-    return _page(request, "wachtwoord.html", agent=agent, csrf_token=csrf_token(request))
+    return form_page(request, "wachtwoord.html", agent=agent, csrf_token=csrf_token(request))
 
 
 @router.post("/wachtwoord")
 async def change_password(
     request: Request,
-    agent: CurrentAgent,
+    agent: Editor,
     huidig: Annotated[str, Form(max_length=1000)] = "",
     nieuw: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Change the password; other sessions of this account end."""
     values: dict[str, Any] = {"agent": agent, "csrf_token": csrf_token(request)}
     if not agent.local:
-        return _page(request, "wachtwoord.html", status_code=status.HTTP_403_FORBIDDEN, **values)
+        return form_page(request, "wachtwoord.html", status_code=status.HTTP_403_FORBIDDEN, **values)
     try:
         secret = await _agents(request).change_password(agent, huidig, nieuw, address_prefix(request))
     except WeakPassword as error:
         code = status.HTTP_422_UNPROCESSABLE_CONTENT
-        return _page(request, "wachtwoord.html", status_code=code, melding=str(error), **values)
+        return form_page(request, "wachtwoord.html", status_code=code, melding=str(error), **values)
     except SignInRefused:
         code = status.HTTP_401_UNAUTHORIZED
-        return _page(request, "wachtwoord.html", status_code=code, melding=_WRONG_PRESENT, **values)
+        return form_page(request, "wachtwoord.html", status_code=code, melding=_WRONG_PRESENT, **values)
     except TooManyAttempts as error:
         code = status.HTTP_429_TOO_MANY_REQUESTS
-        return _waiting(_page(request, "wachtwoord.html", status_code=code, melding=_wait(error), **values), error)
-    response = _page(request, "wachtwoord.html", gelukt=True, **values)
+        return waiting(form_page(request, "wachtwoord.html", status_code=code, melding=wait(error), **values), error)
+    response = form_page(request, "wachtwoord.html", gelukt=True, **values)
     set_cookie(request, response, "sessie", secret)
     return response
 
@@ -158,7 +154,7 @@ def _sign_in_form(
     """The form to sign in, with a message about what went wrong."""
     settings = service_of(request, Settings)
     before = read_cookie(request, "aanmelden") or secrets.token_urlsafe(32)
-    response = _page(
+    response = form_page(
         request,
         "aanmelden.html",
         status_code=status_code,
@@ -172,23 +168,8 @@ def _sign_in_form(
     try:
         set_cookie(request, response, "aanmelden", before, _FORM_SECONDS)
     except Refused as error:
-        return _page(request, "toegang.html", status_code=error.status_code, melding=error.detail)
+        return form_page(request, "toegang.html", status_code=error.status_code, melding=error.detail)
     return response
-
-
-async def _begin(request: Request, secret: str, terug: str) -> Response:
-    """Give the browser its new session, end the one it had, and go to the page that was asked for."""
-    response = RedirectResponse(own_page(terug), status.HTTP_303_SEE_OTHER)
-    set_cookie(request, response, "sessie", secret)
-    delete_cookie(request, response, "aanmelden")
-    if earlier := read_cookie(request, "sessie"):
-        await _agents(request).sign_out(earlier)
-    return response
-
-
-def own_page(address: str) -> str:
-    """The address, when it is a page of the servicedesk; else the first page."""
-    return address if _OWN_PAGE.fullmatch(address) and not address.startswith(SIGN_IN) else HOME
 
 
 def _agents(request: Request) -> Agents:
@@ -198,16 +179,6 @@ def _agents(request: Request) -> Agents:
 def _with_password(request: Request) -> None:
     if not service_of(request, Settings).local_accounts:
         raise Refused(status.HTTP_403_FORBIDDEN, "local_accounts", "Meld u aan via uw organisatie.")
-
-
-def _wait(error: TooManyAttempts) -> str:
-    minutes = -(-error.seconds // 60)
-    return _WAIT.format(minutes="een minuut" if minutes == 1 else f"{minutes} minuten")
-
-
-def _waiting(response: HTMLResponse, error: TooManyAttempts) -> HTMLResponse:
-    response.headers["Retry-After"] = str(error.seconds)
-    return response
 
 
 async def _finished(request: Request, organisation: Organisation) -> Response:
@@ -220,10 +191,13 @@ async def _finished(request: Request, organisation: Organisation) -> Response:
         logger.warning("organisation_sign_in_refused", extra={"code": str(error)})
         await _agents(request).refused_by_organisation()
         return _sign_in_form(request, _FAILED, status.HTTP_401_UNAUTHORIZED)
-    secret = await _agents(request).sign_in_identity(identity)
+    try:
+        secret = await _agents(request).sign_in_identity(identity)
+    except AccountDisabled:
+        return _sign_in_form(request, _DISABLED, status.HTTP_403_FORBIDDEN)
     if secret is None:
         return _sign_in_form(request, _NO_ROLE, status.HTTP_403_FORBIDDEN)
-    return await _begin(request, secret, back_to)
+    return await begin(request, secret, own_page(back_to))
 
 
 def _organisation(request: Request) -> Organisation:
@@ -235,8 +209,3 @@ def _organisation(request: Request) -> Organisation:
 def _unavailable(request: Request, error: OrganisationUnavailable) -> Response:
     logger.error("organisation_unavailable", extra={"code": type(error.__cause__ or error).__name__})
     return _sign_in_form(request, _UNAVAILABLE, status.HTTP_503_SERVICE_UNAVAILABLE)
-
-
-def _page(request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
-    response: HTMLResponse = _TEMPLATES.TemplateResponse(request, template, values, status_code=status_code)
-    return response

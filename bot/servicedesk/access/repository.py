@@ -1,16 +1,17 @@
-"""Reads and writes accounts, sessions and API tokens; the only place with their SQL."""
+"""Reads and writes accounts, sessions, recovery codes and API tokens; the only place with their SQL."""
 
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot.platform import clock
 from bot.platform.clock import now
 from bot.platform.database import reading, writing
-from bot.servicedesk.access.models import AgentRow, SessionRow, TokenRow
+from bot.servicedesk.access.agents import TALKING
+from bot.servicedesk.access.models import AgentRow, RecoveryCodeRow, SessionRow, TokenRow
 
 _USED_EVERY = timedelta(minutes=1)  # how precisely the last use is kept, so that not every request writes
 
@@ -27,7 +28,7 @@ class AccountExists(ValueError):
 
 
 class AccessRepository:
-    """Accounts, sessions and API tokens in the database of `engine`."""
+    """Accounts, sessions, recovery codes and API tokens in the database of `engine`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -68,12 +69,17 @@ class AccessRepository:
             session.execute(update(AgentRow).where(AgentRow.username == username).values(seen_at=now()))
 
     def anybody_there(self) -> bool:
-        """Whether any agent has the console open, in this gateway or another."""
-        query = select(AgentRow.username).where(AgentRow.seen_at > now() - _THERE).limit(1)
-        with reading(self._engine) as session:
-            return session.execute(query).first() is not None
+        """Whether anybody who may have conversations is there, in this gateway or another."""
+        return bool(self.there())
 
-    def change(self, username: str, **values: str | None) -> None:
+    def there(self) -> list[AgentRow]:
+        """Who may have conversations, has the console open in any gateway and is not away, by display name."""
+        there = (AgentRow.seen_at > now() - _THERE, AgentRow.away_since.is_(None), AgentRow.disabled_at.is_(None))
+        query = select(AgentRow).where(*there, AgentRow.role.in_(TALKING)).order_by(AgentRow.display_name)
+        with reading(self._engine) as session:
+            return list(session.execute(query).scalars())
+
+    def change(self, username: str, **values: str | datetime | int | list[str] | None) -> None:
         """Set columns of an account.
 
         Raises:
@@ -94,13 +100,18 @@ class AccessRepository:
             if not session.execute(delete(AgentRow).where(AgentRow.username == username)).rowcount:
                 raise UnknownAccount(username)
 
-    def open_session(self, secret: str, username: str) -> None:
+    def open_session(self, secret: str, username: str, *, code_due: bool = False) -> None:
         """Keep a new session under the hash of its secret id."""
         with writing(self._engine) as session:
-            session.add(SessionRow(id_hash=digest(secret), username=username))
+            session.add(SessionRow(id_hash=digest(secret), username=username, code_due=code_due))
 
-    def session(self, secret: str, idle: timedelta, longest: timedelta, *, uses: bool) -> AgentRow | None:
-        """The account of an open session, or None; `uses` counts this as a use, which keeps it open."""
+    def session(
+        self, secret: str, idle: timedelta, longest: timedelta, *, uses: bool, code_due: bool = False
+    ) -> AgentRow | None:
+        """The account of an open session, or None; `uses` counts this as a use, which keeps it open.
+
+        With `code_due` only a session in which the code must still be given counts, else only one in which nothing is.
+        """
         now = clock.now()
         query = (
             select(AgentRow, SessionRow.used_at)
@@ -109,6 +120,8 @@ class AccessRepository:
                 SessionRow.id_hash == digest(secret),
                 SessionRow.used_at > now - idle,
                 SessionRow.began_at > now - longest,
+                SessionRow.code_due.is_(code_due),
+                AgentRow.disabled_at.is_(None),
             )
         )
         with reading(self._engine) as session:
@@ -142,6 +155,38 @@ class AccessRepository:
         over = or_(SessionRow.used_at <= now - idle, SessionRow.began_at <= now - longest)
         with writing(self._engine) as session:
             session.execute(delete(SessionRow).where(over))
+
+    def use_step(self, username: str, step: int) -> bool:
+        """Use the code of this half minute; False when that one, or a later one, was used before."""
+        later = or_(AgentRow.second_step_used.is_(None), AgentRow.second_step_used < step)
+        query = update(AgentRow).where(AgentRow.username == username, later).values(second_step_used=step)
+        with writing(self._engine) as session:
+            return bool(session.execute(query).rowcount)
+
+    def use_recovery(self, username: str, code_hash: str) -> bool:
+        """Use a recovery code up; False when there is none with this hash."""
+        mine = (RecoveryCodeRow.username == username, RecoveryCodeRow.code_hash == code_hash)
+        with writing(self._engine) as session:
+            return bool(session.execute(delete(RecoveryCodeRow).where(*mine)).rowcount)
+
+    def replace_recovery(self, username: str, code_hashes: list[str]) -> None:
+        """Keep these recovery codes, and none of before."""
+        with writing(self._engine) as session:
+            session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.username == username))
+            session.add_all(RecoveryCodeRow(username=username, code_hash=each) for each in code_hashes)
+
+    def recovery_left(self, username: str) -> int:
+        """How many recovery codes an account has that were not used."""
+        query = select(func.count()).where(RecoveryCodeRow.username == username)
+        with reading(self._engine) as session:
+            return int(session.execute(query).scalar_one())
+
+    def clear_second_step(self, username: str) -> None:
+        """Take the second step with its recovery codes off an account."""
+        nothing = {"second_step": None, "second_step_at": None, "second_step_used": None}
+        with writing(self._engine) as session:
+            session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.username == username))
+            session.execute(update(AgentRow).where(AgentRow.username == username).values(**nothing))
 
     def add_token(self, name: str, token: str, scopes: list[str], ends_at: datetime) -> None:
         """Keep an API token under its hash.

@@ -2,16 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from bot.conversations.text import as_plain
 from bot.dialogue.content import (
     PREFIX,
     Responses,
     Source,
+    Topic,
     Variant,
     contact,
     default_variant,
@@ -21,8 +25,12 @@ from bot.dialogue.content import (
     topics,
 )
 from bot.dialogue.reply import BotMessage
+from bot.platform.published import until_published
+from bot.servicedesk.answers.titles import title_of
 from bot.servicedesk.answers.voice import DeskVoice
+from bot.servicedesk.answers.word_index import WordIndex
 from bot.servicedesk.console.markup import as_html
+from bot.understanding.sentences import training_examples
 
 
 class AnswerText(BaseModel):
@@ -52,31 +60,88 @@ class Answer(BaseModel):
     variants: list[AnswerText] = []
 
 
-class AnswerLibrary:
-    """All answers in `folder`, read once.
+@dataclass(frozen=True)
+class Passage:
+    """One text of a topic as a person looks for it.
 
     Attributes:
-        version: changes when any text or source changes.
-        voice: says these texts as a member of staff.
+        key: names it among all.
+        title: what it answers, among the other texts of its topic.
+        plain: what a member of staff sends; empty when nothing of it is for them to say.
+        is_answer: whether it is the topic's own answer.
     """
 
+    key: str
+    topic: str
+    topic_title: str
+    title: str
+    text: AnswerText
+    plain: str
+    is_answer: bool
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """What the files of a folder hold."""
+
+    topics: Mapping[str, Topic]
+    responses: Responses
+    answers: Mapping[str, Answer]
+    voice: DeskVoice
+    version: str
+    passages: Sequence[Passage]
+
+
+@until_published
+def _contents(folder: Path) -> _Contents:
+    files = [responses_of(path.stem, folder) for path in sorted(folder.glob("*.yml"))]
+    responses: Responses = {name: variants for file in files for name, variants in file.items()}
+    content = [responses, {key: source.model_dump() for key, source in sources().items()}, contact(), desk_passages()]
+    answers = {topic: _answer(topic, responses_of(topic, folder)) for topic in topics(folder)}
+    voice = DeskVoice()
+    asked = [answers[name] for name, topic in topics(folder).items() if topic.asked]
+    passages = [passage for answer in sorted(asked, key=_by_title) for passage in _passages(answer, voice)]
+    return _Contents(
+        topics(folder),
+        responses,
+        answers,
+        voice,
+        hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:12],
+        passages,
+    )
+
+
+@until_published
+def _index(folder: Path) -> WordIndex:
+    """The words of all passages, and of the sentences in which people asked for each; it takes seconds to make."""
+    asked_as: dict[str, list[str]] = defaultdict(list)
+    for example in training_examples(folder):
+        precise = example.notes.get("deelvraag")
+        asked_as[f"{example.topic}_{precise}" if precise else example.topic].append(example.text)
+    passages = _contents(folder).passages
+    return WordIndex(_weighted(one, [] if one.text.condition else asked_as[one.text.name]) for one in passages)
+
+
+class AnswerLibrary:
+    """All answers in `folder`, as they were last published."""
+
     def __init__(self, folder: Path) -> None:
-        self._topics = topics(folder)
-        files = [responses_of(path.stem, folder) for path in sorted(folder.glob("*.yml"))]
-        self._responses: Responses = {name: variants for file in files for name, variants in file.items()}
-        self._answers = {topic: _answer(topic, responses_of(topic, folder)) for topic in self._topics}
-        self.voice = DeskVoice()
-        content = [
-            self._responses,
-            {key: source.model_dump() for key, source in sources().items()},
-            contact(),
-            desk_passages(),
-        ]
-        self.version = hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:12]
+        self._folder = folder
+        _contents(folder)
+
+    @property
+    def version(self) -> str:
+        """Changes when any text or source changes."""
+        return _contents(self._folder).version
+
+    @property
+    def voice(self) -> DeskVoice:
+        """Says these texts as a member of staff."""
+        return _contents(self._folder).voice
 
     def topics(self) -> list[str]:
         """The names of all topics, in alphabetical order."""
-        return list(self._topics)
+        return list(_contents(self._folder).topics)
 
     def answer(self, topic: str) -> Answer:
         """The answer of `topic`.
@@ -84,20 +149,34 @@ class AnswerLibrary:
         Raises:
             KeyError: when there is no such topic.
         """
-        return self._answers[topic]
+        return _contents(self._folder).answers[topic]
 
     def is_question(self, topic: str) -> bool:
         """Whether `topic` is something that people ask; small talk and steering are not."""
-        return topic in self._topics and self._topics[topic].asked
+        found = _contents(self._folder).topics.get(topic)
+        return found is not None and found.asked
 
     def titles(self) -> dict[str, str]:
         """Topic to Dutch title."""
-        return {topic: self.answer(topic).title for topic in self._topics}
+        return {topic: self.answer(topic).title for topic in self.topics()}
 
     def questions(self) -> list[tuple[str, str]]:
         """Topic and title of everything that people ask, by title; small talk is left out."""
         asked = ((topic, title) for topic, title in self.titles().items() if self.is_question(topic))
         return sorted(asked, key=itemgetter(1))
+
+    def passages(self, topic: str | None = None) -> list[Passage]:
+        """The texts of `topic`, or of everything that people ask by title; a topic's own answer comes first."""
+        return [one for one in _contents(self._folder).passages if topic in (None, one.topic)]
+
+    def make_ready(self) -> None:
+        """Make what `find` needs, which takes seconds, so that nobody waits for it."""
+        _index(self._folder)
+
+    def find(self, query: str) -> list[Passage]:
+        """The texts that fit the words of `query`, best first."""
+        passages = _contents(self._folder).passages
+        return [passages[place] for place in _index(self._folder).search(query)]
 
     def message(self, name: str) -> BotMessage:
         """The message of response `utter_<name>` for a visitor of whom nothing is known.
@@ -105,11 +184,31 @@ class AnswerLibrary:
         Raises:
             KeyError: when there is no such response.
         """
-        return BotMessage.from_rasa(default_variant(self._responses[f"{PREFIX}{name}"]))
+        return BotMessage.from_rasa(default_variant(_contents(self._folder).responses[f"{PREFIX}{name}"]))
 
     def has(self, name: str) -> bool:
         """Whether there is a response `utter_<name>`."""
-        return f"{PREFIX}{name}" in self._responses
+        return f"{PREFIX}{name}" in _contents(self._folder).responses
+
+
+def _by_title(answer: Answer) -> str:
+    return answer.title.casefold()
+
+
+def _passages(answer: Answer, voice: DeskVoice) -> Iterator[Passage]:
+    own = AnswerText(name=answer.topic, condition={}, **answer.model_dump(include={"title", "text", "html", "sources"}))
+    for place, text in enumerate((own, *answer.variants)):
+        if text.text:
+            plain = as_plain(voice.says(text.text))
+            title = title_of(answer.topic, answer.title, text.name, text.title, text.condition)
+            yield Passage(f"{answer.topic}-{place}", answer.topic, answer.title, title, text, plain, not place)
+
+
+def _weighted(passage: Passage, asked_as: Sequence[str]) -> list[tuple[str, float]]:
+    """What a word counts for: most in the title of the text, least in the text and in what people ask it with."""
+    name, own = passage.text.name.replace("_", " "), 5.0 if passage.is_answer else 4.0
+    parts = [(passage.title, own), (name, own - 2.0), (passage.topic_title, 2.0), (passage.text.text, 1.0)]
+    return [*parts, *((example, 1.0) for example in asked_as)]
 
 
 def _answer(topic: str, responses: Responses) -> Answer:
@@ -126,6 +225,11 @@ def _answer(topic: str, responses: Responses) -> Answer:
     )
 
 
+def condition_of(variant: Variant) -> dict[str, str]:
+    """What must be known of the visitor for this variant: slot to value."""
+    return {needed["name"]: str(needed["value"]) for needed in variant.get("condition", [])}
+
+
 def _texts(name: str, variants: Sequence[Variant], but: Variant) -> Iterator[AnswerText]:
     for variant in variants:
         if variant is not but:
@@ -133,7 +237,7 @@ def _texts(name: str, variants: Sequence[Variant], but: Variant) -> Iterator[Ans
             yield AnswerText(
                 name=name.removeprefix(PREFIX),
                 title=variant["metadata"]["titel"],
-                condition={needed["name"]: str(needed["value"]) for needed in variant.get("condition", [])},
+                condition=condition_of(variant),
                 text=message.text,
                 html=as_html(message.text),
                 sources=message.sources,

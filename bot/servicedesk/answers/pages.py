@@ -1,72 +1,104 @@
-"""The library: every answer of the assistant, with its source and when that was checked."""
+"""The library: every answer of the assistant, to search, copy, and take along to the reply in a conversation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request, status
 from fastapi.responses import HTMLResponse
 
+from bot.http.problems import Refused
 from bot.platform.clock import now
-from bot.servicedesk.access.dependencies import CurrentAgent
+from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.access.dependencies import Editor
 from bot.servicedesk.answers.api import Library
-from bot.servicedesk.answers.library import Answer, AnswerLibrary
+from bot.servicedesk.answers.library import AnswerLibrary, Passage
+from bot.servicedesk.consent.dependencies import Consent
+from bot.servicedesk.consent.service import ConsentService
 from bot.servicedesk.console.frame import PageRoute, console_page
 
 PATH = "/servicedesk/antwoorden"
 
-router = APIRouter(include_in_schema=False, route_class=PageRoute)
+router = APIRouter(prefix=PATH, include_in_schema=False, route_class=PageRoute)
+
+MOST = 30
+"""Texts on one page of what was found: the best."""
 
 _OLD = timedelta(days=365)  # from this age an editor must check an answer again
-_ROLES = {"bronhouder": "Voor een bronhouder", "leverancier": "Voor een leverancier"}
+_UNKNOWN = "Dit onderwerp bestaat niet. Zoek het bij Antwoorden."
+Words = Annotated[str, Query(max_length=200)]
+Talk = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 
 @dataclass(frozen=True)
-class ShownText:
-    """Another text of a topic: for whom or when it is, and what it says."""
+class Shown:
+    """A text as the page shows it; `is_old` when its source was checked over a year ago."""
 
-    when: str
-    text: str
-
-
-@dataclass(frozen=True)
-class ShownAnswer:
-    """An answer as the page shows it; `is_old` when its source was checked over a year ago."""
-
-    answer: Answer
-    others: list[ShownText]
+    passage: Passage
     is_old: bool
 
 
-@router.get(PATH)
+@dataclass(frozen=True)
+class ShownTopic:
+    """A topic in the index, with the questions under it."""
+
+    name: str
+    title: str
+    texts: list[Shown]
+
+    @property
+    def old(self) -> int:
+        """How many of its texts an editor must check again."""
+        return sum(one.is_old for one in self.texts)
+
+
+@router.get("")
 async def answers_page(
-    request: Request, library: Library, agent: CurrentAgent, zoek: Annotated[str, Query(max_length=200)] = ""
+    request: Request, library: Library, consent: Consent, agent: Editor, zoek: Words = "", gesprek: Talk = None
 ) -> HTMLResponse:
-    """All answers, or those in which all words stand."""
-    found = shown_answers(library, zoek, now().date())
-    old = sum(one.is_old for one in found)
-    return await console_page(request, "antwoorden.html", agent, active=PATH, answers=found, query=zoek, old=old)
+    """The index of all topics, or the texts that fit some words."""
+    today = now().date()
+    found = shown(library.find(zoek), today)
+    values = {"index": [] if zoek.strip() else index(library, today), "found": found[:MOST], "query": zoek}
+    more = max(0, len(found) - MOST)
+    return await _page(request, "antwoorden.html", agent, consent, gesprek, more=more, **values)
 
 
-def shown_answers(library: AnswerLibrary, query: str, today: date) -> list[ShownAnswer]:
-    """The answers with all words of `query` in their title or a text, by title; all answers without a query."""
-    words = query.casefold().split()
-    answers = [library.answer(topic) for topic in library.topics() if library.is_question(topic)]
-    fitting = [answer for answer in answers if all(word in _content(answer) for word in words)]
-    return [_shown(answer, today) for answer in sorted(fitting, key=lambda answer: answer.title.casefold())]
-
-
-def _content(answer: Answer) -> str:
-    texts = (answer.title, answer.topic.replace("_", " "), answer.text, *(one.text for one in answer.variants))
-    return " ".join(texts).casefold()
-
-
-def _shown(answer: Answer, today: date) -> ShownAnswer:
-    others = [ShownText(_when(one.condition) or one.title, one.text) for one in answer.variants if one.text]
-    return ShownAnswer(answer, others, any(today - source.checked > _OLD for source in answer.sources))
-
-
-def _when(condition: dict[str, str]) -> str:
-    return " en ".join(
-        _ROLES.get(value, f"Als {name.replace('_', ' ')} {value} is") for name, value in condition.items()
+@router.get("/{topic}")
+async def topic_page(
+    request: Request,
+    topic: Annotated[str, Path(max_length=60)],
+    library: Library,
+    consent: Consent,
+    agent: Editor,
+    gesprek: Talk = None,
+) -> HTMLResponse:
+    """All texts of one topic."""
+    texts = shown(library.passages(topic), now().date())
+    if not texts:
+        raise Refused(status.HTTP_404_NOT_FOUND, "answer", _UNKNOWN)
+    return await _page(
+        request, "antwoord.html", agent, consent, gesprek, title=texts[0].passage.topic_title, texts=texts
     )
+
+
+def index(library: AnswerLibrary, today: date) -> list[ShownTopic]:
+    """All topics by title, each with its texts."""
+    topics: dict[str, list[Shown]] = {}
+    for one in shown(library.passages(), today):
+        topics.setdefault(one.passage.topic, []).append(one)
+    return [ShownTopic(name, texts[0].passage.topic_title, texts) for name, texts in topics.items()]
+
+
+def shown(passages: Iterable[Passage], today: date) -> list[Shown]:
+    """The texts as the pages show them, in the same order."""
+    return [Shown(one, any(today - source.checked > _OLD for source in one.text.sources)) for one in passages]
+
+
+async def _page(
+    request: Request, template: str, agent: Agent, consent: ConsentService, talk: int | None, **values: Any
+) -> HTMLResponse:
+    mine = await consent.listed("mine", agent)
+    talk = talk if any(one.id == talk for one in mine) else None
+    return await console_page(request, template, agent, active=PATH, mine=mine, talk=talk, **values)

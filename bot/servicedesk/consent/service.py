@@ -5,12 +5,14 @@ What may be seen is decided in `bot/handover/sight.py`. Who may see nothing hear
 
 import asyncio
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.engine import Engine
 
 from bot.conversations.repository import ConversationRepository, UnknownConversation
 from bot.conversations.transcript import Entry
 from bot.handover.handover import Handover, UnknownHandover
+from bot.handover.lists import ENDED, Which, ended_between, of_team, on_list
 from bot.handover.models import HandoverRow
 from bot.handover.repository import HandoverRepository
 from bot.handover.sight import Sight, record_of, sight, until_its_end, without_whereabouts
@@ -48,12 +50,24 @@ class ConsentService:
             UnknownHandover: when there is none with this id, or the visitor said no, or nothing yet.
         """
         found = await asyncio.to_thread(self._handovers.get, handover_id)
-        seen = sight(found, agent.username)
-        if seen is Sight.NOTHING:
+        seen = _as_seen(found, agent)
+        if seen is None:
             raise UnknownHandover(handover_id)
-        if seen is Sight.RECORD:
-            return record_of(found)
-        return found if seen is Sight.EVERYTHING else without_whereabouts(found)
+        return seen
+
+    async def listed(self, which: Which, agent: Agent, team: str = "") -> list[Handover]:
+        """The handovers of a list as far as `agent` may see them, longest ago first; of one `team` when it is given."""
+        found = await asyncio.to_thread(self._handovers.select, on_list(which, agent.username), *of_team(team))
+        return [seen for one in found if (seen := _as_seen(one, agent))]
+
+    async def listed_past(
+        self, which: Which, agent: Agent, first: date, last: date, most: int, team: str = ""
+    ) -> list[Handover]:
+        """The same of what ended on the Dutch days from `first` through `last`: the newest `most`, newest first."""
+        ended = (ended_between(first, last), HandoverRow.consented_at.is_not(None))
+        conditions = (on_list(which, agent.username), *ended, *of_team(team))
+        found = await asyncio.to_thread(self._handovers.select, *conditions, newest=(ENDED, most))
+        return [seen for one in found if (seen := _as_seen(one, agent))]
 
     async def see(self, handover_id: int, agent: Agent, after: int = 0) -> Seen:
         """The handover and the messages after position `after`, as far as `agent` may see them.
@@ -78,7 +92,7 @@ class ConsentService:
         """
         mine = HandoverRow.conversation_id == conversation_id
         handovers = await asyncio.to_thread(self._handovers.select, mine)
-        readable = [one for one in handovers if sight(one, agent.username).value >= Sight.UNTIL_ITS_END.value]
+        readable = [one for one in handovers if _sight(one, agent).value >= Sight.UNTIL_ITS_END.value]
         if not readable:
             raise UnknownConversation(conversation_id)
         entries = await asyncio.to_thread(self._conversations.entries, conversation_id)
@@ -91,7 +105,7 @@ class ConsentService:
             UnknownConversation: when it is not there, or not shared.
         """
         handover = await asyncio.to_thread(self._handovers.open_of, conversation_id)
-        if handover is None or sight(handover, agent.username) is not Sight.EVERYTHING:
+        if handover is None or _sight(handover, agent) is not Sight.EVERYTHING:
             raise UnknownConversation(conversation_id)
 
     async def without_consent(self, conversation_id: str, agent: Agent, reason: str) -> list[Entry]:
@@ -112,6 +126,20 @@ class ConsentService:
         Raises:
             ReasonNeeded: when `agent` is no supervisor, or the reason says nothing.
         """
-        if agent.role != "beheerder" or len(reason.strip()) < SHORTEST_REASON:
+        if not agent.may("beheerder") or len(reason.strip()) < SHORTEST_REASON:
             raise ReasonNeeded
         await self._audit.record(agent, "ingezien", conversation_id, f"{what}; reden: {reason.strip()}")
+
+
+def _sight(handover: Handover, agent: Agent) -> Sight:
+    return sight(handover, agent.username) if agent.sees_conversations else Sight.NOTHING
+
+
+def _as_seen(handover: Handover, agent: Agent) -> Handover | None:
+    """The handover as far as `agent` may see it; None when that is nothing."""
+    seen = _sight(handover, agent)
+    if seen is Sight.NOTHING:
+        return None
+    if seen is Sight.RECORD:
+        return record_of(handover)
+    return handover if seen is Sight.EVERYTHING else without_whereabouts(handover)

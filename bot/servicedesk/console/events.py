@@ -1,14 +1,15 @@
 """The stream of what happens now, for the page that an agent has open.
 
-Events: `wachtrij` (how many wait, how many are mine, which of mine have no answer yet), `bericht` (a new message, as
-HTML), `kijkers` (who else looks), `teken` (a sign of life each few seconds: a page that hears nothing says so).
-An agent with an open stream is there; when the session ends, so does the stream.
+Events: `wachtrij` (how things stand, when that changes), `bericht` (a new message, as
+HTML), `kijkers` (who else looks), `typt` (the visitor is typing), `teken` (a sign of life each few seconds: a page that
+hears nothing says so). An agent with an open stream is there; when the session ends, so does the stream.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
@@ -16,9 +17,10 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 
 from bot.conversations.live_events import LiveEvent, LiveEvents, Subscription
-from bot.handover.handover import Handover, Unanswered, UnknownHandover
+from bot.handover.handover import Handover, UnknownHandover
 from bot.handover.service import SERVICEDESK, HandoverService
 from bot.http.services import service_of
+from bot.platform.clock import now
 from bot.servicedesk.access.accounts import Agents
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.cookies import read_cookie
@@ -26,6 +28,7 @@ from bot.servicedesk.access.dependencies import CurrentAgent, RowId
 from bot.servicedesk.consent.service import ConsentService
 from bot.servicedesk.console.presence import BEAT, Watchers, looking, tell, topic
 from bot.servicedesk.console.rendering import piece
+from bot.servicedesk.console.standing import Standings
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,14 +50,6 @@ class Sentence(BaseModel):
     text: str
 
 
-class Standing(BaseModel):
-    """How many visitors wait, how many conversations this agent has, and in which of those the visitor spoke last."""
-
-    waiting: int
-    mine: int
-    unanswered: list[Unanswered]
-
-
 @dataclass(frozen=True)
 class _Sources:
     """What the streams tell of."""
@@ -63,6 +58,7 @@ class _Sources:
     consent: ConsentService
     agents: Agents
     live: LiveEvents
+    standings: Standings
 
 
 async def _sources(request: Request) -> _Sources:
@@ -71,6 +67,7 @@ async def _sources(request: Request) -> _Sources:
         service_of(request, ConsentService),
         service_of(request, Agents),
         service_of(request, LiveEvents),
+        service_of(request, Standings),
     )
 
 
@@ -94,25 +91,27 @@ async def read_events(
     last_event_id: Annotated[int | None, Header(ge=0, le=_LARGEST_POSITION)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Everything that this page must know, from position `na` of its conversation on."""
-    stream = _Stream(streams, agent, handover, last_event_id or na)
-    async for event in stream.events(read_cookie(request, "sessie")):
+    stream = _Stream(streams, agent, handover, last_event_id or na, read_cookie(request, "sessie"))
+    async for event in stream.events():
         yield event
 
 
 class _Stream:
     """The events of one open page."""
 
-    def __init__(self, sources: _Sources, agent: Agent, handover: Handover | None, position: int) -> None:
+    def __init__(self, sources: _Sources, agent: Agent, handover: Handover | None, position: int, session: str) -> None:
         self._sources = sources
         self._agent = agent
         self._handover = handover
         self._position = position
+        self._session = session
         self._watchers = Watchers(agent.username)
         self._said = ""
         self._cut_off = False
+        self._changes_at: datetime | None = None
         self._arrivals: asyncio.Queue[_Arrival] = asyncio.Queue()
 
-    async def events(self, session: str) -> AsyncIterator[ServerSentEvent]:
+    async def events(self) -> AsyncIterator[ServerSentEvent]:
         """The events, until the session ends or the listener is cut off and must resume."""
         live = self._sources.live
         with ExitStack() as open_things:
@@ -130,9 +129,9 @@ class _Stream:
                 await self._beat()
                 async for event in self._until_next_beat():
                     yield event
-                if await self._sources.agents.by_session(session, uses=False) is None:
+                if not await self._is_open():
                     return
-                yield ServerSentEvent(event="teken", data=Sentence(text=""))
+                yield await self._queue_event() if self._is_late_now() else _sign_of_life()
 
     async def _until_next_beat(self) -> AsyncIterator[ServerSentEvent]:
         """What happens until it is time for a sign of life, or until this page must resume."""
@@ -146,10 +145,17 @@ class _Stream:
                 break
             while not self._arrivals.empty():
                 arrivals.append(self._arrivals.get_nowait())
+            if not await self._is_open():
+                return
             for event in await self._told(arrivals):
                 yield event
         for event in self._watchers_event():
             yield event
+
+    async def _is_open(self) -> bool:
+        """Whether the session and the role are there still; asked before anything is told."""
+        agent = await self._sources.agents.by_session(self._session, uses=False)
+        return agent is not None and agent.sees_conversations
 
     def _topics(self) -> list[str]:
         if self._handover is None:
@@ -189,6 +195,8 @@ class _Stream:
             return await self._missed()
         elif event.name == "delivery" and event.data.position <= self._position:  # type: ignore[attr-defined]
             return [ServerSentEvent(event="bericht", data=shown(event.data, again=True))]
+        elif event.name == "visitor":
+            return [_typing() if event.data.writes else await self._queue_event()]  # type: ignore[attr-defined]
         elif event.name == "ended":
             return [_end()]
         return []
@@ -231,7 +239,13 @@ class _Stream:
         return ServerSentEvent(event="bericht", data=shown(entry), id=str(entry.position))
 
     async def _queue_event(self) -> ServerSentEvent:
-        return ServerSentEvent(event="wachtrij", data=await standing_of(self._sources.handovers, self._agent))
+        standing = await self._sources.standings.of(self._agent)
+        self._changes_at = standing.changes_at
+        return ServerSentEvent(event="wachtrij", data=standing)
+
+    def _is_late_now(self) -> bool:
+        """Whether somebody has waited too long since the page heard of the queue last."""
+        return self._changes_at is not None and self._changes_at <= now()
 
 
 @dataclass(frozen=True)
@@ -242,6 +256,14 @@ class _Arrival:
     event: LiveEvent | None
 
 
+def _sign_of_life() -> ServerSentEvent:
+    return ServerSentEvent(event="teken", data=Sentence(text=""))
+
+
+def _typing() -> ServerSentEvent:
+    return ServerSentEvent(event="typt", data=Sentence(text="De bezoeker typt …"))
+
+
 def _end() -> ServerSentEvent:
     return ServerSentEvent(event="einde", data=Sentence(text=""))
 
@@ -250,9 +272,3 @@ def shown(entry: Any, again: bool = False) -> ShownMessage:
     """The message as the page shows it; `again` when it takes the place of the one that stands there."""
     html = piece("_bericht.html", entry=entry)
     return ShownMessage(position=entry.position, author=entry.author, html=html, again=again)
-
-
-async def standing_of(handovers: HandoverService, agent: Agent) -> Standing:
-    """The numbers for this agent."""
-    waiting, mine = await handovers.queue(), await handovers.mine(agent)
-    return Standing(waiting=len(waiting), mine=len(mine), unanswered=await handovers.unanswered(agent))

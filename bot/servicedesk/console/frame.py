@@ -22,8 +22,8 @@ from bot.operations.service import Operations
 from bot.platform.settings import Settings
 from bot.registry.health import RegistryHealth, registry_health
 from bot.registry.store import RegistryStore
-from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.dependencies import NotSignedIn, csrf_token
+from bot.servicedesk.access.agents import Agent, Role
+from bot.servicedesk.access.dependencies import FirstElsewhere, csrf_token
 from bot.servicedesk.console import wording
 from bot.servicedesk.console.rendering import page
 
@@ -33,9 +33,23 @@ _FLASHES = {
     "overgenomen": "U hebt dit gesprek overgenomen. De bezoeker ziet uw naam.",
     "teruggegeven": "Het gesprek staat weer in de wachtrij.",
     "gesloten": "Het gesprek is afgesloten. De assistent heeft het overgenomen.",
+    "heropend": "U hebt dit gesprek weer. De bezoeker ziet uw naam.",
+    "niet_heropend": "De bezoeker praat al verder met de assistent, of het gesprek is niet van u. Heropenen kan niet.",
     "niet_wachtend": "Dit gesprek wacht niet meer. Misschien is de bezoeker weggegaan.",
     "niet_van_u": "U hebt dit gesprek niet meer. Het is teruggegeven of afgesloten.",
     "bewaard": "Uw keuze is bewaard.",
+    "overgedragen": "Het gesprek is nu van uw collega. De bezoeker ziet de nieuwe naam.",
+    "aan_team": "Het gesprek staat in de wachtrij voor het team. De bezoeker leest dat het wachten weer begint.",
+    "niet_aanwezig": "Deze collega is er nu niet, of niemand van dit team. Kies iemand anders.",
+    "genoteerd": "Uw notitie is bewaard. Alleen medewerkers zien die.",
+    "geen_notitie": "Schrijf eerst iets in de notitie.",
+    "weg": "U bent even weg. U krijgt niets overgedragen. Uw eigen gesprekken houdt u.",
+    "terug": "U bent er weer.",
+    "geen_account": "Dit kan niet: het is uw eigen account, of er is geen account met een wachtwoord van deze naam.",
+    "voorgesteld": "Uw voorstel is bewaard. Een collega kijkt het na.",
+    "voorstel_weg": "Dit voorstel is er niet meer, of een collega was u voor.",
+    "tekst_bewaard": "De standaardtekst is bewaard.",
+    "tekst_weg": "De standaardtekst is verwijderd.",
     "geen_tekst": "Vul eerst een reden of een melding in.",
 }
 """What the last step did, by the code in the address of the page after it."""
@@ -43,10 +57,11 @@ _FLASHES = {
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One page in the main menu."""
+    """One page in the main menu, for who does the work of this role."""
 
     path: str
     title: str
+    role: Role = "medewerker"
 
 
 @dataclass(frozen=True)
@@ -61,11 +76,11 @@ _MENU = (
     MenuItem("/servicedesk/wachtrij", "Wachtrij"),
     MenuItem("/servicedesk/mail", "Mail beantwoorden"),
     MenuItem("/servicedesk/zoeken", "Zoeken"),
-    MenuItem("/servicedesk/antwoorden", "Antwoorden"),
-    MenuItem("/servicedesk/leerlijst", "Leerlijst"),
+    MenuItem("/servicedesk/antwoorden", "Antwoorden", "redacteur"),
+    MenuItem("/servicedesk/leerlijst", "Leerlijst", "redacteur"),
     MenuItem("/servicedesk/cijfers", "Cijfers"),
+    MenuItem("/servicedesk/beheer", "Beheer", "beheerder"),
 )
-_MANAGEMENT = MenuItem("/servicedesk/beheer", "Beheer")
 
 
 class PageRoute(APIRoute):
@@ -77,7 +92,7 @@ class PageRoute(APIRoute):
         async def handled(request: Request) -> Response:
             try:
                 return await handle(request)
-            except NotSignedIn:
+            except FirstElsewhere:
                 raise
             except (UnknownHandover, UnknownConversation) as error:
                 return _refusal(request, Refused(status.HTTP_404_NOT_FOUND, "unknown_conversation", _GONE), error)
@@ -106,12 +121,17 @@ async def console_page(
         status_code=status_code,
         agent=agent,
         csrf_token=csrf_token(request),
-        menu=[*_MENU, _MANAGEMENT] if agent.role == "beheerder" else list(_MENU),
+        menu=menu_of(agent),
         active=active,
         waiting=len(await service_of(request, HandoverService).queue()),
         notices=[*notices, *_flash(request), *await _standing_notices(request)],
         **values,
     )
+
+
+def menu_of(agent: Agent) -> list[MenuItem]:
+    """The pages that are for this agent; they begin on the first."""
+    return [item for item in _MENU if agent.may(item.role)]
 
 
 def fragment(request: Request, template: str, agent: Agent, **values: Any) -> HTMLResponse:
@@ -156,3 +176,8 @@ async def _standing_notices(request: Request) -> list[Notice]:
     if health is not None and health.degraded:
         notices.append(Notice(wording.LIST_STATES[health.state], warn=True))
     return notices
+
+
+def typed_lines(text: str) -> str:
+    """What somebody typed into a text area: a browser sends the end of a line as two characters."""
+    return text.replace("\r\n", "\n").strip()

@@ -40,6 +40,11 @@ def safe_html(html: str) -> Markup:
     return Markup(straight.replace('<a href="', '<a target="_blank" rel="noopener noreferrer" href="'))  # noqa: S704
 
 
+def drawing(svg: str) -> Markup:
+    """An SVG that we drew; what it says is escaped already."""
+    return Markup(svg)  # noqa: S704
+
+
 def source_link(source: Source) -> Markup:
     """The source as a link (only to https) with the day on which it was checked."""
     checked = escape(f" (nagekeken op {wording.day(source.checked)})")
@@ -55,6 +60,7 @@ def _templates() -> Jinja2Templates:
     templates.env.filters |= {
         "rich": rich,
         "safe_html": safe_html,
+        "drawing": drawing,
         "source_link": source_link,
         "waiting": wording.waiting,
         "undelivered": wording.undelivered,

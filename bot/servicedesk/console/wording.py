@@ -16,13 +16,14 @@ REASONS = {
     "onderwerp": "Dit onderwerp is voor een medewerker",
 }
 STATES = {
-    "aangeboden": "Wacht op toestemming van de bezoeker",
+    "aangeboden": "Wacht op antwoord van de bezoeker",
     "wachtend": "Wacht op een medewerker",
     "in_gesprek": "In gesprek",
     "gesloten": "Afgesloten",
     "per_mail": "Per e-mail beantwoorden",
     "ingetrokken": "Ingetrokken door de bezoeker",
 }
+URGENCIES = {"bijna": "Wacht al even", "te_laat": "Wacht te lang"}
 OUTCOMES = {
     "beantwoord": "Beantwoord",
     "verduidelijking": "Keuze voorgelegd",
@@ -38,7 +39,7 @@ CHANNELS = {"website": "Website", "teams": "Teams", "terminal": "Terminal"}
 AUTHORS = {"bezoeker": "Bezoeker", "assistent": "Assistent", "medewerker": "Medewerker"}
 BANDS = {"waarschijnlijk": "Waarschijnlijk goed", "mogelijk": "Mogelijk goed"}
 THUMB_REASONS = {"onjuist": "Onjuist", "onvolledig": "Onvolledig", "verouderd": "Verouderd", "taal": "Taal of toon"}
-ROLES = {"medewerker": "Medewerker", "beheerder": "Beheerder"}
+ROLES = {"medewerker": "Medewerker", "redacteur": "Redacteur", "beheerder": "Beheerder"}
 LIST_STATES = {
     "ok": "De lijst is in orde.",
     "stale": "De lijst is verouderd. Antwoorden uit de lijst zeggen dat erbij.",
@@ -52,9 +53,19 @@ ACTIONS = {
     "ingezien": "Zonder toestemming ingezien, met reden",
     "overgenomen": "Gesprek overgenomen",
     "verstuurd": "Bericht verstuurd",
+    "teruggegeven": "Gesprek teruggegeven",
+    "overgedragen": "Gesprek overgedragen aan een collega of team",
+    "afgesloten": "Gesprek afgesloten",
+    "heropend": "Gesprek heropend",
+    "genoteerd": "Notitie geschreven",
+    "gelabeld": "Labels gewijzigd",
+    "uitgesteld": "Gesprek uitgesteld",
+    "herinnerd": "Bezoeker gevraagd of die er nog is",
+    "gemist": "Wachten voorbij: er kwam niemand",
     "geexporteerd": "Gegevens geëxporteerd",
     "gewist": "Gegevens gewist",
     "gezocht": "Gezocht in gesprekken",
+    "tekst": "Standaardtekst of antwoord gewijzigd",
     "beheer": "Beheer",
 }
 LEARNING_KINDS = {
@@ -90,6 +101,7 @@ FILTERS = {
     "order": ORDERS,
     "learning_kind": LEARNING_KINDS,
     "state": STATES,
+    "urgency": URGENCIES,
     "outcome": OUTCOMES,
     "channel": CHANNELS,
     "author": AUTHORS,

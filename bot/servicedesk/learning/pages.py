@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.dependencies import CurrentAgent, RowId
+from bot.servicedesk.access.dependencies import Editor, RowId
 from bot.servicedesk.answers.api import Library
 from bot.servicedesk.console.frame import Notice, PageRoute, console_page, to_page
 from bot.servicedesk.learning.api import Learning
@@ -22,7 +22,7 @@ _NO_TOPIC = Notice("Kies eerst een onderwerp uit de lijst.", warn=True)
 
 
 @router.get("")
-async def learning_page(request: Request, learning: Learning, library: Library, agent: CurrentAgent) -> HTMLResponse:
+async def learning_page(request: Request, learning: Learning, library: Library, agent: Editor) -> HTMLResponse:
     """What waits for a decision, and what was decided."""
     return await _page(request, learning, library, agent)
 
@@ -33,7 +33,7 @@ async def decide(
     request: Request,
     learning: Learning,
     library: Library,
-    agent: CurrentAgent,
+    agent: Editor,
     besluit: Annotated[State, Form()],
     onderwerp: Annotated[str, Form(max_length=60)] = "",
     toelichting: Annotated[str, Form(max_length=500)] = "",

@@ -77,7 +77,7 @@ def _found(session: Session, since: datetime, changed_much: float) -> Iterator[F
     for query in (
         _badly_answered(Message.outcome, Message.outcome.in_(_REFUSED)).where(Message.at > since),
         _badly_answered("duim_neer", _thumb_down()).where(Message.at > since),
-        _suggested("geen_voorstel", SuggestionSetRow.reason.in_(("buiten_bereik", "onzeker"))),
+        _suggested("geen_voorstel", SuggestionSetRow.reason.in_(("buiten_bereik", "geen_antwoord", "onzeker"))),
         _suggested("anders_verstuurd", _sent_otherwise(changed_much)),
         _suggested("voorstel_afgekeurd", _rejected()),
     ):
@@ -164,12 +164,13 @@ def _sent_otherwise(changed_much: float) -> Any:
 
 def _visitor_wrote_between(start: Any, end: Any) -> Any:
     said = aliased(Message)
-    return exists().where(
+    between = exists().where(
         said.conversation_id == SuggestionSetRow.conversation_id,
         said.author == "bezoeker",
         said.at > start,
         said.at < end,
     )
+    return between.correlate(SuggestionSetRow, Message)  # by itself it looks one query up, and there is no set
 
 
 def _used_for_this_question() -> Any:

@@ -1,6 +1,7 @@
 """What a beheerder sees and changes, each change recorded."""
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,15 @@ from bot.operations.repository import Order as OrderGiven
 from bot.operations.service import Operations, State
 from bot.platform.clock import now
 from bot.privacy.audit import Action, Audit, AuditEntry
-from bot.servicedesk.access.accounts import Agents
-from bot.servicedesk.access.agents import Agent
+from bot.servicedesk.access.accounts import Agents, canonical, teams_in
+from bot.servicedesk.access.agents import Agent, Role
 from bot.servicedesk.access.models import AgentRow, TokenRow
+from bot.servicedesk.access.repository import AccountExists, UnknownAccount
+from bot.servicedesk.access.second_step import SecondStep
 from bot.servicedesk.webhooks.models import WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
+
+_PASSWORD = 15  # bytes of chance in a password that we make
 
 Order = Literal["uit", "aan", "melding", "melding_weg"]
 """Switch the assistant off or on, put a notice up for visitors, take it down."""
@@ -51,6 +56,7 @@ class Overview:
     """All that there is to manage."""
 
     accounts: list[ShownAccount]
+    teams: list[str]
     tokens: list[ShownToken]
     webhooks: list[ShownWebhook]
     orders: list[OrderGiven]
@@ -60,8 +66,16 @@ class Overview:
 class ManagementService:
     """Accounts, tokens, webhooks, the switch and the audit record, for who may manage them."""
 
-    def __init__(self, agents: Agents, operations: Operations, webhooks: WebhookRepository, audit: Audit) -> None:
+    def __init__(
+        self,
+        agents: Agents,
+        second_step: SecondStep,
+        operations: Operations,
+        webhooks: WebhookRepository,
+        audit: Audit,
+    ) -> None:
         self._agents = agents
+        self._second_step = second_step
         self._operations = operations
         self._webhooks = webhooks
         self._audit = audit
@@ -77,6 +91,85 @@ class ManagementService:
             UnknownAccount: when there is none with this name.
         """
         await asyncio.to_thread(self._agents.revoke_token, name, agent)
+
+    async def add_account(self, username: str, display_name: str, role: Role, agent: Agent) -> str:
+        """Make a local account; returns its password, which is shown this once.
+
+        Raises:
+            ValueError: when the name has a wrong shape or is taken; the message is Dutch.
+        """
+        password = secrets.token_urlsafe(_PASSWORD)
+        try:
+            made = await asyncio.to_thread(self._agents.add, username, display_name, role, password)
+        except AccountExists as error:
+            raise ValueError("Deze gebruikersnaam is al in gebruik.") from error
+        await self._audit.record(agent, "beheer", detail=f"account {made.username} toegevoegd als {role}")
+        return password
+
+    async def change_role(self, username: str, role: Role, agent: Agent) -> None:
+        """Give a colleague another role, which counts at once.
+
+        Raises:
+            UnknownAccount: when there is no local account of this name, or it is one's own.
+        """
+        self._check_colleague(username, agent)
+        await asyncio.to_thread(self._agents.set_role, username, role)
+        await self._audit.record(agent, "beheer", detail=f"account {username} is nu {role}")
+
+    async def reset_password(self, username: str, agent: Agent) -> str:
+        """Give a colleague a new password, which is shown this once, and let them try again at once.
+
+        Raises:
+            UnknownAccount: when there is no local account of this name, or it is one's own.
+        """
+        self._check_colleague(username, agent)
+        password = secrets.token_urlsafe(_PASSWORD)
+        await asyncio.to_thread(self._agents.set_password, username, password)
+        await asyncio.to_thread(self._agents.unlock, username)
+        await self._audit.record(agent, "beheer", detail=f"wachtwoord van {username} vervangen")
+        return password
+
+    async def set_disabled(self, username: str, disabled: bool, agent: Agent) -> None:
+        """Let a colleague's account open nothing from now on, or let it sign in again.
+
+        Raises:
+            UnknownAccount: when there is no account of this name, or it is one's own.
+        """
+        self._check_colleague(username, agent)
+        change = self._agents.disable if disabled else self._agents.enable
+        await asyncio.to_thread(change, username, agent)
+
+    async def set_teams(self, username: str, typed: str, agent: Agent) -> None:
+        """Let an account, also one's own, be in the teams that are `typed` with commas between.
+
+        Raises:
+            UnknownAccount: when there is no account of this name.
+        """
+        await asyncio.to_thread(self._agents.set_teams, username, typed, agent)
+
+    async def reset_second_step(self, username: str, agent: Agent) -> None:
+        """Take the second step off the account of a colleague who can give no code any more; their sessions end.
+
+        Raises:
+            UnknownAccount: when there is no local account of this name, or it is one's own.
+        """
+        self._check_colleague(username, agent)
+        await asyncio.to_thread(self._second_step.reset, username, agent)
+
+    async def remove_account(self, username: str, agent: Agent) -> None:
+        """Remove the account of a colleague; their sessions end at once.
+
+        Raises:
+            UnknownAccount: when there is no local account of this name, or it is one's own.
+        """
+        self._check_colleague(username, agent)
+        await asyncio.to_thread(self._agents.remove, username)
+        await self._audit.record(agent, "beheer", detail=f"account {username} verwijderd")
+
+    def _check_colleague(self, username: str, agent: Agent) -> None:
+        """Nobody changes their own account here, so that a beheerder is always left."""
+        if canonical(username) == agent.username:
+            raise UnknownAccount(username)
 
     async def order(self, order: Order, text: str, agent: Agent) -> None:
         """Change the switch or the notice.
@@ -105,8 +198,10 @@ class ManagementService:
 
     def _overview(self) -> Overview:
         moment = now()
+        accounts = self._agents.repository.accounts()
         return Overview(
-            accounts=[self._shown_account(row) for row in self._agents.repository.accounts()],
+            accounts=[self._shown_account(row) for row in accounts],
+            teams=teams_in(accounts),
             tokens=[_shown_token(row, moment) for row in self._agents.tokens()],
             webhooks=[ShownWebhook(row, self._webhooks.waiting(row.id)) for row in self._webhooks.all()],
             orders=self._operations.history(),
@@ -115,6 +210,8 @@ class ManagementService:
 
     def _shown_account(self, row: AgentRow) -> ShownAccount:
         kind = "Wachtwoord" if row.password_hash else "Via de organisatie"
+        if row.second_step:
+            kind = "Wachtwoord en code"
         return ShownAccount(row, kind, locked=self._agents.is_locked(row.username))
 
 

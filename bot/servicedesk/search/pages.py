@@ -64,7 +64,7 @@ async def search_page(
         notices=notices,
         asked=asked,
         found=found,
-        may_look=agent.role == "beheerder",
+        may_look=agent.may("beheerder"),
         page_number=pagina,
         next_page=f"{PATH}?{urlencode(asked | {'pagina': pagina + 1})}",
         previous_page=f"{PATH}?{urlencode(asked | {'pagina': pagina - 1})}" if pagina > 1 else "",

@@ -75,13 +75,13 @@ async def download_statistics(period: Chosen, numbers: Numbers, agent: Reader, b
 @router.get("/statistics/days.svg", response_class=Response, responses=_SVG)
 async def draw_days(period: Chosen, numbers: Numbers, agent: Reader) -> Response:
     """Draw how the questions of each day ended."""
-    return _drawing(charts.day_chart(await numbers.per_day(period)))
+    return _drawing(charts.day_chart(await numbers.per_day(period)).svg)
 
 
 @router.get("/statistics/topics.svg", response_class=Response, responses=_SVG)
 async def draw_topics(period: Chosen, numbers: Numbers, agent: Reader) -> Response:
     """Draw the most common topics."""
-    return _drawing(charts.topic_chart(await numbers.per_topic(period)))
+    return _drawing(charts.topic_chart(await numbers.per_topic(period)).svg)
 
 
 def as_file(name: str, content: str) -> Response:

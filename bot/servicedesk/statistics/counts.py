@@ -20,7 +20,7 @@ _OUTSIDE = "buiten_bereik"
 _ANSWERED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN}
 _REFUSED = {Outcome.BUITEN_BEREIK, Outcome.NIET_BEGREPEN}
 _COUNTED_AS = {"getoond": ("shown",), "ingevoegd": ("used",), "verstuurd": ("used",)}
-_HANDED_OVER = {"wachtend", "in_gesprek", "gesloten", "per_mail"}
+_GOES_TO_A_PERSON = {"wachtend", "in_gesprek", "per_mail"}
 
 
 class Counts(BaseModel):
@@ -32,6 +32,8 @@ class Counts(BaseModel):
         after_choice: turns answered after the visitor chose from topics.
         asked_back: turns in which the assistant asked which topic is meant.
         handed_over: conversations that went to a person, by chat or by mail.
+        missed: visitors who waited for a person in vain; some of them then left their question by mail.
+        asked_person: conversations in which a person was asked for who came or was waited for.
         refused: turns that were not ours or not understood.
         failed: turns in which something broke.
         thumbs_up: visitors' thumbs up for answers.
@@ -47,6 +49,8 @@ class Counts(BaseModel):
     after_choice: int = 0
     asked_back: int = 0
     handed_over: int = 0
+    missed: int = 0
+    asked_person: int = 0
     refused: int = 0
     failed: int = 0
     thumbs_up: int = 0
@@ -55,6 +59,24 @@ class Counts(BaseModel):
     used: int = 0
     edit_shares: list[float] = []
     answer_seconds: list[float] = []
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def alone(self) -> int:
+        """Conversations that ended without a person: nobody was asked for."""
+        return max(self.conversations - self.asked_person, 0)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sent_unchanged(self) -> int:
+        """Suggestions that went out as they were."""
+        return sum(share == 0 for share in self.edit_shares)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sent_changed(self) -> int:
+        """Suggestions that went out with other words."""
+        return len(self.edit_shares) - self.sent_unchanged
 
     @computed_field
     def median_edit_share(self) -> float | None:
@@ -111,12 +133,27 @@ class SuggestionUse:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """A handover in `state`, and when a person first answered."""
+    """A handover in `state`: when the last wait began, and when a person took it and first answered."""
 
     at: datetime
     topic: str | None
     state: str
-    first_answer_at: datetime | None
+    waiting_since: datetime | None = None
+    taken_at: datetime | None = None
+    first_answer_at: datetime | None = None
+    conversation_id: str | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether it came to a person, or is on its way there."""
+        return self.taken_at is not None or self.state in _GOES_TO_A_PERSON
+
+    @property
+    def missed(self) -> bool:
+        """Whether the last wait is over and nobody came."""
+        if self.waiting_since is None or self.state == "wachtend":
+            return False
+        return self.taken_at is None or self.taken_at < self.waiting_since
 
 
 Key = tuple[date, str]
@@ -170,9 +207,16 @@ class Tally:
 
     def handovers(self, handovers: Iterable[HandedOver]) -> None:
         """Count handovers on the day on which a person was asked for."""
-        for handover in handovers:
+        asked: set[tuple[date, str]] = set()
+        for number, handover in enumerate(handovers):
+            conversation = (dutch_day(handover.at), handover.conversation_id or f"gewist {number}")
+            first = (handover.reached or handover.missed) and conversation not in asked
+            if first:
+                asked.add(conversation)
             for counts in self._of(handover.at, handover.topic):
-                counts.handed_over += handover.state in _HANDED_OVER
+                counts.handed_over += handover.reached
+                counts.missed += handover.missed
+                counts.asked_person += first
                 if handover.first_answer_at:
                     waited = (handover.first_answer_at - handover.at).total_seconds()
                     counts.answer_seconds = [*counts.answer_seconds, waited]

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from bot.servicedesk.access.dependencies import CurrentAgent
 from bot.servicedesk.console.frame import Notice, PageRoute, console_page
 from bot.servicedesk.statistics.api import Numbers, as_file
+from bot.servicedesk.statistics.charts import charts, topic_chart
 from bot.servicedesk.statistics.service import WRONG_PERIOD, Grouping, Period
 
 PATH = "/servicedesk/cijfers"
@@ -41,6 +42,11 @@ Chosen = Annotated[_Shown, Depends(_chosen)]
 async def statistics_page(request: Request, numbers: Numbers, agent: CurrentAgent, chosen: Chosen) -> HTMLResponse:
     """The numbers, in all, per day and per topic."""
     period = chosen.period
+    total, days, topics = (
+        await numbers.total(period),
+        await numbers.per_day(period),
+        await numbers.per_topic(period),
+    )
     return await console_page(
         request,
         "cijfers.html",
@@ -49,9 +55,10 @@ async def statistics_page(request: Request, numbers: Numbers, agent: CurrentAgen
         notices=(Notice(WRONG_PERIOD, warn=True),) if chosen.wrong else (),
         since=period.since,
         until=period.until,
-        total=await numbers.total(period),
-        days=await numbers.per_day(period),
-        topics=await numbers.per_topic(period),
+        total=total,
+        charts=charts(days, total),
+        topics=topics,
+        topic_chart=topic_chart(topics),
     )
 
 

@@ -50,7 +50,7 @@ class StatisticsRepository:
         """The kept numbers of the days from `first` through `last`."""
         query = select(StatisticRow).where(StatisticRow.day.between(first, last))
         with self._reading() as session:
-            return {(row.day, row.topic): Counts.model_validate(row.counts) for row in session.execute(query).scalars()}
+            return {(row.day, row.topic): _counts(row.counts) for row in session.execute(query).scalars()}
 
     def last_kept(self) -> date | None:
         """The last day whose numbers are kept."""
@@ -80,6 +80,11 @@ class StatisticsRepository:
     def _reading(self) -> Iterator[Session]:
         with reading(self._engine) as session:
             yield session
+
+
+def _counts(kept: dict[str, Any]) -> Counts:
+    """The kept numbers; those of before conversations with a person were counted have the handovers for it."""
+    return Counts.model_validate({"asked_person": kept.get("handed_over", 0)} | kept)
 
 
 def _within(column: Any, start: datetime, end: datetime) -> Any:
@@ -125,5 +130,13 @@ def _use(row: Any) -> SuggestionUse:
 
 
 def _handovers(start: datetime, end: datetime) -> Any:
-    columns = (HandoverRow.asked_at, HandoverRow.topic, HandoverRow.state, HandoverRow.first_answer_at)
+    columns = (
+        HandoverRow.asked_at,
+        HandoverRow.topic,
+        HandoverRow.state,
+        HandoverRow.waiting_since,
+        HandoverRow.taken_at,
+        HandoverRow.first_answer_at,
+        HandoverRow.conversation_id,
+    )
     return select(*columns).where(_within(HandoverRow.asked_at, start, end))

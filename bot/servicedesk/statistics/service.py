@@ -33,6 +33,7 @@ _NO_TOPICS = {
     "nlu_fallback": "Niet duidelijk waarover",
     "meerdere_vragen": "Meer vragen in één bericht",
     "vervolgvraag": "Een vraag die doorging op de vorige",
+    "tekst_doorsturen": "Een tekst om door te sturen",
 }
 _COLUMNS = {
     "conversations": "gesprekken",
@@ -40,12 +41,16 @@ _COLUMNS = {
     "after_choice": "beantwoord na een keuze",
     "asked_back": "keuze voorgelegd",
     "handed_over": "overgedragen",
+    "missed": "tevergeefs gewacht",
+    "alone": "gesprekken zonder medewerker",
     "refused": "niet beantwoord",
     "failed": "storing",
     "thumbs_up": "duim op",
     "thumbs_down": "duim neer",
     "shown": "voorstellen getoond",
     "used": "voorstellen gebruikt",
+    "sent_unchanged": "ongewijzigd verstuurd",
+    "sent_changed": "veranderd verstuurd",
     "median_edit_share": "mediaan bewerkt deel",
     "median_answer_seconds": "mediaan seconden tot antwoord van een medewerker",
 }

@@ -36,14 +36,19 @@ class Draft:
 
 @dataclass(frozen=True)
 class Answered:
-    """A question in the writer's words, and its draft; without one it is still to be answered."""
+    """A question in the writer's words, and its draft; without one it is still to be answered.
+
+    Attributes:
+        asks: whether the words ask something; else they tell of a problem.
+    """
 
     question: str
     draft: Draft | None
+    asks: bool = True
 
 
-def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary, *, asks_back: bool = True) -> Draft:
-    """The assistant's answer about `topic` as an agent would send it.
+def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary, *, asks_back: bool = True) -> Draft | None:
+    """The assistant's answer about `topic` as an agent would send it; None when it only says not to know.
 
     Where the assistant only asks something back, the topic's own answer comes first. What only a machine would say
     is replaced (`utter_medewerker_<topic>`). Without `asks_back` no question back is part of it.
@@ -51,6 +56,8 @@ def draft_answer(topic: str, rehearsed: Rehearsed, library: AnswerLibrary, *, as
     if library.has(f"medewerker_{topic}"):
         message = library.message(f"medewerker_{topic}")
         return Draft(message.text, message.sources)
+    if any(library.voice.leaves_open(message.text) for message in rehearsed.messages):
+        return None
     own = library.answer(topic)
     own_text = library.voice.says(own.text)
     messages = list(_as_the_desk([message for message in rehearsed.messages if not _sends_to_us(message)], library))
@@ -73,16 +80,18 @@ def _as_the_desk(messages: Iterable[BotMessage], library: AnswerLibrary) -> Iter
 def draft_several(answered: Sequence[Answered], library: AnswerLibrary) -> Draft:
     """One draft that goes through the questions in order.
 
-    Questions in a row with the same answer stand above it together; where all was said further up, it says so. A
-    question without an answer stands there as a reminder to write one.
+    Questions in a row with the same answer stand above it together; where all was said further up, it says so.
+    Questions without an answer stand there as one reminder to write it.
     """
     blocks: list[str] = []
     sources: list[Source] = []
     said: dict[str, str] = {}  # line to the question that it was said at
     for draft, group in groupby(answered, key=attrgetter("draft")):
-        questions = [one.question for one in group]
+        told = list(group)
+        questions = list(dict.fromkeys(one.question for one in told if one.asks)) or [one.question for one in told]
+        heading = "brief_vraag" if any(one.asks for one in told) else "brief_probleem"
         if draft is None:
-            blocks += [_filled("brief_open", library, vraag=inert(question)) for question in questions]
+            blocks.append(_filled("brief_open", library, vraag='" en "'.join(map(inert, questions))))
             continue
         quoted = '" en "'.join(map(_quote, questions))
         everything = draft.text.splitlines()
@@ -90,7 +99,7 @@ def draft_several(answered: Sequence[Answered], library: AnswerLibrary) -> Draft
         lines = [] if before else [line for line in everything if _IN_A_LIST.match(line) or line not in said]
         said |= dict.fromkeys(lines, questions[0])
         above = [_filled("brief_zie_boven", library, vraag=_quote(before))] if before else []
-        blocks.append("\n".join([_filled("brief_vraag", library, vraag=quoted), *above, *lines]))
+        blocks.append("\n".join([_filled(heading, library, vraag=quoted), *above, *lines]))
         sources += [source for source in draft.sources if source.url not in {known.url for known in sources}]
     return Draft("\n\n".join(blocks), sources)
 
@@ -103,12 +112,14 @@ class Frame:
         writer: whom it is written to; None writes to nobody by name.
         signed_by: the member of staff under it, above the name of the servicedesk.
         opening: what comes before the answers.
+        ending: what comes after them.
         answers: whether there is an answer in it; a word of thanks needs no introduction.
     """
 
     writer: str | None = None
     signed_by: str | None = None
     opening: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
     answers: bool = True
 
     def without_names(self) -> "Frame":
@@ -119,7 +130,7 @@ class Frame:
 def in_form(draft: Draft, form: Form, library: AnswerLibrary, frame: Frame) -> tuple[str, str]:
     """The text to send and the same as HTML; a letter is plain text, a chat message keeps our Markdown."""
     if form == "chat":
-        text = "\n\n".join([*frame.opening, draft.text])
+        text = "\n\n".join([*frame.opening, draft.text, *frame.ending])
         return text, as_html(text)
     introduction, closing, greeting = (
         library.message(f"brief_{name}").text for name in ("inleiding", "slot", "afsluiting")
@@ -127,7 +138,7 @@ def in_form(draft: Draft, form: Form, library: AnswerLibrary, frame: Frame) -> t
     if frame.signed_by:
         formula, _, desk = greeting.partition("\n")
         greeting = f"{formula}\n{frame.signed_by}\n{desk}"
-    said = [introduction, *frame.opening, draft.text, closing] if frame.answers else [draft.text]
+    said = [introduction, *frame.opening, draft.text, *frame.ending, closing] if frame.answers else [draft.text]
     letter = "\n\n".join(part for part in (_salutation(frame.writer, library), *said, greeting) if part)
     return as_plain(letter), as_html(letter)
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.inert import inert
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.look_up import LookedUp
 from bot.servicedesk.suggestions.questions import COMPLAINT, Asked
 from bot.servicedesk.suggestions.told import Told
 
+_SORRY = "spijt ons"
 _SECRETS = {"wachtwoord": "wachtwoord", "code": "wachtwoord"}
 _PERSONAL = {"burgerservicenummer": "burgerservicenummer", "rijksregisternummer": "burgerservicenummer"}
 _ABOUT_REGISTERING = {
@@ -44,17 +46,17 @@ class Letter:
         return list(dict.fromkeys(name for kind, name in kinds.items() if kind in self.secrets))
 
 
-def acknowledged(letter: Letter, topics: Sequence[str], library: AnswerLibrary) -> Iterator[str]:
-    """What a person hears first who complains and asks something as well."""
-    if letter.complains and list(topics) != [COMPLAINT]:
-        yield library.message(f"medewerker_{COMPLAINT}").text
+def acknowledged(letter: Letter, answer: str, library: AnswerLibrary) -> Iterator[str]:
+    """What a person hears first who complains, in a sentence and an offer, unless the `answer` says so."""
+    if letter.complains and _SORRY not in answer:
+        yield library.message("brief_vaker" if letter.told.before else "brief_klacht").text
+    elif letter.told.before and not letter.complains:
+        yield library.message("brief_vaker").text
 
 
 def opening(letter: Letter, topics: Sequence[str], answer: str, library: AnswerLibrary) -> Iterator[str]:
     """What stands before `answer` about `topics`: that we saw what was told, and what the list says."""
-    if letter.told.before:
-        yield library.message("brief_vaker").text
-    yield from acknowledged(letter, topics, library)
+    yield from acknowledged(letter, answer, library)
     if letter.told.deadline and not letter.told.before and not letter.complains:
         yield library.message("brief_haast").text
     for kind in letter.leaked:
@@ -64,12 +66,23 @@ def opening(letter: Letter, topics: Sequence[str], answer: str, library: AnswerL
         yield library.message("brief_opgezocht").text.replace("{gevonden}", found.sentence())
 
 
+def ending(letter: Letter, library: AnswerLibrary) -> Iterator[str]:
+    """What stands after the answers: a place to say when somebody calls."""
+    if letter.told.call:
+        yield library.message("brief_terugbellen").text.replace("{vraag}", inert(letter.told.call))
+
+
 def attention(letter: Letter, library: AnswerLibrary) -> list[str]:
     """What the sender must know, most urgent first."""
     notes = [library.message(f"let_op_{kind}").text for kind in letter.leaked]
     notes += [library.message("let_op_klacht").text] * letter.complains
     notes += [library.message("let_op_doorgestuurd").text] * letter.forwarded
-    quoted = {"vaker": letter.told.before, "termijn": letter.told.deadline, "meer": letter.told.many}
+    quoted = {
+        "vaker": letter.told.before,
+        "termijn": letter.told.deadline,
+        "terugbellen": letter.told.call,
+        "meer": letter.told.many,
+    }
     notes += [
         library.message(f"let_op_{name}").text.replace("{vraag}", sentence)
         for name, sentence in quoted.items()

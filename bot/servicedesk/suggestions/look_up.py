@@ -37,7 +37,7 @@ class LookedUp(BaseModel):
             "exact": f"{names} staat{when}{status[self.bronhouder]}.",
             "probable": f"‘{self.organisation}’ is waarschijnlijk {names}{when}.",
             "several": f"‘{self.organisation}’ kan meer namen zijn{when}: {names}.",
-            "none": f"‘{self.organisation}’ is niet gevonden{when}.",
+            "none": f"‘{self.organisation}’ is niet gevonden{when.replace(' op ', ' in ')}.",
             "unavailable": "de lijst is nu niet te lezen.",
         }[self.result]
         return " ".join(filter(None, [told, self.remark]))

@@ -4,9 +4,13 @@ A mail is read line by line, so that a hostile text costs no more than its lengt
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
+
+from bot.servicedesk.suggestions.certainty import asks
+from bot.servicedesk.suggestions.signature import as_name, without_signature
+from bot.understanding.questions import sentences
 
 _OLDER_MESSAGE = re.compile(
     r"^\W*(?:-{2,}\s*(?:oorspronkelijk|original|doorgestuurd|forwarded)\b.*"
@@ -29,13 +33,6 @@ _SALUTATION_BEFORE_TEXT = re.compile(
     r"^\s*(?:geachte|beste|hallo|hoi|hi|dag|goedemorgen|goedemiddag|goedenavond|goedendag)\b[^,.?!\n]{0,50}[,!]\s*",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
-    r"^\s*(?:(?:met\s+)?(?:vriendelijke|hartelijke|beste|warme|sportieve|collegiale)?\s*(?:groet(?:en|jes)?|gr\.?)"
-    r"|m\.?\s?v\.?\s?(?:v\.?\s?)?g\.?r?\.?|mvh|mvg|hoogachtend|(?:kind|best)?\s*regards|vr\.?\s?gr\.?)"
-    r"(?:[\s,.!]+(?:van|namens|en|tot|[A-Z\[]).{0,60})?\s*[,.!]?\s*$",
-    re.IGNORECASE,
-)
-_MARKED = re.compile(r"^\s*(?:--\s*$|-- |verzonden (?:vanaf|vanuit)\b|verstuurd (?:vanaf|vanuit)\b|sent from\b)", re.I)
 _POLITE = re.compile(
     r"^\s*(?:alvast\s+)?(?:hartelijk\s+|heel\s+|erg\s+)?(?:bedankt|dank(?:\s+(?:u|je)(?:\s+wel)?)?|dankuwel|dankjewel)"
     r"(?:\s+(?:voor|alvast)\b[^?]{0,80})?\s*[.!,]*\s*$"
@@ -57,27 +54,30 @@ _PASSES_ON = re.compile(
 )
 _PASSED_ON_SUBJECT = re.compile(r"^\W*(?:onderwerp|subject)\s*:\s*(?:fw|fwd|doorst)\s*:", re.IGNORECASE)
 _PASSED_ON_MARK = re.compile(r"^\W*(?:-{2,}\s*)?(?:begin\b.*)?(?:doorgestuurd|forwarded)\b", re.IGNORECASE)
+_FROM = re.compile(r"^\W*(?:van|from)\s*:", re.IGNORECASE)
+_TO = re.compile(r"^\W*(?:aan|to)\s*:", re.IGNORECASE)
+_DOMAIN = re.compile(r"@([\w.-]+)")
+_FOR_ONESELF = re.compile(
+    r"\b(?:ik|mij|me|mijn|wij|we|ons|onze|wat|wie|waar|waarom|wanneer|welke?|hoe\w*)\b", re.IGNORECASE
+)
+_TAKE_UP = re.compile(
+    r"\b(?:(?:op|uit)(?:te)?\s?(?:pakken|pakt|zetten)|pakt\b.*\bop|(?:be)?antwoord\w*|af\s?(?:te\s)?handel\w*|"
+    r"overnemen|reageren)\b",
+    re.IGNORECASE,
+)
 _LONGEST_NOTE = 60  # words with which somebody passes a mail on
 _MOST_TIMES = 3  # that a mail was passed on
 _SENDER = re.compile(r"^\W*(?:van|from)\s*:\s*(?P<name>[^<\[\n(@]{2,60})", re.IGNORECASE)
-_PART = r"(?:[A-ZÀ-Þ][\w.'’-]*|van|de|der|den|ten|ter|te|het|'t|el|al|von|du)"
-_NAME = re.compile(rf"^(?:[A-ZÀ-Þ][\w.'’-]*)(?:\s+{_PART}){{0,5}}$")
-_NO_PERSON = re.compile(
-    r"\b(?:gemeente|provincie|waterschap|hoogheemraadschap|wetterskip|ministerie|rijkswaterstaat|team|afdeling|bureau|"
-    r"servicedesk|helpdesk|secretariaat|receptie|info|support|stichting|vof|bv|nv|adviseur|projectleider|manager|"
-    r"coördinator|beheerder|directeur|inkoop|verstuurd|verzonden|sent|bedankt|dank|groet\w*|bijlage|hallo|nederland)\b"
-    r"|\bB\.?V\b|\d",
-    re.IGNORECASE,
-)
-_CLOSING_NAME = re.compile(
-    r"^\s*(?i:groet(?:en|jes)?|gr\.?|mvg|vr\.?\s?gr\.?|met (?:vriendelijke )?groet(?:en)?)[\s,.]+(?P<name>[A-ZÀ-Þ].*)$"
-)
 _SHORTENED = re.compile(
     r"\b(gem|prov|ca|bijv|evt|dhr|mevr|mw|afd|nr|jl|incl|excl|max|min|resp|tel|o\.a|i\.v\.m|m\.b\.t|t\.a\.v|d\.m\.v|b\.v)\."
     r"(?=\s+[a-z0-9])"
 )
 """Abbreviations in the middle of a sentence; their full stop would end it."""
-_MOST_SIGNATURE = 8  # lines under a closing formula that may name writer and organisation
+_REFERS = re.compile(
+    r"\b(?:zie|cfr|conform)\b.{0,12}\b(?:onderwerp|titel|subject)\b|\bonderwerp(?:sregel)? zegt\b", re.IGNORECASE
+)
+_FEWEST_WORDS = 8  # words of a text from which it says more than its subject
+_FEWEST_LINES = 3  # lines from which a mail without full stops is read by the line
 _WRAPPED_FROM = 58  # characters from which a line that ends in the middle of a sentence goes on in the next
 
 
@@ -89,7 +89,8 @@ class Mail:
         words: what its writer says, one sentence or more per line; a subject that asks something comes first.
         writer: the name under it or above it; None when there is none. Personal: never kept.
         signature: the lines under the closing formula, the name left out.
-        forwarded: whether somebody passed the mail on; the rest is then about the mail that was passed on.
+        forwarded: whether somebody passed a mail on; the rest is then about that mail, unless who passed it on asks
+            something: their question comes first then.
     """
 
     words: str
@@ -99,22 +100,49 @@ class Mail:
 
 
 def read_mail(text: str) -> Mail:
-    """What `text` says and by whom; of a mail that somebody passed on, what was passed on.
+    """What `text` says and by whom; of a mail that somebody passed on without a question, what was passed on.
 
     When nothing is left, which happens with a bare greeting, the text itself is what it says.
     """
     lines = text.splitlines()
-    inner = _passed_on(lines)
-    if inner is not None:
-        passed = _read(inner)
+    passed_on = _passed_on(lines)
+    if passed_on is not None:
+        above, inner = passed_on
+        note, passed = _read([line for line in above if not _PASSED_ON_SUBJECT.match(line)]), _read(inner)
+        if any(map(_is_own_question, sentences(note.words))):
+            return _by_who_passed_it_on(note, passed, colleague=_of_one_house(inner))
         if passed.words:
-            return Mail(passed.words, passed.writer, passed.signature, forwarded=True)
+            return replace(passed, forwarded=True)
     found = _read(lines)
-    return found if found.words else Mail(text.strip())
+    return found if found.words else Mail(text.strip(), found.writer)
 
 
-def _passed_on(lines: list[str], times: int = 1) -> list[str] | None:
-    """The mail that stands under the header of a forwarded one; None when nobody passed one on.
+def _by_who_passed_it_on(note: Mail, passed: Mail, *, colleague: bool) -> Mail:
+    """The mail of who asks something above a mail that they pass on: what somebody outside wrote is not theirs."""
+    if not colleague:
+        return replace(note, forwarded=True)
+    first = (note.writer or "").split(" ")[0]
+    said = re.sub(rf"^\W*{re.escape(first)}\s*,[^.?!]*[.?!]\s*", "", passed.words) if first else passed.words
+    return Mail(f"{note.words}\n{said}", note.writer, note.signature or passed.signature, forwarded=True)
+
+
+def _is_own_question(sentence: str) -> bool:
+    """Whether a sentence above a mail that was passed on asks something, and not only to take that mail up."""
+    return asks(sentence) and bool(_FOR_ONESELF.search(sentence)) and not _TAKE_UP.search(sentence)
+
+
+def _of_one_house(mail: Sequence[str]) -> bool:
+    """Whether a mail went from one address to another behind the same domain."""
+    headers = list(takewhile(_HEADER.match, mail))
+    of, to = (
+        {found.casefold() for line in headers if kind.match(line) for found in _DOMAIN.findall(line)}
+        for kind in (_FROM, _TO)
+    )
+    return bool(of & to)
+
+
+def _passed_on(lines: list[str], times: int = 1) -> tuple[list[str], list[str]] | None:
+    """What stands above a forwarded mail, and that mail under its header; None when nobody passed one on.
 
     A header alone does not tell a forwarded mail from an answer: what stands above it, or the subject, does.
     """
@@ -128,28 +156,34 @@ def _passed_on(lines: list[str], times: int = 1) -> list[str] | None:
     if not (said_so or not note or (short and _PASSES_ON.search(note))):
         return None
     inner = [re.sub(r"^\s*(?:>\s?)+", "", line) for line in lines[start:]]
-    if not re.match(r"^\W*(?:van|from)\s*:", inner[0], re.IGNORECASE):
+    if not _FROM.match(inner[0]):
         inner = inner[1:]
     inner = list(dropwhile(lambda line: not line.strip(), inner))
     further = _passed_on(inner, times + 1) if times < _MOST_TIMES else None
-    return further or inner
+    return lines[:start], further[1] if further else inner
 
 
 def _read(given: list[str]) -> Mail:
     lines = list(_unquoted(given))
     headers = list(takewhile(_HEADER.match, lines))
     written = list(takewhile(_is_new, lines[len(headers) :]))
-    said = list(takewhile(_before_closing, written))
-    under = [line.strip() for line in written[len(said) :] if line.strip()][: _MOST_SIGNATURE + 1]
-    said, name = _without_name(said) if not under else (said, _name_under(under))
-    kept = [line for line in _without_salutation(said) if not line.strip() or not _POLITE.match(line)]
-    words = _SHORTENED.sub(r"\1", "\n".join([*_subjects(headers), *_unwrapped(kept)])).strip()
-    signature = "\n".join(line for line in under[1:] if line != name)
-    return Mail(words, name or _sender(headers), signature)
+    signed = without_signature(written)
+    kept = [line for line in _without_salutation(signed.said) if not line.strip() or not _POLITE.match(line)]
+    text = "\n".join(_unwrapped(kept))
+    subjects = _subjects(headers, text)
+    text = _without_reference(text) if subjects else text
+    words = _SHORTENED.sub(r"\1", "\n".join([*subjects, text])).strip()
+    return Mail(words, signed.name or _sender(headers), "\n".join(signed.signature))
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:
-    """The lines, with those joined that a mail program broke in the middle of a sentence."""
+    """The lines, with those joined that a mail program broke in the middle of a sentence.
+
+    Of a mail that has short lines and no full stops, each line is a sentence.
+    """
+    if _one_sentence_a_line([line.strip() for line in lines if line.strip()]):
+        yield from lines
+        return
     together = ""
     for line in lines:
         broken = len(together.rpartition("\n")[2]) >= _WRAPPED_FROM or (together and line[:1].islower())
@@ -169,37 +203,19 @@ def _unwrapped(lines: list[str]) -> Iterator[str]:
         yield together
 
 
+def _one_sentence_a_line(lines: list[str]) -> bool:
+    stopped = any(re.search(r"[.?!:;]$", line[-9:]) for line in lines[:-1])
+    return len(lines) >= _FEWEST_LINES and not stopped and all(len(line) < _WRAPPED_FROM for line in lines)
+
+
 _ITEM = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s")
 
 
-def _name_under(under: list[str]) -> str | None:
-    """The name in the closing formula or in one of the two lines under it."""
-    same_line = _CLOSING_NAME.match(under[0])
-    lines = [same_line["name"]] if same_line else under[1:3]
-    return next((name for line in lines if (name := _as_name(line))), None)
-
-
-def _without_name(said: list[str]) -> tuple[list[str], str | None]:
-    """A last line that is no more than a name, under a finished sentence, is the writer's."""
-    filled = [line for line in said if line.strip()]
-    if len(filled) < 2 or not re.search(r"[.?!,]\s*$", filled[-2]):
-        return _with_organisation(filled, said)
-    name = _as_name(filled[-1])
-    return (filled[:-1], name) if name else _with_organisation(filled, said)
-
-
-def _with_organisation(filled: list[str], said: list[str]) -> tuple[list[str], str | None]:
-    """A name with the organisation in the line under it; the organisation stays, so that it is looked up."""
-    if len(filled) < 3 or not re.search(r"[.?!,]\s*$", filled[-3]) or len(filled[-1].split()) > 6:
-        return said, None
-    name = _as_name(filled[-2])
-    return ([*filled[:-2], filled[-1]], name) if name else (said, None)
-
-
-def _as_name(line: str) -> str | None:
-    name = re.split(r"\s*[,|(/]|\s-\s", line.strip())[0].rstrip(" .")
-    known = len(name) > 1 and _NAME.match(name) and not _NO_PERSON.search(name)
-    return name if known else None
+def _without_reference(text: str) -> str:
+    """The text without the sentences that only point to its subject, and the thanks after them."""
+    said = sentences(text)
+    kept = [one for one in said if not _REFERS.search(one)]
+    return text if len(kept) == len(said) else "\n".join(one for one in kept if not _POLITE.match(one))
 
 
 def _sender(headers: list[str]) -> str | None:
@@ -207,7 +223,7 @@ def _sender(headers: list[str]) -> str | None:
     if found is None:
         return None
     last, comma, first = found["name"].strip(" \"'").partition(", ")
-    return _as_name(f"{first} {last}" if comma else last)
+    return as_name(f"{first} {last}" if comma else last)
 
 
 def _unquoted(lines: Iterable[str]) -> Iterator[str]:
@@ -216,11 +232,6 @@ def _unquoted(lines: Iterable[str]) -> Iterator[str]:
 
 def _is_new(line: str) -> bool:
     return not _OLDER_MESSAGE.match(line[:200])
-
-
-def _before_closing(line: str) -> bool:
-    short = line[:100]
-    return not (_CLOSING.match(short) or _MARKED.match(short))
 
 
 def _without_salutation(lines: list[str]) -> Iterator[str]:
@@ -232,7 +243,10 @@ def _without_salutation(lines: list[str]) -> Iterator[str]:
         yield _SALUTATION_BEFORE_TEXT.sub("", line, count=1) if position < 2 else line
 
 
-def _subjects(lines: list[str]) -> list[str]:
-    """The subject when it asks something; a bare word ("Vraag", "eHerkenning") only repeats the text."""
-    found = (_SUBJECT.sub("", line) for line in lines if _SUBJECT.match(line))
-    return [subject for subject in found if subject.rstrip().endswith("?")][:1]
+def _subjects(lines: list[str], text: str) -> list[str]:
+    """The subject when it asks something, or when nothing else does; a bare word ("Vraag") only repeats the text."""
+    found = [_SUBJECT.sub("", line).strip() for line in lines if _SUBJECT.match(line)]
+    said = [sentence for sentence in sentences(text) if not _REFERS.search(sentence)]
+    alone = not any(asks(sentence) for sentence in said) and sum(len(one.split()) for one in said) < _FEWEST_WORDS
+    asked = [one for one in found if one.endswith("?") or asks(one)]
+    return (asked or [f"{one}?" for one in found if alone and len(one.split()) > 1])[:1]

@@ -23,7 +23,7 @@ Form = Literal["chat", "brief"]
 Band = Literal["waarschijnlijk", "mogelijk"]
 """How sure: `waarschijnlijk` from a confidence of 0.6 on, where 97 of 100 were right (docs/suggestions.md)."""
 
-Reason = Literal["geen_vraag", "buiten_bereik", "onzeker"]
+Reason = Literal["geen_vraag", "buiten_bereik", "geen_antwoord", "onzeker"]
 """Why there is no suggestion."""
 
 Event = Literal["getoond", "ingevoegd", "bewerkt", "verstuurd", "verworpen", "duim_op", "duim_neer"]

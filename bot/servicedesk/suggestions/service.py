@@ -18,23 +18,20 @@ from bot.conversations.text import as_plain, clean
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
-from bot.guidance.situation import read_role
+from bot.guidance.who_speaks import read_role
 from bot.registry.finder import Named
 from bot.registry.service import RegistryService
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.suggestions.certainty import is_elsewhere, questions_of_mail
-from bot.servicedesk.suggestions.contradictions import without_contradictions
+from bot.servicedesk.suggestions.certainty import questions_of_mail
 from bot.servicedesk.suggestions.drafting import (
-    Answered,
-    Draft,
     Frame,
     compared,
-    draft_answer,
-    draft_several,
     in_form,
 )
+from bot.servicedesk.suggestions.elsewhere import is_elsewhere, logs_in_elsewhere
 from bot.servicedesk.suggestions.given import open_messages
-from bot.servicedesk.suggestions.letter import Letter, acknowledged, attention, opening
+from bot.servicedesk.suggestions.in_context import with_context
+from bot.servicedesk.suggestions.letter import Letter, acknowledged, attention, ending, opening
 from bot.servicedesk.suggestions.look_up import LookedUp, look_up
 from bot.servicedesk.suggestions.mail_text import Mail, read_mail
 from bot.servicedesk.suggestions.models import (
@@ -46,15 +43,21 @@ from bot.servicedesk.suggestions.models import (
     Suggestion,
     SuggestionSet,
 )
-from bot.servicedesk.suggestions.questions import COMPLAINT, MOST, OUTSIDE, WEAK, Asked, likely_topics, questions_in
+from bot.servicedesk.suggestions.proposals import Known, Proposal, ProposalWriter
+from bot.servicedesk.suggestions.questions import (
+    MOST,
+    OUTSIDE,
+    Asked,
+    questions_in,
+)
 from bot.servicedesk.suggestions.repository import SuggestionRepository
 from bot.servicedesk.suggestions.told import (
     Told,
+    asked_to_look_up,
     own_organisation,
     senders_organisation,
     signed_organisation,
     what_is_told,
-    without_places,
 )
 from bot.turns.service import ConversationService
 from bot.understanding.questions import sentences
@@ -80,24 +83,6 @@ class _Given:
     secrets: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What an answer may use, as slots of domain.yml; `told` when it must not contradict what a mail tells."""
-
-    slots: dict[str, Any]
-    told: Told | None = None
-
-
-@dataclass(frozen=True)
-class _Proposal:
-    """A suggestion before it has a form."""
-
-    draft: Draft
-    confidence: float
-    topics: list[str]
-    open_questions: list[str]
-
-
 class SuggestionService:
     """Suggestions over one dialogue client, the registration list, and the answers' texts."""
 
@@ -114,6 +99,7 @@ class SuggestionService:
         self._conversations = conversations
         self._registry = registry
         self.library = library
+        self._writer = ProposalWriter(dialogue, registry, library)
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def suggest(
@@ -190,10 +176,12 @@ class SuggestionService:
         read = await self._read(given.question)
         told = what_is_told(sentence.text for sentence in read.sentences or [read.whole])
         as_letter = form == "brief" and given.mail is not None
-        elsewhere = as_letter and is_elsewhere(read, given.question, self.library)
+        elsewhere = as_letter and not told.waits and is_elsewhere(read, given.question, self.library)
         asked = self._asked(read, told, elsewhere, as_letter)
+        if as_letter:
+            asked = await with_context(asked, read, told, self._dialogue, self.library)
         looked_up, slots = await self._known(read, given, told, strict=as_letter)
-        known = _Known(slots, told if as_letter else None)
+        known = Known(slots, replace(told, slots=slots) if as_letter else None, looked_up)
         letter = Letter(
             asked=asked,
             told=told if given.mail else Told(),
@@ -206,7 +194,11 @@ class SuggestionService:
             "model_version": read.model,
             "attention": attention(letter, self.library),
         }
-        proposals = await self._proposals(asked, known) or (self._unanswered(read, asked) if as_letter else [])
+        proposals = await self._writer.proposals(asked, known) or (
+            self._writer.unanswered(read, asked, another_counter=elsewhere and logs_in_elsewhere(given.question))
+            if as_letter
+            else []
+        )
         if not proposals:
             return self._abstain("buiten_bereik" if elsewhere else self._reason(read, asked), form, **shared), {}
         frame = Frame(given.mail.writer if given.mail else None, signed_by)
@@ -234,13 +226,15 @@ class SuggestionService:
         self, read: ReadText, given: _Given, told: Told, *, strict: bool
     ) -> tuple[LookedUp | None, dict[str, Any]]:
         """What the list says of the organisation, and what an answer may use; `strict`: only the sender's own."""
-        of_text, of_signature = (
-            (senders_organisation, signed_organisation) if strict else (own_organisation, own_organisation)
+        parts = read.sentences or [read.whole]  # a name in the whole of a letter may run on into the next sentence
+        named: Named | str | None = (
+            senders_organisation(parts) if strict else own_organisation([read.whole, *read.sentences])
         )
-        named: Named | str | None = of_text([read.whole, *read.sentences])
         if named is None and given.mail and given.mail.signature:
-            under = await self._dialogue.read(redact(given.mail.signature).text)
-            named = of_signature([under.whole, *under.sentences])
+            lines = redact(given.mail.signature).text.splitlines()
+            under = await asyncio.to_thread(lambda: [found for line in lines for found in self._registry.find(line)])
+            named = signed_organisation(under)
+        named = named or (asked_to_look_up(read.sentences) if strict else None)
         named = named or given.slots.get("organisatie")
         slots = told.slots | given.slots
         if named is None:
@@ -253,89 +247,22 @@ class SuggestionService:
     def _reason(self, read: ReadText, asked: Sequence[Asked]) -> Reason:
         if any(one.topic and not self.library.is_question(one.topic) for one in asked):
             return "geen_vraag"
+        if any(one.topic for one in asked):
+            return "geen_antwoord"
         return "buiten_bereik" if read.whole.zone == "refuse" else "onzeker"
 
-    async def _proposals(self, asked: Sequence[Asked], known: _Known) -> list[_Proposal]:
-        answerable = [one for one in asked if one.topic]
-        if not answerable:
-            return []
-        if len(asked) > 1:
-            return await self._several(asked, known)
-        only = answerable[0]
-        if not self.library.is_question(str(only.topic)):
-            return self._small_talk(only)
-        return await self._alternatives(only, known)
-
-    def _small_talk(self, asked: Asked) -> list[_Proposal]:
-        """What a person says back to thanks or a goodbye; nothing where there is nothing to say."""
-        if not self.library.has(f"medewerker_{asked.topic}"):
-            return []
-        message = self.library.message(f"medewerker_{asked.topic}")
-        return [_Proposal(Draft(message.text, message.sources), asked.confidence, [str(asked.topic)], [])]
-
-    def _unanswered(self, read: ReadText, asked: Sequence[Asked]) -> list[_Proposal]:
-        """A letter for what the assistant cannot answer: where to go with it, or only the questions, to be answered."""
-        name = f"{OUTSIDE}_{read.whole.group}"
-        own = self.library.has(name)
-        message = self.library.message(name if own else OUTSIDE)
-        text = self.library.voice.says(message.text)
-        if read.whole.zone == "refuse" and (not own or "](https://" in text):  # it says who does help
-            return [_Proposal(Draft(text, message.sources), WEAK, [OUTSIDE], [])]
-        if not asked:
-            return []
-        draft = draft_several([Answered(one.text, None) for one in asked], self.library)
-        return [_Proposal(draft, WEAK, [OUTSIDE], [one.text for one in asked])]
-
-    async def _alternatives(self, asked: Asked, known: _Known) -> list[_Proposal]:
-        """The best topic, and the next ones that still have a chance."""
-        likely = [one for one in likely_topics(asked) if self.library.is_question(one[0])]
-        drafts = await asyncio.gather(*(self._draft(asked.parsed, topic, known) for topic, _ in likely))
-        if drafts[0] is None:
-            return []
-        return [
-            _Proposal(draft, confidence, [topic], [])
-            for draft, (topic, confidence) in zip(drafts, likely, strict=True)
-            if draft
-        ]
-
-    async def _several(self, asked: Sequence[Asked], known: _Known) -> list[_Proposal]:
-        """One draft that answers everything, and then the answers on their own."""
-        drafts = await asyncio.gather(*(self._answer(one, known) for one in asked))
-        answered = [Answered(one.text, draft) for one, draft in zip(asked, drafts, strict=True)]
-        answerable = [(one, draft) for one, draft in zip(asked, drafts, strict=True) if draft]
-        if not answerable:
-            return []
-        others = [one for one, of in zip(answered, asked, strict=True) if of.topic != COMPLAINT]
-        together = draft_several(others, self.library)  # a letter begins with what it says to a complaint
-        topics = list(dict.fromkeys(str(one.topic) for one, _ in answerable))
-        least = min(one.confidence for one, _ in answerable)
-        unanswered = [one.question for one in answered if one.draft is None]
-        single = {str(one.topic): _Proposal(draft, one.confidence, [str(one.topic)], []) for one, draft in answerable}
-        alone = list(single.values())
-        if len(alone) == 1:  # the rest of the text is open: other topics say more than the same answer again
-            alone = (await self._alternatives(answerable[0][0], known))[1:]
-        return [_Proposal(together, least, topics, unanswered), *alone]
-
-    async def _answer(self, asked: Asked, known: _Known) -> Draft | None:
-        return await self._draft(asked.parsed, asked.topic, known) if asked.topic else None
-
-    async def _draft(self, parsed: Parsed, topic: str, known: _Known) -> Draft | None:
-        """The answer about `topic`; None when nothing is left of it that fits what a mail tells."""
-        rehearsed = await self._dialogue.rehearse(without_places(parsed) if known.told else parsed, topic, known.slots)
-        draft = draft_answer(topic, rehearsed, self.library, asks_back=known.told is None)
-        return without_contradictions(draft, known.told) if known.told else draft
-
-    def _finished(self, proposal: _Proposal, form: Form, letter: Letter, frame: Frame) -> tuple[Suggestion, str]:
+    def _finished(self, proposal: Proposal, form: Form, letter: Letter, frame: Frame) -> tuple[Suggestion, str]:
         """The suggestion, and its text without names of people."""
         topics = proposal.topics
         before = (
-            acknowledged(letter, topics, self.library)
+            acknowledged(letter, proposal.draft.text, self.library)
             if form == "chat"
             else opening(letter, topics, proposal.draft.text, self.library)
         )
         around = replace(
             frame,
             opening=tuple(before),
+            ending=tuple(ending(letter, self.library)) if form == "brief" else (),
             answers=topics == [OUTSIDE] or self.library.is_question(topics[0]),
         )
         text, html = in_form(proposal.draft, form, self.library, around)

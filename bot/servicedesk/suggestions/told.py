@@ -4,13 +4,16 @@ What is told is used in the answers, and not asked again.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.guidance.checklist import Status
 from bot.guidance.message import Parsed
-from bot.guidance.situation import read_role, read_steps
+from bot.guidance.situation import read_steps
+from bot.guidance.who_speaks import read_role
 from bot.registry.finder import Named
+from bot.servicedesk.suggestions.done import steps_done
 
 _LEVEL = re.compile(r"\b(?:niveau|eh|ehk)\s?(?P<level>[1-4](?:\+|(?![\d+])))(?![.,]?\d)", re.IGNORECASE)
 _ENOUGH = {"2+", "3", "3+", "4", "4+"}
@@ -22,8 +25,8 @@ _MOMENT = (
     r"|(?:deze|volgende|komende) (?:week|maand)|het weekend)"
 )
 _DEADLINE = re.compile(
-    rf"\b(?:v[oó][oó]r|uiterlijk|tot|binnen|per|op)\s+(?:uiterlijk\s+|op\s+)?{_MOMENT}"
-    rf"|\bmoet(?:en)?\s+(?:\w+\s+)?{_DAY}\b"
+    rf"\b(?:v[oó][oó]r|uiterlijk|tot|tegen|binnen)\s+(?:uiterlijk\s+|op\s+)?{_MOMENT}"
+    rf"|\bmoet(?:en)?\s+(?:\w+\s+){{0,3}}{_MOMENT}\b"
     r"|\bbinnen \w+ (?:dag|dagen|week|weken)\b"
     r"|\b(?:deadline|haast|spoed|dringend|met spoed|urgent|zo snel mogelijk|zo spoedig mogelijk|asap)\b",
     re.IGNORECASE,
@@ -33,15 +36,28 @@ _BEFORE = re.compile(
     r"|\b(?:al|nu)\s+(?:twee|drie|vier|vijf|zes|tig|meerdere|[2-9])\s+(?:keer|maal|mails|berichten|weken|maanden)\b"
     r"|\bnog (?:steeds|altijd) (?:geen|niets|niet)\b.{0,30}\b(?:antwoord|reactie|gehoord|ontvangen|vernomen)\b"
     r"|\b(?:meerdere|verschillende) (?:keren|malen|mails)\b"
+    r"|\b(?:ge)?(?:bel|mail|vraag|schreef|beld|maild)\w*\s+(?:u |jullie |nu |al )*(?:twee|drie|vier|vijf|zes|tig|\d) "
+    r"(?:keer|maal)\b"
+    r"|\bwacht(?:en)?\b.{0,20}\b(?:dagen|weken|maanden|tijden|lang|jaar)\b"
+    r"|\b(?:geen|nooit) (?:enkel[e]? )?(?:antwoord|reactie)\b.{0,30}\b(?:gekregen|ontvangen|gehad|terug)\b"
     r"|\b(?:eerder|vorige)\b.{0,40}\b(?:gemaild|gebeld|mails?|geschreven)\b",
     re.IGNORECASE,
 )
 
 _ANGER = re.compile(
     r"\b(?:van de zotte|belachelijk\w*|schandalig\w*|onacceptabel\w*|te gek voor woorden|teleurgesteld\w*|ontevreden|"
-    r"klacht|ongehoord\w*|schande|woedend|boos|beu|spuugzat)\b",
+    r"klacht|ongenoegen|onvrede|beklag\w*|ongehoord\w*|schande|woedend|boos|beu|spuugzat)\b",
     re.IGNORECASE,
 )
+_CALL = re.compile(
+    r"\bbel(?:t|len)?\s+(?:u |je |jullie )?(?:mij|me|ons)\b"
+    r"|\b(?:mij|me|ons)\b(?:\s+\w+){0,4}\s+(?:te |op|terug)?bellen\b"
+    r"|\b(?:terug ?bel\w*|terug te bellen|(?:word|worden)\b.{0,20}\bgebeld|gebeld (?:te )?worden)\b"
+    r"|\btelefonisch\b.{0,20}\bcontact\b",
+    re.IGNORECASE,
+)
+_SHOUTED = 0.8  # share of capitals among the letters from which a sentence is shouted
+_LONG_ENOUGH = 20  # letters below which capitals are an abbreviation or a heading
 _IS_BEHEERDER = re.compile(
     r"\bik ben (?:zelf )?(?:ook )?(?:de \w+(?:,| en) )?(?:de |onze )?\w*beheerder\b"
     r"|\bde beheerder\b[^.?!]{0,20}\bben ik\b|\bben zelf\b[^.?!]{0,20}beheerder\b",
@@ -51,6 +67,14 @@ _ALONE = re.compile(
     r"\bzzp\W?\w*|\beenmanszaak\b|\bin m(?:ij|')n eentje\b|\bzelfstandige\b"
     r"|\b(?:ben|zit|werk|doe)\b.{0,20}\balleen met\b"
     r"|\bik (?:ben|werk) (?:hier )?(?:helemaal )?alleen\b|\bgeen (?:collega|personeel)",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\b(?:vof|maatschap|allebei|compagnon|met z'?n (?:twee|drie|vier)\w*|mijn (?:collega|vrouw|man|zoon)\w*)\b", re.I
+)
+_NO_BEHEERDER = re.compile(
+    r"\bgeen (?:eherkennings?-?)?beheerder\b|\ber is (?:hier |verder |nu )?niemand (?:anders|meer)\b"
+    r"|\bbeheerder\b.{0,40}\b(?:pensioen|weg|vertrokken|uit dienst|gestopt|overleden|langdurig ziek)\b",
     re.IGNORECASE,
 )
 _LOGGED_IN = re.compile(
@@ -63,17 +87,31 @@ _SOLVED = re.compile(
     r"|\b(?:is|zijn) (?:\w+ )?(?:opgelost|gelukt|verholpen)\b|\bben (?:nu|inmiddels|weer) (?:binnen|ingelogd)\b",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"\b(?:fusies?|fuseer\w*|gefuseerd|samengegaan|samengevoegd|herindeling|heringedeeld|naamswijziging|opgegaan in)\b"
+    r"|\b(?:nieuwe?|ander|gewijzigde?) (?:\w+ )?(?:kvk\W?(?:nummer)?|bedrijfsnaam|statutaire naam|rechtsvorm)\b"
+    r"|\b(?:wij|we|bedrijf|bureau|organisatie)\b[^.?!]{0,30}\bovergenomen (?:door|per)\b"
+    r"|\b(?:heten|heet)\b[^.?!]{0,30}\b(?:sinds|voortaan|anders)\b|\bvan naam (?:veranderd|gewijzigd)\b",
+    re.IGNORECASE,
+)
+_ON_SCREEN = re.compile(r"[\"'‘“]|\b(?:melding|scherm|staat er|komt er|verschijnt|krijg|zegt)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:niet|geen|nooit|nog steeds|maar)\b", re.IGNORECASE)
 _ASKING = re.compile(r"\b(?:of|wat|hoe|wie|waar|wanneer|waarom|welke?|hoeveel)\b", re.IGNORECASE)
 _MINE = re.compile(
-    r"(?:\b(?:wij|we) (?:zijn|heten)|\bnamens ons,?"
+    r"(?:\b(?:wij|we) (?:zijn|heten)|\bnamens(?: ons,?)?"
     r"|\b(?:onze|mijn) (?:organisatie|werkgever|gemeente|bedrijf)(?: is| heet)?)\s+(?:van |bij )?(?:de |het )?$"
     r"|\b(?:ik (?:ben|werk)|(?:wij|we) werken|ik loop stage)\b(?:(?!\ben\b|\bmaar\b|[.;,?!]).){0,60}"
     r"\b(?:bij|voor|van)\s+(?:de |het )?$"
     r"|\b(?:ons|onze|mijn) kvk(?:-?nummer)?(?: is|:)?\s*$|(?:^|\n)\W*kvk\W*(?:nummer)?\W*$",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"\b(?:namens|ons|onze|mijn|(?:wij|we) (?:zijn|heten))\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:uit|in|te|nabij|rond|bij de rand van|richting)\s+$", re.IGNORECASE)
+_LIST = "aanmelding_controleren"
+_BARE_NAME = re.compile(
+    r"^\W*(?:(?:het gaat|gaat) om |onder |wij heten )?"
+    r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+(?:[BN]\.V\.|[A-ZÀ-Þ][\w'’-]*|&|en|van|de[nr]?|het|in)){1,7})\s*(?:[,.;:(]|$)"
+)
 _LONG = 25  # words in a sentence without a full stop in between, as people type on a phone
 
 
@@ -86,22 +124,33 @@ class Told:
         deadline: the sentence that names a day or says that it is urgent.
         before: the sentence that says that the writer asked before.
         anger: the sentence that says that the writer is not content.
+        call: the sentence that asks to be called.
         many: a long sentence that may hold more than one question.
         is_beheerder: whether the writer is the beheerder.
+        no_beheerder: whether the organisation has no beheerder, or has one no longer.
         alone: whether the writer has no colleagues.
         logged_in: whether the writer got as far as logging in.
         solved: whether the writer says that the problem is over.
+        changed: whether the organisation merged, or has another name or number.
     """
 
     slots: dict[str, str] = field(default_factory=dict)
     deadline: str | None = None
     before: str | None = None
     anger: str | None = None
+    call: str | None = None
     many: str | None = None
     is_beheerder: bool = False
+    no_beheerder: bool = False
     alone: bool = False
     logged_in: bool = False
     solved: bool = False
+    changed: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the writer asked before and wishes to be called: a mail to this desk, whatever it is about."""
+        return bool(self.before and self.call)
 
 
 def what_is_told(sentences: Iterable[str]) -> Told:
@@ -109,7 +158,7 @@ def what_is_told(sentences: Iterable[str]) -> Told:
     told = list(sentences)
     slots: dict[str, str] = {}
     for sentence in told:
-        slots |= {slot: status.value for slot, status in read_steps(sentence).items()}
+        slots |= _steps(sentence, slots)
         if role := read_role(sentence):
             slots["rol"] = role
         slots |= _level(sentence)
@@ -117,13 +166,26 @@ def what_is_told(sentences: Iterable[str]) -> Told:
         slots,
         deadline=_first(_DEADLINE, told),
         before=_first(_BEFORE, told),
-        anger=_first(_ANGER, told),
+        anger=_first(_ANGER, told) or next(filter(_is_shouted, told), None),
+        call=next(filter(wishes_a_call, told), None),
         many=next(filter(_may_ask_more, told), None),
         is_beheerder=bool(_first(_IS_BEHEERDER, told)),
-        alone=bool(_first(_ALONE, told)),
+        no_beheerder=bool(_first(_NO_BEHEERDER, told)),
+        alone=bool(_first(_ALONE, told)) and not _first(_TOGETHER, told),
         logged_in=bool(_first(_LOGGED_IN, told)),
         solved=any(map(_is_solved, told)),
+        changed=bool(_first(_CHANGED, told)),
     )
+
+
+def wishes_a_call(text: str) -> bool:
+    """Whether `text` asks to be called."""
+    return bool(_CALL.search(text))
+
+
+def tells_change(text: str) -> bool:
+    """Whether `text` tells that an organisation merged, or has another name or number."""
+    return bool(_CHANGED.search(text))
 
 
 def own_organisation(parts: Sequence[Parsed]) -> Named | None:
@@ -137,10 +199,25 @@ def senders_organisation(parts: Sequence[Parsed]) -> Named | None:
     return next((one for part in parts for one in _named([part]) if _is_senders(one, part.text)), None)
 
 
-def signed_organisation(parts: Sequence[Parsed]) -> Named | None:
-    """The organisation in a signature; a bare name of a place is an address."""
-    named = [one for one in _named(parts) if not _is_place(one)]
+def somebody_elses(parsed: Parsed) -> Named | None:
+    """The organisation that a question is about and that is not the writer's own; None without one."""
+    named = _named([parsed])
+    own = any(one.own or _is_senders(one, parsed.text) for one in named)
+    return None if own else next(iter(named), None)
+
+
+def signed_organisation(found: Sequence[Named]) -> Named | None:
+    """The organisation among what was `found` in a signature; a bare name of a place is an address."""
+    named = [one for one in found if one.sure and "[" not in one.text and not _is_place(one)]
     return next((one for one in named if one.kvk), next(iter(named), None))
+
+
+def asked_to_look_up(sentences: Sequence[Parsed]) -> str | None:
+    """The name that follows a question about the list: "Staan wij op de lijst? Jansen Loonwerk en Putboringen"."""
+    for asked, after in pairwise(sentences):
+        if asked.ranking and asked.ranking[0].name == _LIST and (found := _BARE_NAME.match(after.text)):
+            return found["name"]
+    return None
 
 
 def without_places(parsed: Parsed) -> Parsed:
@@ -155,7 +232,8 @@ def _named(parts: Sequence[Parsed]) -> list[Named]:
 
 def _is_senders(named: Named, text: str) -> bool:
     before = text[: named.start]
-    return not _is_place(named) and (named.own or bool(_MINE.search(before))) and not _PLACE.search(before)
+    own = named.own or bool(_MINE.search(before)) or (bool(named.kvk) and bool(_OURS.search(before)))
+    return own and not _is_place(named) and not _PLACE.search(before)
 
 
 def _is_place(named: Named) -> bool:
@@ -168,6 +246,14 @@ def _may_ask_more(sentence: str) -> bool:
     return len(sentence.split()) >= _LONG and len(_ASKING.findall(sentence)) > 1
 
 
+def _steps(sentence: str, known: Mapping[str, str]) -> dict[str, str]:
+    """The steps that a sentence tells of; what a screen says does not undo what the writer told as done."""
+    stated = {slot: status.value for slot, status in read_steps(sentence).items()}
+    if _ON_SCREEN.search(sentence):
+        stated = {slot: status for slot, status in stated.items() if known.get(slot) != Status.JA.value}
+    return stated | steps_done([sentence])
+
+
 def _level(sentence: str) -> dict[str, str]:
     levels = {found["level"] for found in _LEVEL.finditer(sentence)}
     if len(levels) != 1 or sentence.rstrip().endswith("?"):  # two levels are compared, and a question asks which
@@ -175,6 +261,11 @@ def _level(sentence: str) -> dict[str, str]:
     enough = levels <= _ENOUGH
     has_one = {"stap_eherkenning": Status.JA.value} if re.search(r"\b(?:heb|hebben|met)\b", sentence) else {}
     return {"niveau_voldoende": (Status.JA if enough else Status.NEE).value} | has_one
+
+
+def _is_shouted(sentence: str) -> bool:
+    letters = [letter for letter in sentence if letter.isalpha()]
+    return len(letters) >= _LONG_ENOUGH and sum(map(str.isupper, letters)) >= _SHOUTED * len(letters)
 
 
 def _first(pattern: re.Pattern[str], sentences: Iterable[str]) -> str | None:

@@ -3,27 +3,42 @@
 Who calls comes first in each route: a program without the scope hears that, and not whether there is a handover.
 """
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Request, status
+from fastapi import APIRouter, FastAPI, Query, Request, status
 from fastapi.responses import JSONResponse
 
 from bot.conversations.text import EmptyMessage
 from bot.dialogue.reply import Reply
 from bot.handover.handover import AlreadyTaken, Handover, NotWaiting, NotYours, UnknownHandover
+from bot.handover.lists import Which
 from bot.handover.service import HandoverService
-from bot.http.problems import responses, telling
+from bot.http.problems import responses, tell_mistakes
 from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
+from bot.servicedesk.access.teams import LONGEST_TEAM
 from bot.servicedesk.consent.dependencies import SeenId
-from bot.servicedesk.talks.service import AgentMessage, HandoverDetail, TalkService
+from bot.servicedesk.talks.lists import Lists, WrongDays
+from bot.servicedesk.talks.service import (
+    AgentMessage,
+    AgentNote,
+    AgentTags,
+    HandoverDetail,
+    NotThere,
+    Snooze,
+    TalkService,
+    Transfer,
+    UnfinishedText,
+)
 
 PREFIX = "/api/servicedesk/v1/handovers"
 
 
 Handovers = Annotated[HandoverService, provided(HandoverService)]
 Talks = Annotated[TalkService, provided(TalkService)]
+AllLists = Annotated[Lists, provided(Lists)]
 Reader = Annotated[Agent, require(scope="handovers:read")]
 Writer = Annotated[Agent, require(scope="handovers:write")]
 
@@ -33,10 +48,19 @@ router = APIRouter(prefix=PREFIX, tags=["servicedesk"], responses=responses(400,
 
 @router.get("")
 async def list_handovers(
-    handovers: Handovers, agent: Reader, which: Literal["queue", "mine"] = "queue"
+    lists: AllLists,
+    agent: Reader,
+    which: Which = "queue",
+    since: Annotated[date | None, Query(description="First Dutch day on which it ended, for what is over")] = None,
+    until: Annotated[date | None, Query(description="Last Dutch day on which it ended, for what is over")] = None,
+    team: Annotated[str, Query(max_length=LONGEST_TEAM, description="Only what was given to this team last")] = "",
 ) -> list[Handover]:
-    """List who waits (`queue`, oldest first), or your own conversations (`mine`)."""
-    return await (handovers.mine(agent) if which == "mine" else handovers.queue())
+    """List who waits (`queue`), your own conversations (`mine`) or those of others (`colleagues`), longest ago first.
+
+    Or what is over, newest first and 200 at most: nobody came (`missed`, a week unless you name days), sent by mail
+    (`mailed`, a week), or a person had it (`closed`, today).
+    """
+    return await lists.handovers(which, agent, since, until, team)
 
 
 @router.get("/{handover_id}")
@@ -57,6 +81,36 @@ async def say(agent: Writer, handover_id: SeenId, message: AgentMessage, talks: 
     return await talks.say(handover_id, agent, message)
 
 
+@router.post("/{handover_id}/contact", status_code=status.HTTP_201_CREATED)
+async def ask_contact(agent: Writer, handover_id: SeenId, talks: Talks) -> Reply:
+    """Ask the visitor how they can be reached, in a form; what they fill in is `contact` of this handover."""
+    return await talks.ask_contact(handover_id, agent)
+
+
+@router.post("/{handover_id}/transfer")
+async def transfer_handover(agent: Writer, handover_id: SeenId, transfer: Transfer, talks: Talks) -> Handover:
+    """Give the conversation to a colleague, or to the queue for a team; 409 when none of them has the console open."""
+    return await talks.transfer(handover_id, agent, transfer)
+
+
+@router.post("/{handover_id}/notes", status_code=status.HTTP_204_NO_CONTENT)
+async def note(agent: Writer, handover_id: SeenId, note: AgentNote, talks: Talks) -> None:
+    """Leave a note for colleagues; the visitor never sees it."""
+    await talks.note(handover_id, agent, note.text)
+
+
+@router.post("/{handover_id}/snooze")
+async def snooze_handover(agent: Writer, handover_id: SeenId, snooze: Snooze, talks: Talks) -> Handover:
+    """Put a talk aside for a while."""
+    return await talks.snooze(handover_id, agent, snooze.minutes)
+
+
+@router.put("/{handover_id}/tags", status_code=status.HTTP_204_NO_CONTENT)
+async def tag(agent: Writer, handover_id: SeenId, tags: AgentTags, talks: Talks) -> None:
+    """Let these be the tags of the conversation."""
+    await talks.tag(handover_id, agent, tags.tags)
+
+
 @router.post("/{handover_id}/typing", status_code=status.HTTP_204_NO_CONTENT)
 async def typing(agent: Writer, handover_id: SeenId, handovers: Handovers) -> None:
     """Show the visitor that you are writing."""
@@ -64,15 +118,21 @@ async def typing(agent: Writer, handover_id: SeenId, handovers: Handovers) -> No
 
 
 @router.post("/{handover_id}/close")
-async def close_handover(agent: Writer, handover_id: SeenId, handovers: Handovers) -> Handover:
+async def close_handover(agent: Writer, handover_id: SeenId, talks: Talks) -> Handover:
     """End the talk; the assistant is back."""
-    return await handovers.close(handover_id, agent)
+    return await talks.close(handover_id, agent)
+
+
+@router.post("/{handover_id}/reopen")
+async def reopen_handover(agent: Writer, handover_id: SeenId, talks: Talks) -> Handover:
+    """Go on with a talk that you closed; 409 when the visitor said something since."""
+    return await talks.reopen(handover_id, agent)
 
 
 @router.post("/{handover_id}/give-back")
-async def give_back_handover(agent: Writer, handover_id: SeenId, handovers: Handovers) -> Handover:
+async def give_back_handover(agent: Writer, handover_id: SeenId, talks: Talks) -> Handover:
     """Put the conversation back in the queue."""
-    return await handovers.give_back(handover_id, agent)
+    return await talks.give_back(handover_id, agent)
 
 
 @router.post("/seen", status_code=status.HTTP_204_NO_CONTENT)
@@ -83,8 +143,7 @@ async def seen(handovers: Handovers, agent: Writer) -> None:
 
 def add_handlers(app: FastAPI) -> None:
     """Give Dutch answers for what cannot be done."""
-    for kind, status_code, detail in _MISTAKES:
-        app.add_exception_handler(kind, telling(status_code, detail))
+    tell_mistakes(app, _MISTAKES)
 
     @app.exception_handler(AlreadyTaken)
     async def already_taken(_: Request, error: AlreadyTaken) -> JSONResponse:
@@ -94,6 +153,13 @@ def add_handlers(app: FastAPI) -> None:
 _MISTAKES: list[tuple[type[Exception], int, str]] = [
     (UnknownHandover, status.HTTP_404_NOT_FOUND, "Dit gesprek staat niet (meer) in de lijst."),
     (NotWaiting, status.HTTP_409_CONFLICT, "Deze bezoeker wacht niet meer op een medewerker."),
+    (WrongDays, status.HTTP_422_UNPROCESSABLE_CONTENT, "Deze dagen kloppen niet. Zet de eerste dag vooraan."),
+    (
+        UnfinishedText,
+        status.HTTP_422_UNPROCESSABLE_CONTENT,
+        "Vul eerst in wat tussen haken staat, bij [Nog invullen: …] of [Nog beantwoorden: …].",
+    ),
     (EmptyMessage, status.HTTP_422_UNPROCESSABLE_CONTENT, "Typ eerst een bericht."),
+    (NotThere, status.HTTP_409_CONFLICT, "Deze collega is er nu niet, of niemand van dit team. Kies iemand anders."),
     (NotYours, status.HTTP_409_CONFLICT, "U hebt dit gesprek niet (meer). Kijk in de wachtrij."),
 ]

@@ -12,9 +12,9 @@ from bot.http.services import provided
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import require
 from bot.servicedesk.webhooks.destinations import ForbiddenDestination
-from bot.servicedesk.webhooks.models import DeliveryRow, Event, WebhookRow
+from bot.servicedesk.webhooks.models import DeliveryRow, Event, Form, WebhookRow
 from bot.servicedesk.webhooks.repository import UnknownWebhook
-from bot.servicedesk.webhooks.sender import TooManyWebhooks
+from bot.servicedesk.webhooks.sender import NotForTeams, TooManyWebhooks
 from bot.servicedesk.webhooks.service import WebhookService
 
 router = APIRouter(
@@ -29,15 +29,17 @@ _OF_ONE = responses(404)
 _MOST_SHOWN = 50
 _FORBIDDEN = "Dit adres mag niet. Gebruik een https-adres dat van buiten bereikbaar is."
 _UNKNOWN_HOST = "Dit adres is niet te vinden. Kijk of de naam klopt."
+_NOT_FOR_TEAMS = "Een kanaal van Teams kan alleen handover.asked krijgen, en alleen als BRO_PUBLIC_URL is ingevuld."
 _ENOUGH = "Er zijn al genoeg webhooks. Verwijder er eerst een."
 _UNKNOWN = "Deze webhook bestaat niet (meer)."
 
 
 class NewWebhook(BaseModel):
-    """An address to call, and for which events."""
+    """An address to call, for which events, and what it gets: a signed event, or a card for a channel of Teams."""
 
     url: str = Field(max_length=2000, description="An https address")
     events: list[Event] = Field(min_length=1, max_length=20)
+    form: Form = "event"
 
 
 class Webhook(BaseModel):
@@ -46,6 +48,7 @@ class Webhook(BaseModel):
     id: str
     url: str
     events: list[Event]
+    form: Form
     created_by: str
     created_at: datetime
     waiting: int
@@ -76,7 +79,9 @@ Webhooks = Annotated[WebhookService, provided(WebhookService)]
 async def register_webhook(new: NewWebhook, agent: Manager, webhooks: Webhooks) -> RegisteredWebhook:
     """Register an address."""
     try:
-        row, secret = await webhooks.register(new.url, new.events, agent)
+        row, secret = await webhooks.register(new.url, new.events, new.form, agent)
+    except NotForTeams as error:
+        raise Refused(status.HTTP_422_UNPROCESSABLE_CONTENT, "webhook_teams", _NOT_FOR_TEAMS) from error
     except ForbiddenDestination as error:
         raise Refused(status.HTTP_422_UNPROCESSABLE_CONTENT, "webhook_address", _FORBIDDEN) from error
     except (OSError, UnicodeError) as error:
@@ -127,6 +132,7 @@ def _shown(row: WebhookRow, waiting: int) -> Webhook:
         id=row.id,
         url=row.url,
         events=row.events,
+        form=row.form,
         created_by=row.created_by,
         created_at=row.created_at,
         waiting=waiting,

@@ -17,6 +17,9 @@ Event = Literal[
     "handover.asked", "handover.taken", "handover.closed", "handover.mailed", "message.created", "webhook.test"
 ]
 
+Form = Literal["event", "teams"]
+"""What an address gets: our own signed event, or a card for a channel of Teams."""
+
 _OF_STATE: dict[str, Event] = {
     "wachtend": "handover.asked",
     "in_gesprek": "handover.taken",
@@ -53,13 +56,14 @@ def happened(topic: str, live: LiveEvent) -> Happened | None:
 
 
 class WebhookRow(Base):
-    """An address that wants to know of `events`; `secret`, which signs each call, is encrypted."""
+    """An address that wants to know of `events`, in this `form`; `secret`, which signs each call, is encrypted."""
 
     __tablename__ = "webhook"
 
     id = Column(String(16), primary_key=True)
     url = Column(Text, nullable=False)
     events = Column(JSON, nullable=False)
+    form = Column(String(8), nullable=False, default="event")
     secret = Column(Text, nullable=False)
     active = Column(Boolean, nullable=False, default=True)
     created_by = Column(String(80), nullable=False)

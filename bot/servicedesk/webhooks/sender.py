@@ -21,9 +21,10 @@ from bot.platform.clock import now
 from bot.platform.keys import box
 from bot.platform.settings import Settings
 from bot.servicedesk.webhooks.destinations import Destinations, ForbiddenDestination
-from bot.servicedesk.webhooks.models import DeliveryRow, Event, Happened, WebhookRow, happened
+from bot.servicedesk.webhooks.models import DeliveryRow, Event, Form, Happened, WebhookRow, happened
 from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.signing import new_secret, signatures
+from bot.servicedesk.webhooks.teams_card import EVENTS, channel_message
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ _LOOK_EVERY = 5.0  # seconds after which calls of other gateways, or from before
 _TIME_LIMIT = 10.0  # seconds for one call
 _MOST_IN_A_ROW = 50  # calls to one webhook before others are looked for again
 _BACKLOG = 10_000  # events that wait to be kept
+
+
+class NotForTeams(ValueError):
+    """A channel of Teams cannot be told of this event, or `BRO_PUBLIC_URL` does not say where the console is."""
 
 
 class TooManyWebhooks(ValueError):
@@ -59,6 +64,7 @@ class WebhookSender:
         self.repository = repository
         self._box: Fernet = box(settings, "servicedesk webhooks")
         self._destinations = Destinations(settings.webhook_networks)
+        self._console = settings.public_url
         self._waits = waits
         self._queue: asyncio.Queue[tuple[Happened, str]] = asyncio.Queue(_BACKLOG)
         self._due = asyncio.Event()
@@ -68,14 +74,19 @@ class WebhookSender:
         """Seconds after which the database is looked at again."""
         return min(_LOOK_EVERY, *self._waits)
 
-    async def register(self, url: str, events: list[Event], created_by: str) -> tuple[WebhookRow, str]:
+    async def register(
+        self, url: str, events: list[Event], created_by: str, form: Form = "event"
+    ) -> tuple[WebhookRow, str]:
         """Keep an address; returns it with the secret of its signatures, this once.
 
         Raises:
+            NotForTeams: when `form` is that of Teams and it cannot be.
             ForbiddenDestination: when the address may not be called.
             OSError: when its name is not known.
             TooManyWebhooks: when there are enough.
         """
+        if form == "teams" and not (self._console and set(events) <= EVENTS):
+            raise NotForTeams
         await self._destinations.resolve(url)
         if await asyncio.to_thread(self.repository.count) >= self.most:
             raise TooManyWebhooks
@@ -84,6 +95,7 @@ class WebhookSender:
             id=secrets.token_urlsafe(9),
             url=url,
             events=sorted(set(events)),
+            form=form,
             secret=self._box.encrypt(secret.encode()).decode(),
             created_by=created_by,
         )
@@ -143,8 +155,11 @@ class WebhookSender:
                     self._due.set()
 
     async def _keep(self, webhook: WebhookRow, what: Happened, event_id: str) -> None:
-        content = {"id": event_id, "event": what.event, "created": now().isoformat(), "data": what.data}
-        body = json.dumps(content, ensure_ascii=False)
+        if webhook.form == "teams":
+            body = channel_message(what, self._console or "")
+        else:
+            content = {"id": event_id, "event": what.event, "created": now().isoformat(), "data": what.data}
+            body = json.dumps(content, ensure_ascii=False)
         await asyncio.to_thread(self.repository.add_delivery, webhook.id, event_id, what, body)
 
     async def _send_all(self, http: httpx.AsyncClient) -> None:

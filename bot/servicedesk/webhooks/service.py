@@ -4,7 +4,7 @@ import asyncio
 
 from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.webhooks.models import Event, WebhookRow
+from bot.servicedesk.webhooks.models import Event, Form, WebhookRow
 from bot.servicedesk.webhooks.sender import WebhookSender
 
 
@@ -15,15 +15,16 @@ class WebhookService:
         self.sender = sender
         self._audit = audit
 
-    async def register(self, url: str, events: list[Event], agent: Agent) -> tuple[WebhookRow, str]:
+    async def register(self, url: str, events: list[Event], form: Form, agent: Agent) -> tuple[WebhookRow, str]:
         """Keep an address; returns it with the secret of its signatures, this once.
 
         Raises:
+            NotForTeams: when `form` is that of Teams and it cannot be.
             ForbiddenDestination: when the address may not be called.
             OSError: when its name is not known.
             TooManyWebhooks: when there are enough.
         """
-        row, secret = await self.sender.register(url, events, agent.username)
+        row, secret = await self.sender.register(url, events, agent.username, form)
         await self._audit.record(agent, "beheer", detail=f"webhook {row.id} gemaakt")
         return row, secret
 

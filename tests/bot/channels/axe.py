@@ -8,6 +8,13 @@ except ImportError:  # the fixture `browser` then skips, or fails in CI
     AXE_FILE_PATH = None
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = {
+    "licht": {"color_scheme": "light", "forced_colors": "none"},
+    "donker": {"color_scheme": "dark", "forced_colors": "none"},
+    "contrast": {"color_scheme": "light", "forced_colors": "active"},
+}
+"""How a page can be drawn: what each look asks of the browser."""
+
 REVIEWED = {"color-contrast"}
 """What axe may leave undecided: it cannot measure contrast under forced colours or over the page behind."""
 

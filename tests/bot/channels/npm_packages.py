@@ -3,10 +3,12 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.platform.settings import ROOT
 from tests.absence import absent
+from tests.one_at_a_time import one_at_a_time
 
 PINNED = {
     "@hotwired/turbo": "8.0.23",
@@ -14,15 +16,22 @@ PINNED = {
     "@microsoft/m365agentsplayground": "0.2.28",
     "adaptivecards": "3.0.6",
     "oidc-provider": "9.13.3",
+    "react": "19.2.0",
+    "react-dom": "19.2.0",
+    "scheduler": "0.27.0",
 }
 FOLDER = ROOT / "var" / "npm"
+
+Npm = Callable[[str], Path]
+"""The fixture `npm`: the folder of a package by its name."""
 
 
 def package(name: str) -> Path:
     """The folder of an npm package, fetched when it is not there yet."""
     folder = FOLDER / "node_modules" / name
-    if _version(folder) != PINNED[name]:
-        _install()
+    with one_at_a_time(FOLDER):
+        if _version(folder) != PINNED[name]:
+            _install()
     if _version(folder) != PINNED[name]:
         absent(f"npm gave another version of {name} than {PINNED[name]}")
     return folder
@@ -36,7 +45,6 @@ def node() -> str:
 
 def _install() -> None:
     npm = shutil.which("npm") or absent("there is no npm (Debian: apt-get install nodejs npm)")
-    FOLDER.mkdir(parents=True, exist_ok=True)
     wanted = [f"{name}@{version}" for name, version in PINNED.items()]
     options = ["--prefix", str(FOLDER), "--ignore-scripts", "--no-audit", "--no-fund", "--save-exact"]
     done = subprocess.run([npm, "install", *options, *wanted], capture_output=True, text=True, timeout=300)

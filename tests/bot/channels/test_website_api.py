@@ -14,6 +14,7 @@ import pytest
 
 from tests.bot.second_gateway import DESK, Client, SecondGateway
 from tests.conftest import RunningStack
+from tests.waiting import LONGEST
 
 
 class Stream:
@@ -39,7 +40,9 @@ class Stream:
         except (httpx.StreamClosed, httpx.TransportError):
             pass
 
-    def wait_for(self, count: int, name: str = "message", seconds: float = 10) -> list[tuple[str, int | None, dict]]:
+    def wait_for(
+        self, count: int, name: str = "message", seconds: float = LONGEST
+    ) -> list[tuple[str, int | None, dict]]:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             found = [event for event in self.events if event[0] == name]
@@ -48,7 +51,7 @@ class Stream:
             time.sleep(0.02)
         raise AssertionError(f"no {count} events {name!r}: {self.events}")
 
-    def ended(self, seconds: float = 10) -> bool:
+    def ended(self, seconds: float = LONGEST) -> bool:
         self._thread.join(seconds)
         return not self._thread.is_alive()
 

@@ -22,13 +22,6 @@ from bot.http.problems import Refused
 from bot.platform.database import connect
 from bot.platform.settings import Settings
 from tests.absence import absent
-from tests.bot.registry.postgres import required_postgres
-
-
-@pytest.fixture(scope="module")
-def postgres_url() -> Iterator[str]:
-    with required_postgres() as url:
-        yield url
 
 
 class RedisServer:
@@ -67,8 +60,8 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
     server.stop()
 
 
-async def test_a_turn_excludes_that_of_another_gateway(postgres_url: str) -> None:
-    engine = connect(postgres_url)
+async def test_a_turn_excludes_that_of_another_gateway(postgres: str) -> None:
+    engine = connect(postgres)
     here, there = open_turnstile(engine, 4), open_turnstile(engine, 4)
     assert isinstance(here, SharedTurnstile)
     order: list[str] = []
@@ -89,8 +82,8 @@ async def test_a_turn_excludes_that_of_another_gateway(postgres_url: str) -> Non
     there.close()
 
 
-async def test_a_turn_of_a_gateway_that_died_is_free_at_once(postgres_url: str) -> None:
-    engine = connect(postgres_url)
+async def test_a_turn_of_a_gateway_that_died_is_free_at_once(postgres: str) -> None:
+    engine = connect(postgres)
     dead, alive = open_turnstile(engine, 4), open_turnstile(engine, 4)
     async with dead.turn("a"):
         with engine.connect() as connection:  # as when its process is killed: the server sees the connection break
@@ -99,15 +92,15 @@ async def test_a_turn_of_a_gateway_that_died_is_free_at_once(postgres_url: str) 
             )
         began = time.monotonic()
         async with alive.turn("a"):
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < 10  # its patience is 30
     async with dead.turn("a"):
         pass
     dead.close()
     alive.close()
 
 
-async def test_who_waits_too_long_is_told(postgres_url: str) -> None:
-    engine = connect(postgres_url)
+async def test_who_waits_too_long_is_told(postgres: str) -> None:
+    engine = connect(postgres)
     here, there = SharedTurnstile(engine, 4), SharedTurnstile(engine, 4, patience=0.2)
     async with here.turn("a"):
         with pytest.raises(TurnTaken):

@@ -34,3 +34,11 @@ MACHTIGING = (
 )
 def test_words_of_one_side_only_choose_it(asked: tuple[str, tuple[str, str]], text: str, place: int | None) -> None:
     assert chosen_of_two(text, *asked) == place
+
+
+def test_what_explains_both_before_the_question_chooses_neither() -> None:
+    question, titles = MACHTIGING
+    explained = f"De machtiging staat in het dashboard. Een bronhouder, of zijn collega, maakt de andere.\n{question}"
+    assert chosen_of_two("voor een project", explained, titles) == 1
+    assert chosen_of_two("voor inloggen", explained, titles) == 0
+    assert chosen_of_two("in het dashboard", explained, titles) is None

@@ -4,6 +4,8 @@ import pytest
 
 from bot.guidance.message import Parsed, Ranked
 from bot.guidance.open_question import Answer, OpenQuestion, ShownChoice, answer_in
+from bot.registry.finder import Finder
+from bot.registry.parsing import ListedOrganisation
 
 YES_OR_NO = tuple(
     ShownChoice(title, payload)
@@ -76,6 +78,53 @@ def test_a_level_in_words_answers_the_question_for_it(around: str, level: str, e
     assert answer == Answer(topic="bevestigen" if enough else "ontkennen")
 
 
+@pytest.mark.parametrize("level", ["EH3", "niveau 3", "niveau 2+"])
+def test_a_level_that_is_called_one_may_stand_among_any_words(level: str) -> None:
+    told = said(f"Volgens de bevestigingsmail van KPN is het {level}.", weet_ik_niet=0.9)
+    assert answer_in(told, LEVEL) == Answer(topic="bevestigen")
+    asked = said(f"wat kost {level} bij de leveranciers?", zone="answer", eherkenning_kosten=0.9)
+    assert answer_in(asked, LEVEL) is None
+
+
+def test_a_level_beside_a_question_is_heard() -> None:
+    answer = answer_in(said("er stond 3 op geloof ik. kan je daarmee ook oefenen?", weet_ik_niet=0.9), LEVEL)
+    assert answer == Answer(topic="bevestigen")
+
+
 @pytest.mark.parametrize("text", ["3 collega's hebben het", "wij wachten al 4 weken", "stap 2 lukt niet"])
 def test_a_number_of_something_else_is_no_level(text: str) -> None:
     assert answer_in(said(text, zone="answer", storing=0.9), LEVEL) is None
+
+
+FINDER = Finder([ListedOrganisation(name, True, None) for name in ("Gemeente Alphen aan den Rijn", "Gemeente Zwolle")])
+NAME = OpenQuestion("organisatie")
+
+
+def naming(text: str, confidence: float = 0.5) -> Parsed:
+    """A message as an answer to the question for a name, which the classifier takes for something else."""
+    shares = [Ranked(name="opnieuw", confidence=0.4), Ranked(name="bevestigen", confidence=0.1)]
+    named = FINDER.find(text)
+    return Parsed(text=text, intent="opnieuw", zone="answer", confidence=confidence, ranking=shares, named=named)
+
+
+@pytest.mark.parametrize("text", ["alfen aan de rijn", "ministerie", "probeer meppol", "Qwarma Peilbeheer"])
+def test_who_is_asked_for_a_name_and_types_one_is_heard(text: str) -> None:
+    assert answer_in(naming(text), NAME) == Answer(name=text)
+
+
+@pytest.mark.parametrize("text", ["geen idee", "weet ik niet", "hoe bedoelt u", "wat is dat dan"])
+def test_what_can_be_no_name_is_none(text: str) -> None:
+    answer = answer_in(naming(text), NAME)
+    assert answer is None or answer.name is None
+
+
+def test_what_surely_is_another_topic_is_no_name() -> None:
+    assert answer_in(naming("eherkenning aanvragen", confidence=0.9), NAME) != Answer(name="eherkenning aanvragen")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("nee qwarma peilbeheer", "qwarma peilbeheer"), ("nee", None), ("nope", None)]
+)
+def test_a_no_with_a_name_is_the_next_name(text: str, name: str | None) -> None:
+    answer = answer_in(said(text, ontkennen=0.5, storing=0.2), OpenQuestion(choices=ONE_NAME, asks=True))
+    assert answer == (Answer(name=name) if name else Answer(payload=ONE_NAME[1].payload))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import yaml
 
-from bot.guidance.registration import also_named, conclude
+from bot.guidance.registration import Finding, also_named, conclude, of_another
 from bot.platform.settings import ROOT, Settings
 from bot.registry.service import RegistryService, open_registry
 
@@ -73,7 +73,10 @@ def test_found(registry: RegistryService, query: str, role: str | None, response
 def test_the_portal_does_not_know_what_is_on_the_list(registry: RegistryService, query: str, role: str | None) -> None:
     """Nobody hears that the registration "is done" of whom the portal says that it does not know them."""
     conclusion = conclude(registry.look_up(query), "organisatie_niet_bekend", role, query)
-    assert conclusion.responses[:2] == ["utter_niet_bekend_wel_op_lijst", "utter_niet_bekend_samenvatting"]
+    assert conclusion.responses == ["utter_niet_bekend_wel_op_lijst", "utter_voorbeeldlijst"]
+    assert conclusion.finding in (Finding.AANGEMELD, Finding.ZONDER_STATUS)
+    assert conclusion.slots["naam_op_lijst"] == conclusion.parameters["naam"]
+    assert conclusion.slots["lijst_van"] == f"voorbeeldlijst van {conclusion.parameters['lijstdatum']}"
     assert not [response for response in conclusion.responses if response.startswith("utter_aanmelding_gevonden")]
 
 
@@ -81,12 +84,14 @@ def test_the_portal_does_not_know_a_bronhouder_without_its_status(registry: Regi
     query = "Gemeente Bergen (L)"
     conclusion = conclude(registry.look_up(query), "organisatie_niet_bekend", None, query)
     assert "utter_aanmelding_gevonden_verkeerde_status" in conclusion.responses
+    assert conclusion.finding is Finding.VERKEERDE_STATUS
 
 
 def test_not_found_is_never_proof(registry: RegistryService) -> None:
     conclusion = concluded(registry, "gemeente Urk")
     assert conclusion.responses == ["utter_aanmelding_niet_gevonden", "utter_voorbeeldlijst"]
     assert not conclusion.found
+    assert conclusion.finding is Finding.NIET_OP_DE_LIJST
     assert conclusion.slots["stap_aanmelding"] == "onbekend"
     assert conclusion.slots["organisatie"] is None
 
@@ -94,6 +99,7 @@ def test_not_found_is_never_proof(registry: RegistryService) -> None:
 def test_several_become_choices_that_lead_back_to_the_topic(registry: RegistryService) -> None:
     conclusion = concluded(registry, "utrecht")
     assert conclusion.responses == ["utter_aanmelding_meerdere"]
+    assert conclusion.finding is Finding.MEER_DAN_EEN
     assert conclusion.choices["Provincie Utrecht"] == '/aanmelding_controleren{"organisatie": "Provincie Utrecht"}'
     assert conclusion.slots == {
         "organisatie": None,
@@ -105,6 +111,7 @@ def test_several_become_choices_that_lead_back_to_the_topic(registry: RegistrySe
 def test_probable_is_a_question(registry: RegistryService) -> None:
     conclusion = concluded(registry, "gemeente zwole")
     assert conclusion.responses == ["utter_aanmelding_waarschijnlijk"]
+    assert conclusion.finding is Finding.BEDOELT_U
     assert conclusion.parameters["kandidaat"] == "Gemeente Zwolle"
 
 
@@ -172,3 +179,20 @@ def test_an_old_list_says_so(settings: Settings, sample_list: None) -> None:
 def test_without_a_list_the_visitor_hears_where_to_look(tmp_path) -> None:
     empty = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path / 'leeg.db'}")
     assert concluded(open_registry(empty), "Gemeente Zwolle").responses == ["utter_lijst_niet_beschikbaar"]
+
+
+@pytest.mark.parametrize("query", ["den bosch", "Aardpuls Geofysica B.V.", "Gemeente Bergen (L)", "Xyzzo Boringen"])
+def test_the_look_up_of_another_organisation_is_no_step_of_the_visitor(registry: RegistryService, query: str) -> None:
+    about = concluded(registry, query)
+    other = of_another(about, "Sweco")
+    assert set(other.responses) <= set(TEXTS)
+    assert not any("uw organisatie is dus klaar" in str(TEXTS[name]) for name in other.responses)
+    assert (other.finding, other.slots["organisatie"]) == (None, "Sweco")
+    assert other.slots["genoemd"] == about.slots["genoemd"]
+    assert not {"stap_aanmelding", "organisatie_status", "rol"} & set(other.slots)
+
+
+def test_what_is_not_certain_of_another_is_asked_as_ever(registry: RegistryService) -> None:
+    unsure = concluded(registry, "bergen")
+    assert not unsure.settled
+    assert of_another(unsure, "Sweco") == unsure

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.guidance.situation import read_role, read_steps, speaks_of_own_organisation
+from bot.guidance.situation import read_steps, speaks_of_own_organisation
 
 
 @pytest.mark.parametrize(
@@ -39,38 +39,6 @@ from bot.guidance.situation import read_role, read_steps, speaks_of_own_organisa
 )
 def test_steps(text: str, expected: dict[str, str]) -> None:
     assert read_steps(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("wij zijn een gemeente", "bronhouder"),
-        ("ik werk bij waterschap Rivierenland", "bronhouder"),
-        ("ik ben van een adviesbureau", "leverancier"),
-        ("wij zijn geen bronhouder", "leverancier"),
-        ("ik ben zzp'er in bodemonderzoek", "leverancier"),
-        ("zijn wij een bronhouder?", None),
-        ("wij boren voor de gemeente", "leverancier"),
-        ("wij boren voor gemeentes", "leverancier"),
-        ("we doen sonderingen in opdracht van provincies", "leverancier"),
-        ("ik boor meestal voor waterschappen", "leverancier"),
-        ("ben ambtenaar bij de provincie", "bronhouder"),
-        ("ik ben beleidsmedewerker bij een waterschap", "bronhouder"),
-        ("ik ben adviseur bij een ingenieursbureau", "leverancier"),
-        ("wie boort er voor de gemeente", None),
-        ("de gemeente boort voor ons", None),
-        ("wij leveren gegevens over de gemeente", None),
-        ("onze opdrachtgever is van de gemeente", None),
-        ("ik lever data aan van de provincie", None),
-        ("wij zijn van de omgevingsdienst van de provincie", None),
-        ("gefuseerd met de gemeente", None),
-        ("ons adviesbureau doet dit namens de gemeente", "leverancier"),
-        ("is gemeente utrecht aangemeld", None),
-        ("", None),
-    ],
-)
-def test_role(text: str, expected: str | None) -> None:
-    assert read_role(text) == expected
 
 
 def test_own_organisation() -> None:

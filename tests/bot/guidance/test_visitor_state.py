@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.guidance.message import Parsed
 from bot.guidance.visitor_state import learn
 from bot.rasa.reading import from_rasa
 from bot.registry.finder import Finder, How, Named
@@ -69,7 +70,7 @@ FOREIGN = {"zone": "refuse", "language": "en"}
         (
             {"organisatie": "Bodemvizier"},
             message("mijn klant is gemeente Kampen", "situatie_vertellen", organisation="gemeente Kampen"),
-            {},
+            {"kandidaten": "gemeente Kampen"},
         ),
         (
             {"organisatie": "X", "requested_slot": "stap_eherkenning"},
@@ -173,3 +174,64 @@ FIRM = {"genoemd": "Onbekend Grondwerk B.V."}
 def test_an_organisation_that_was_named_or_shown_before(slots: dict, text: str, organisation: str | None) -> None:
     learned = learn(slots, from_rasa(message(text, "aanmelding_controleren")))
     assert learned["organisatie"] == organisation
+
+
+BESIDE = "aanmelding_controleren"
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "about"),
+    [
+        ({"eigen_naam": "Sweco", "genoemd": "Gemeente Assen"}, "en wij zelf?", "Sweco"),
+        ({"eigen_naam": "Sweco", "organisatie": "Gemeente Assen"}, "staan wij op de lijst?", "Sweco"),
+        ({"eigen_naam": "Sweco", "organisatie": "Sweco", "genoemd": "Assen"}, "zijn zij bekend?", "Assen"),
+        ({"eigen_naam": "Sweco", "genoemd": "Gemeente Assen"}, "en onze klant?", "Gemeente Assen"),
+        (
+            {"eigen_naam": "Sweco", "genoemd": "Sweco", "kandidaten": "Gemeente Assen"},
+            "staan zij erop?",
+            "Gemeente Assen",
+        ),
+        ({"eigen_naam": "Sweco", "organisatie": "Sweco", "genoemd": "Sweco"}, "staat onze klant erop?", None),
+    ],
+)
+def test_we_and_they_are_two_organisations(known: dict, text: str, about: str | None) -> None:
+    assert learn(known, Parsed(text=text, intent=BESIDE, zone="answer"))["organisatie"] == about
+
+
+def two(text: str, own: str, other: str) -> Parsed:
+    """A message that names the visitor's own organisation and another one."""
+    named = [Named(other, text.index(other), text.index(other) + len(other), How.NAME)]
+    named.append(Named(own, text.index(own), text.index(own) + len(own), How.NAME, own=True))
+    return Parsed(text=text, intent=BESIDE, zone="answer", named=named, organisation=own)
+
+
+def test_the_own_name_is_remembered_beside_another_and_the_question_is_about_who_it_asks() -> None:
+    learned = learn({}, two("is onze klant Assen aangemeld? wij zijn Sweco", "Sweco", "Assen"))
+    assert (learned["organisatie"], learned["eigen_naam"], learned["kandidaten"]) == ("Assen", "Sweco", "Assen")
+    learned = learn({}, two("Assen vraagt of wij aangemeld zijn, wij zijn Sweco", "Sweco", "Assen"))
+    assert (learned["organisatie"], learned["eigen_naam"]) == ("Sweco", "Sweco")
+    told = two("wij zijn Sweco en boren voor Assen", "Sweco", "Assen").model_copy(
+        update={"intent": "situatie_vertellen"}
+    )
+    assert learn({}, told)["organisatie"] == "Sweco"
+
+
+def test_a_question_about_another_leaves_what_was_told_of_the_own_one() -> None:
+    known = {"eigen_naam": "Sweco", "organisatie": "Sweco", "organisatie_status": "gevonden", "stap_aanmelding": "ja"}
+    asked = from_rasa(message("en Assen?", BESIDE, organisation="Assen"))
+    assert learn(known, asked) == {"organisatie": "Assen"}
+    corrected = from_rasa(message("nee, Assen", BESIDE, organisation="Assen"))
+    assert learn({**known, "genoemd": "Sweco"}, corrected)["eigen_naam"] == "Assen"
+
+
+def test_what_the_form_asks_for_another_is_not_taken_for_the_own_one() -> None:
+    asked = from_rasa(message("Assen", BESIDE, organisation="Assen"))
+    assert "eigen_naam" not in learn({"eigen_naam": "Sweco", "requested_slot": "organisatie"}, asked)
+    assert learn({"requested_slot": "organisatie"}, asked)["eigen_naam"] == "Assen"
+
+
+def test_what_is_asked_once_more_of_us_is_not_of_the_last_one() -> None:
+    known = {"eigen_naam": "Sweco", "organisatie": "Sweco", "genoemd": "Assen"}
+    again = Parsed(text="staan wij er dus op?", intent=BESIDE, zone="answer", in_hand=BESIDE)
+    assert learn(known, again)["organisatie"] == "Sweco"
+    assert learn({"genoemd": "Assen"}, again)["organisatie"] == "Assen"

@@ -1,8 +1,8 @@
-"""What a visitor wishes or says of themselves besides their topic."""
+"""What a visitor wishes besides their topic."""
 
 import pytest
 
-from bot.guidance.wishes import is_the_administrator, wishes_a_person
+from bot.guidance.wishes import wishes_a_person
 
 
 @pytest.mark.parametrize(
@@ -18,16 +18,3 @@ from bot.guidance.wishes import is_the_administrator, wishes_a_person
 )
 def test_a_wish_for_a_person_is_read_from_the_words(text: str, wishes: bool) -> None:
     assert wishes_a_person(text) is wishes
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("ik ben de eHerkenningsbeheerder", True),
-        ("ik ben zelf de beheerder", True),
-        ("die beheerdr ben ik zelf", True),
-        ("wie is de beheerder", False),
-    ],
-)
-def test_who_is_the_administrator_says_so(text: str, is_one: bool) -> None:
-    assert is_the_administrator(text) is is_one

@@ -26,9 +26,18 @@ def test_a_yes_stays_a_yes_whatever_follows(slot: str, yes: str, rest: str) -> N
         ("nee dus", False),
         ("ja maar wij hebben vorige week ook al een brief gehad", None),
         ("ja, hoe vraag ik dat aan", None),
+        ("nee dat weet ik echt niet, ik bel die leverancier wel. bedankt", None),
+        ("nee geen idee eigenlijk", None),
+        ("nee, ik heb geen account, meer weet ik niet", False),
         ("nee ik bedoel iets heel anders", None),
         ("nee ik vroeg om een mens", None),
         ("gemeente Ede", None),
+        ("eherkenning ook", True),
+        ("een account hebben we al", True),
+        ("dat account nog niet", False),
+        ("eherkenning", None),
+        ("moet dat account ook van 3 zijn", None),
+        ("machtiging ook", None),
     ],
 )
 def test_the_last_word_counts_and_what_is_stated_about_the_question(text: str, says: bool | None) -> None:

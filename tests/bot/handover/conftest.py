@@ -1,5 +1,6 @@
 """A gateway whose Rasa is away: a person must be reachable then too. Each test has its own database."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.platform.database import upgrade
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings, with_internal_secret
 from tests.bot.mail_server import MailServer
@@ -45,10 +45,10 @@ class Visitor(Client):
 
 
 @pytest.fixture
-def settings_here(tmp_path: Path) -> Settings:
+def settings_here(migrated: Path, tmp_path: Path) -> Settings:
     """Settings with an own database, somebody at the desk, and a Rasa that is not there."""
     fresh = Settings(_env_file=None, state_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/bro.db")
-    upgrade(fresh.database_url)
+    shutil.copy(migrated, tmp_path / "bro.db")
     changes = {"metrics_port": None, "handover_sweep_seconds": 0.1, "limit_conversation": "1000/second"}
     return on_free_ports(with_internal_secret(fresh)).model_copy(update=DESK | changes)
 

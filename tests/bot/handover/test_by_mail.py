@@ -13,9 +13,10 @@ from bot.handover.handover import NotWaiting
 from bot.handover.repository import HandoverRepository
 from bot.platform.database import connect
 from tests.bot.handover.conftest import Visitor
-from tests.bot.handover.test_takeover import REFERENCE, in_queue, wait_until
+from tests.bot.handover.test_takeover import REFERENCE, in_queue
 from tests.bot.mail_server import MailServer, free_port, mail_settings
 from tests.bot.second_gateway import SecondGateway, staff
+from tests.waiting import until
 
 ADDRESS = "j.devries+bro@waterschap-voorbeeld.nl"
 CLOSED = {"office_hours": ""}
@@ -131,12 +132,10 @@ def test_mail_that_fails_is_told_and_sent_later(open_desk, mail: MailServer) -> 
         assert database.execute("SELECT attempts FROM handover_outbox").fetchall() == [(1,)]
         database.execute("UPDATE handover_outbox SET next_at = '2020-01-01 00:00:00.000000'")
         database.commit()
-    wait_until(lambda: len(mail.mails) == 1)
+    until(lambda: len(mail.mails) == 1)
     assert mail.mails[0]["Reply-To"] == ADDRESS
-    wait_until(
-        lambda: outbox(here) != [] and outbox(here)[0][0] == ""
-    )  # the address is gone; Rasa, for a note, is away
-    wait_until(lambda: outbox(here)[0][1] == 1)
+    until(lambda: outbox(here) != [] and outbox(here)[0][0] == "")  # the address is gone; Rasa, for a note, is away
+    until(lambda: outbox(here)[0][1] == 1)
     time.sleep(0.5)
     assert len(mail.mails) == 1
 
@@ -151,14 +150,27 @@ def test_mail_waits_for_a_server_that_is_away_and_survives_a_restart(settings_he
         database.execute("UPDATE handover_outbox SET next_at = '2020-01-01 00:00:00.000000'")
         database.commit()
     with SecondGateway(settings_here, **CLOSED, **mail_settings(mail)):
-        wait_until(lambda: len(mail.mails) == 1)
+        until(lambda: len(mail.mails) == 1)
+
+
+def test_a_gateway_without_a_mailbox_leaves_the_question_to_one_that_has_it(settings_here, mail: MailServer) -> None:
+    away = mail_settings(mail) | {"smtp_port": free_port()}
+    with SecondGateway(settings_here, **CLOSED, **away) as before:
+        visitor = Visitor(before)
+        asked_for_address(visitor)
+        visitor.says(ADDRESS)
+    with closing(sqlite3.connect(settings_here.database_url.removeprefix("sqlite:///"))) as database, database:
+        database.execute("UPDATE handover_outbox SET next_at = '2020-01-01 00:00:00.000000'")
+    with SecondGateway(settings_here, **CLOSED) as other:
+        other.run(other.handovers.send_waiting())
+        assert [attempts for _, attempts in outbox(other)] == [1]
 
 
 def test_who_waits_too_long_is_asked_for_an_address(open_desk, mail: MailServer) -> None:
     here = open_desk(handover_wait_minutes=0.01, **mail_settings(mail))
     visitor = Visitor(here)
     in_queue(here, visitor)
-    wait_until(lambda: "nog geen medewerker vrij" in visitor.texts()[-1])
+    until(lambda: "nog geen medewerker vrij" in visitor.texts()[-1])
     assert visitor.entries()[-1]["form"] == "email"
     assert here.run(here.handovers.queue()) == []
     assert "is doorgegeven" in visitor.says(ADDRESS)[0]["text"]
@@ -169,7 +181,7 @@ def test_who_waits_too_long_without_mail_gets_the_contact(open_desk) -> None:
     here = open_desk(handover_wait_minutes=0.01)
     visitor = Visitor(here)
     number = in_queue(here, visitor)
-    wait_until(lambda: "Bel of mail de BRO Servicedesk" in visitor.texts()[-1])
+    until(lambda: "Bel of mail de BRO Servicedesk" in visitor.texts()[-1])
     assert here.run(here.handovers.get(number)).state == "gesloten"
     with pytest.raises(NotWaiting):
         here.run(here.handovers.take(number, staff("Anna")))

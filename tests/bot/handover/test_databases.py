@@ -11,12 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations.repository import ConversationRepository
+from bot.handover.contact import ContactDetails, Contacts
+from bot.handover.lists import of_team
 from bot.handover.models import HandoverRow, OutboxRow
 from bot.handover.repository import HandoverRepository
 from bot.platform.database import connect, upgrade
+from bot.platform.settings import Settings
 from bot.privacy.audit import Audit
+from bot.privacy.service import PrivacyService
 from bot.turns.erasing import erase_conversation
-from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 
 @pytest.fixture
@@ -37,6 +40,20 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 @pytest.fixture
 def conversation(engine: Engine) -> str:
     return ConversationRepository(engine).create("website")
+
+
+def test_how_a_visitor_is_reached_is_there_once_and_goes_with_the_conversation(
+    engine: Engine, conversation: str, settings: Settings
+) -> None:
+    handover = HandoverRepository(engine).offer(conversation, "gevraagd", None)
+    contacts = Contacts(engine, settings)
+    for phone in ("+31 6 12345678", "+31 6 87654321"):
+        contacts.keep(handover.id, ContactDetails(phone=phone))
+    assert contacts.of(handover.id) == ContactDetails(phone="+31 6 87654321")
+    (row,) = PrivacyService(settings, engine).export(conversation)["tables"]["handover_contact"]
+    assert "87654321" in row["sealed"]
+    erase_conversation(Audit(engine, 365), conversation, "test")
+    assert contacts.of(handover.id) is None
 
 
 def together(work, times: int = 8) -> list:
@@ -74,6 +91,15 @@ def test_one_of_many_steps_wins_and_the_conversation_follows(engine: Engine, con
     assert repository.attention(conversation) == (f"Els {results.index(True)}", False)
     repository.move(handover.id, ("in_gesprek",), {"state": "gesloten"})
     assert repository.attention(conversation) == (None, False)
+
+
+def test_what_waits_for_a_team_is_found_by_it(engine: Engine) -> None:
+    repository, conversations = HandoverRepository(engine), ConversationRepository(engine)
+    for team in ("Techniek", None):
+        offered = repository.offer(conversations.create("website"), "gevraagd", None)
+        repository.move(offered.id, ("aangeboden",), {"state": "wachtend", "team": team})
+    assert [one.team for one in repository.select(*of_team("Techniek"))] == ["Techniek"]
+    assert len(repository.select(*of_team(""))) == 2
 
 
 def test_an_address_is_left_once_and_erased_with_the_conversation(engine: Engine, conversation: str) -> None:

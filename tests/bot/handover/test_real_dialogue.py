@@ -107,8 +107,6 @@ def test_erasing_takes_back_what_was_not_sent_yet(gateway) -> None:
         "mail_to": "c@d.nl",
     }
     here = gateway(handover="off", **mail)
-    with closing(sqlite3.connect(here.settings.database_url.removeprefix("sqlite:///"))) as database, database:
-        database.execute("DELETE FROM handover_outbox")  # what other tests left unsent
     visitor = Visitor(here)
     visitor.asks_for_person()
     visitor.clicks("Ja, graag")

@@ -2,18 +2,21 @@
 
 import re
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Message
 from bot.handover.handover import AlreadyTaken, NotWaiting, NotYours
+from bot.handover.models import HandoverRow
+from bot.platform.clock import now
+from bot.privacy.audit import ASSISTANT
 from tests.bot.handover.conftest import Visitor
 from tests.bot.second_gateway import SecondGateway, staff
+from tests.waiting import until
 
 ANNA, BRAM = staff("Anna"), staff("Bram")
 REFERENCE = re.compile(r"BRO-\d{4}-\d{6}")
@@ -24,13 +27,6 @@ def in_queue(here: SecondGateway, visitor: Visitor) -> int:
     visitor.asks_for_person()
     visitor.clicks("Ja, graag")
     return here.run(here.handovers.open_of(visitor.conversation)).id
-
-
-def wait_until(met: Callable[[], bool], seconds: float = 5) -> None:
-    deadline = time.monotonic() + seconds
-    while not met():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_nobody_is_connected_without_consent(here: SecondGateway, visitor: Visitor) -> None:
@@ -172,7 +168,7 @@ def test_who_drops_off_loses_the_conversation_to_the_queue(open_desk) -> None:
         time.sleep(0.5)
         here.run(here.handovers.seen(ANNA))
     assert here.run(here.handovers.get(number)).state == "in_gesprek"
-    wait_until(lambda: here.run(here.handovers.get(number)).state == "wachtend")
+    until(lambda: here.run(here.handovers.get(number)).state == "wachtend")
     assert "De medewerker is er op dit moment niet meer" in visitor.texts()[-1]
     assert visitor.call("GET", "/conversation").json()["agent"] is None
     with pytest.raises(NotYours):
@@ -184,7 +180,7 @@ def test_several_gateways_do_each_step_once(open_desk) -> None:
     visitor = Visitor(here)
     number = in_queue(here, visitor)
     there.run(there.handovers.take(number, ANNA))
-    wait_until(lambda: here.run(here.handovers.get(number)).state == "wachtend")
+    until(lambda: here.run(here.handovers.get(number)).state == "wachtend")
     time.sleep(0.5)
     assert sum("weer in de wachtrij" in text for text in visitor.texts()) == 1
 
@@ -219,7 +215,7 @@ def test_replies_that_nobody_asked_for_are_pushed_in_order(here: SecondGateway, 
     here.run(here.handovers.take(number, ANNA))
     for count in range(5):
         here.run(here.handovers.say(number, ANNA, f"regel {count}"))
-    wait_until(lambda: len(pushed) == 6)
+    until(lambda: len(pushed) == 6)
     assert pushed == ["U spreekt nu met een medewerker: Anna.", *(f"regel {count}" for count in range(5))]
 
 
@@ -258,7 +254,7 @@ def test_nobody_is_promised_a_person_while_no_console_is_open(open_desk) -> None
     visitor.clicks("Ja, graag")
     with here.state.engine.begin() as connection:
         connection.execute(text("UPDATE agent SET seen_at = '2020-01-01 00:00:00.000000'"))
-    wait_until(lambda: here.run(here.handovers.queue()) == [])  # nobody is left to wait for: told at once
+    until(lambda: here.run(here.handovers.queue()) == [])  # nobody is left to wait for: told at once
     assert "medewerker" in visitor.texts()[-1]
 
 
@@ -280,23 +276,67 @@ def test_a_silent_visitor_is_asked_once_and_a_talk_that_nobody_ends_is_ended(ope
     handover = in_queue(here, visitor)
     here.run(here.handovers.take(handover, ANNA))
     here.run(here.handovers.say(handover, ANNA, "Welke melding ziet u?"))
-    here.run(here.handovers.sweep())
+    here.sweep()
     assert "Bent u er nog?" not in "".join(visitor.texts())
     _let_pass(here, minutes=6)
-    wait_until(lambda: "Bent u er nog? Anna wacht" in visitor.texts()[-1])
-    here.run(here.handovers.sweep())
+    until(lambda: "Bent u er nog? Anna wacht" in visitor.texts()[-1])
+    here.sweep()
     assert sum("Bent u er nog?" in said for said in visitor.texts()) == 1
     visitor.says("ja, even kijken")
     _let_pass(here, minutes=40)
-    here.run(here.handovers.sweep())
+    here.sweep()
     assert here.run(here.handovers.get(handover)).state == "in_gesprek"  # it is Anna who must answer
     _let_pass(here, minutes=90)
-    wait_until(lambda: here.run(here.handovers.get(handover)).state == "gesloten")
-    wait_until(lambda: "Het was lang stil. Daarom is het gesprek met Anna afgesloten." in visitor.texts()[-1])
+    until(lambda: here.run(here.handovers.get(handover)).state == "gesloten")
+    until(lambda: "Het was lang stil. Daarom is het gesprek met Anna afgesloten." in visitor.texts()[-1])
+    assert _by_itself(here) == [("herinnerd", ""), ("afgesloten", ", want het was lang stil")]
+
+
+def test_who_is_silent_after_the_form_for_contact_details_is_asked_once_too(open_desk) -> None:
+    here = open_desk(handover_nudge_minutes=5, handover_silent_minutes=30, handover_sweep_seconds=3600)
+    visitor = Visitor(here)
+    handover = in_queue(here, visitor)
+    here.run(here.handovers.take(handover, ANNA))
+    here.run(here.handovers.say(handover, ANNA, "Mag ik u terugbellen?"))
+    _let_pass(here, minutes=6)
+    here.run(here.handovers.ask_contact(handover, ANNA))
+    here.sweep()
+    assert "Bent u er nog?" not in "".join(visitor.texts())  # the form came just now
+    _let_pass(here, minutes=6)
+    for _ in range(2):
+        here.sweep()
+    assert sum("Bent u er nog?" in said for said in visitor.texts()) == 1
+
+
+def test_what_time_does_is_in_the_record_and_under_nobody_s_name(open_desk) -> None:
+    here = open_desk(agent_away_seconds=30, handover_wait_minutes=5, handover_sweep_seconds=3600)
+    handover = in_queue(here, Visitor(here))
+    here.run(here.handovers.take(handover, ANNA))
+    _put_back(here, agent_seen_at=timedelta(minutes=1))
+    here.sweep()
+    _put_back(here, waiting_since=timedelta(minutes=6))
+    for _ in range(2):
+        here.sweep()
+    assert _by_itself(here) == [("teruggegeven", ", want anna was er niet meer"), ("gemist", "")]
+
+
+def _put_back(here: SecondGateway, **ago: timedelta) -> None:
+    """Put moments of all handovers so long ago."""
+    with Session(here.state.engine, future=True) as session, session.begin():
+        session.execute(update(HandoverRow).values({name: now() - long for name, long in ago.items()}))
+
+
+def _by_itself(here: SecondGateway) -> list[tuple[str, str]]:
+    """What the assistant did by itself, oldest first, and why; each line names the only handover."""
+    reference = here.run(here.handovers.get(1)).reference
+    lines = reversed(here.state.audit.entries(agent=ASSISTANT))
+    return [(line.action, (line.detail or "").removeprefix(reference)) for line in lines]
 
 
 def _let_pass(here: SecondGateway, minutes: int) -> None:
-    """Put all that was said so much earlier."""
+    """Put all that was said and taken so much earlier."""
     with Session(here.state.engine, future=True) as session, session.begin():
+        for handover in session.query(HandoverRow):
+            handover.taken_at -= timedelta(minutes=minutes)
         for message in session.query(Message):
             message.at -= timedelta(minutes=minutes)

@@ -14,7 +14,6 @@ from bot.platform.database import connect
 from bot.platform.running import noted
 from bot.platform.settings import get_settings
 from bot.rasa.server import tracker_url
-from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 Bro = Callable[..., Result]
 
@@ -86,7 +85,7 @@ def test_a_bad_backup_changes_nothing(bro: Bro, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"SQLite format 3\x00" + bytes(2000))
     damaged = bro("restore", str(tmp_path))
     assert (damaged.exit_code, "Traceback" in damaged.output) == (1, False)
-    with noted(get_settings(), "model"):
+    with noted(get_settings(), "model", {}):
         running = bro("restore", str(tmp_path))
     assert f"proces {os.getpid()}" in running.output
     assert notices() == [("blijft",)]

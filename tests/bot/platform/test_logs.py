@@ -3,11 +3,14 @@
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from bot.http import logs as gateway_logs
 from bot.platform import logs as json_logs
 from bot.platform import tracing
+from bot.platform.settings import Settings
 
 SECRET = "Rode Reiger 06-12345678"
 
@@ -93,3 +96,14 @@ def test_only_a_well_formed_traceparent_is_taken_over(header: str | None, accept
     assert (trace_id == "4bf92f3577b34da6a3ce929d0e0e4736") is accepted
     assert len(trace_id) == 32
     assert tracing.headers()["traceparent"].split("-")[1] == trace_id
+
+
+def test_the_log_of_the_gateway_takes_no_more_room_than_the_setting_says(tmp_path: Path) -> None:
+    handler = gateway_logs.configure(Settings(_env_file=None, state_dir=tmp_path, log_megabytes=0.01))
+    for number in range(1_000):
+        logging.getLogger("bot.gateway").warning("request_refused", extra={"code": f"{number:0100}"})
+    gateway_logs.remove(handler)
+    sizes = [file.stat().st_size for file in (tmp_path / "log").iterdir()]
+    assert len(sizes) == 5
+    assert max(sizes) <= 10_000
+    assert f"{999:0100}" in (tmp_path / "log" / "gateway.log").read_text(encoding="utf-8").splitlines()[-1]

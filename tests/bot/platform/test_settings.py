@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -14,6 +15,20 @@ LISTED = set(re.findall(r"^#BRO_(\w+)=", (ROOT / ".env.example").read_text(encod
 
 def test_the_example_lists_every_setting_and_nothing_else() -> None:
     assert {name.upper() for name in Settings.model_fields} == LISTED
+
+
+def test_the_example_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in LISTED:
+        monkeypatch.delenv(f"BRO_{name}", raising=False)
+    example = (ROOT / ".env.example").read_text(encoding="utf-8").replace("#BRO_", "BRO_")
+    (tmp_path / "all.env").write_text(example, encoding="utf-8")
+    given, usual = Settings(_env_file=tmp_path / "all.env"), Settings(_env_file=None)
+    other = {
+        name: (value, getattr(usual, name))
+        for name, value in given
+        if str(value) != str(getattr(usual, name)).replace(f"{ROOT}/", "")
+    }
+    assert other == {}
 
 
 def test_every_setting_is_read_somewhere() -> None:

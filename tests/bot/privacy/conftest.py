@@ -19,17 +19,10 @@ from bot.dialogue.reply import BotMessage, Button, Turn
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings
 from bot.servicedesk.suggestions.models import SuggestionSetRow, SuggestionText
-from tests.bot.registry.postgres import required_postgres
 
 NOW = datetime.now(UTC)
 RASA_TABLE = """CREATE TABLE events (id {key} PRIMARY KEY, sender_id VARCHAR(255) NOT NULL,
     type_name VARCHAR(255) NOT NULL, timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT)"""
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    with required_postgres() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -37,12 +30,7 @@ def places(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings with empty databases of our own and of Rasa, once for each kind."""
     ours, rasa = f"sqlite:///{tmp_path}/bro.db", None
     if request.param == "postgres":
-        ours = rasa = request.getfixturevalue("postgres_server")
-        engine = connect(ours)
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
+        ours = rasa = request.getfixturevalue("postgres")
     upgrade(ours)
     return Settings(
         _env_file=None,
@@ -73,7 +61,7 @@ class Past:
         self.repository.begin_turn(conversation_id, words)
         answer = BotMessage(text="Uitleg.", buttons=[Button(title="Verder", payload="/en_daarna")])
         (reply,) = self.repository.add_turn(conversation_id, Turn(messages=[answer], intent="eherkenning_uitleg"))
-        self.repository.rate(conversation_id, reply.position, "op", None)
+        self.repository.rate(conversation_id, reply.position, "op", None, None)
         self.age(conversation_id, days)
         self.rasa_session(rasa_sender(self.settings, conversation_id), days, words)
         return conversation_id

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from bot.cli import command_line, leaves
 from bot.commands.privacy import app as privacy_commands
 from bot.conversations.repository import UnknownConversation
 from bot.dialogue.client import rasa_sender
@@ -88,17 +89,37 @@ def test_what_an_operator_does_with_a_conversation_is_in_the_audit_record(past: 
     ]
 
 
-def test_purging_by_hand_is_in_the_audit_record_and_counting_is_not(past: Past) -> None:
-    past.conversation(40)
-    environment = {"BRO_DATABASE_URL": past.settings.database_url, "BRO_TRACKER_URL": past.settings.tracker_url or ""}
-    environment |= {"BRO_STATE_DIR": str(past.settings.state_dir), "BRO_RETENTION_AUDIT_DAYS": "30"}
-    for options in (["--dry-run"], []):
-        get_settings.cache_clear()
-        done = CliRunner().invoke(privacy_commands, ["purge", *options], env=environment)
-        assert done.exit_code == 0, done.output
+def bro_privacy(past: Past, *arguments: str) -> None:
+    """Run a command of `bro privacy` on these databases; it must succeed."""
+    settings = past.settings
+    environment = {"BRO_DATABASE_URL": settings.database_url, "BRO_TRACKER_URL": settings.tracker_url or ""}
+    environment |= {"BRO_STATE_DIR": str(settings.state_dir), "BRO_RETENTION_AUDIT_DAYS": "30"}
+    environment |= {"BRO_INTERNAL_SECRET": "s" * 32, "BRO_RASA_URL": settings.rasa_url}
     get_settings.cache_clear()
+    done = CliRunner().invoke(privacy_commands, arguments, env=environment)
+    get_settings.cache_clear()
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("name", [words[-1] for words, _ in leaves(command_line("privacy")) if words[0] == "privacy"])
+def test_each_privacy_command_leaves_a_line_in_the_audit_record(past: Past, name: str) -> None:
+    command = next(command for words, command in leaves(command_line("privacy")) if words == ("privacy", name))
+    about = past.conversation(1)
+    required = [option for option in command.params if option.required and option.param_type_name == "option"]
+    arguments = [word for option in required for word in (option.opts[0], "2027-01-31")]
+    of_one = any(parameter.name == "conversation_id" for parameter in command.params)
+    bro_privacy(past, name, *arguments, *(["--", about] if of_one else []))
     (line,) = Audit(past.engine, 365).entries()
-    assert (line.agent, line.action, line.conversation_id) == ("opdrachtregel", "beheer", None)
+    assert (line.agent, line.conversation_id) == ("opdrachtregel", about if of_one else None)
+
+
+def test_counting_what_would_be_purged_is_not_in_the_audit_record(past: Past) -> None:
+    past.conversation(40)
+    bro_privacy(past, "purge", "--dry-run")
+    assert Audit(past.engine, 365).entries() == []
+    bro_privacy(past, "purge")
+    (line,) = Audit(past.engine, 365).entries()
+    assert line.action == "beheer"
     assert re.fullmatch(r"opgeruimd: [1-9]\d* rijen", line.detail or "")
     assert line.keep_until == NOW.date() + timedelta(days=30)
 
@@ -139,6 +160,19 @@ def test_what_a_visitor_erases_is_in_no_byte_of_a_file_and_in_the_audit_record(
     assert rasa_sender(here.settings, conversation) in Erasures(here.settings).all()
     (line,) = here.state.audit.entries(conversation_id=conversation)
     assert (line.agent, line.action, line.detail) == ("bezoeker", "gewist", None)
+
+
+def test_erasing_that_a_visitor_asks_for_in_words_is_in_the_audit_record(
+    gateway: Callable[..., SecondGateway], running: RunningStack
+) -> None:
+    here = gateway()
+    client = Client(here.url)
+    conversation = here.conversation_id(client.token)
+    (asked,) = client.send(text="wis mijn gegevens").json()["replies"]
+    yes = next(choice["id"] for choice in asked["choices"] if choice["title"] == "Ja, alles wissen")
+    assert client.send(choice=yes).status_code == 200
+    (line,) = here.state.audit.entries(conversation_id=conversation)
+    assert (line.agent, line.action) == ("bezoeker", "gewist")
 
 
 def test_a_turn_that_runs_while_another_gateway_erases_does_not_come_back(

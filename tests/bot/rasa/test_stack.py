@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,9 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.commands import serve
 from bot.dialogue.client import DialogueClient, TypedText
+from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings, with_internal_secret
 from bot.rasa.proof import Answers, who_answers
 from bot.rasa.stack import Stack, StartFailed
@@ -94,6 +97,20 @@ def test_a_stack_without_a_secret_is_refused(tmp_path) -> None:
         Stack(Settings(_env_file=None, state_dir=tmp_path))
 
 
+async def test_the_log_of_a_child_starts_anew_when_it_is_full_and_holds_its_last_words(tmp_path: Path) -> None:
+    settings = on_free_ports(with_internal_secret(Settings(_env_file=None, state_dir=tmp_path, log_megabytes=0.1)))
+    stack = Stack(settings)
+    stack.children = stack.children[:1]
+    talkative = "for n in range(100_000): print(f'line {n}')\nprint('x' * 2_000_000)\nraise SystemExit('last words')"
+    stack.children[0].command = lambda: [sys.executable, "-c", talkative]
+    with pytest.raises(StartFailed, match=str(tmp_path / "log" / "actions.log")):
+        await stack.start(print)
+    files = sorted((tmp_path / "log").glob("actions.log*"))
+    assert [file.name for file in files] == ["actions.log", *(f"actions.log.{n}" for n in range(1, 5))]
+    assert all(file.stat().st_size <= 100_000 for file in files)
+    assert files[0].read_text(encoding="utf-8").endswith("last words\n")
+
+
 async def test_only_who_has_our_secret_counts_as_our_server(running: RunningStack) -> None:
     other = running.settings.model_copy(update={"internal_secret": SecretStr("of a clone beside this one")})
     async with httpx.AsyncClient(timeout=5) as http:
@@ -111,3 +128,26 @@ async def test_a_stack_whose_port_another_clone_has_says_so(running: RunningStac
         StartFailed, match=f"op poort {port} van .* een ander programma dan onze actions.*BRO_ACTIONS_URL"
     ):
         await stack.start(print)
+
+
+def test_an_address_that_another_took_while_ours_started_is_left_to_it(
+    running: RunningStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between choosing a port and listening on it lie seconds, in which a clone that starts too chooses the same."""
+    own = {"internal_secret": SecretStr("of a clone beside this one"), "state_dir": tmp_path}
+    chosen_by_both = running.settings.model_copy(update=own)
+    free, tried = on_free_ports(chosen_by_both), []
+
+    async def start(settings: Settings, _started: float) -> None:
+        stack = Stack(settings)
+        stack.children = stack.children[:1]
+        tried.append(settings.actions_url)
+        await stack.start(print)
+        await stack.stop()
+
+    monkeypatch.setattr(
+        serve, "on_open_ports", lambda _settings, avoiding_usual=False: free if avoiding_usual else chosen_by_both
+    )
+    monkeypatch.setattr(serve, "_run", start)
+    serve._serve_all(chosen_by_both, 0.0)
+    assert tried == [running.settings.actions_url, free.actions_url]

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
 from bot.platform.database import connect, upgrade
@@ -17,26 +16,8 @@ from bot.registry.parsing import ListedOrganisation, read_list
 from bot.registry.service import RegistryService
 from bot.registry.store import Origin, RegistryStore
 from tests.bot.registry.list_server import ListServer
-from tests.bot.registry.postgres import required_postgres
 
 ALIASES = ROOT / "data" / "registry" / "aliases.yml"
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    with required_postgres() as url:
-        yield url
-
-
-@pytest.fixture
-def postgres(postgres_url: str) -> str:
-    """The URL of an empty PostgreSQL database."""
-    engine = connect(postgres_url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return postgres_url
 
 
 @pytest.fixture

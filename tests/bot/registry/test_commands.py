@@ -274,3 +274,9 @@ def test_nothing_from_a_list_steers_the_terminal(bro: Bro) -> None:
     for done in (bro("import", str(path), stdin="j\n"), bro("search", "zeist"), bro("status"), bro("history")):
         assert not {"\x1b", "\u202e"} & set(done.output), done.output
     assert "Boor [red]B.V." in bro("search", "boor red").stdout
+
+
+def test_only_a_command_that_needs_it_waits_for_numpy_or_the_client_of_the_network() -> None:
+    code = "import sys, bot.commands.registry; print({'numpy', 'httpx'} & sys.modules.keys())"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert shown.stdout == "set()\n"

@@ -106,7 +106,7 @@ def test_no_question_about_anything_else_is_taken_for_a_name(finder: Finder) -> 
         ("die in Drenthe", None, How.REFERENCE),
         ("de provincie, niet de gemeente", None, How.REFERENCE),
         ("is fa. Ypkemeule bekend bij jullie", None, How.LOOKED_FOR),
-        ("wij heten Xyzzo", None, How.ANSWER),
+        ("wij heten Xyzzo", None, How.LOOKED_FOR),
     ],
 )
 def test_how_a_text_names_an_organisation(finder: Finder, text: str, organisation: str | None, how: How) -> None:

@@ -27,7 +27,7 @@ def result_of(index: NameIndex, text: str) -> tuple[str, list[str]]:
 def test_the_written_variants_find_the_right_organisation_first(sample_index: NameIndex) -> None:
     variants = [variant for part in VARIANTS.values() for variant in part]
     wrong = [one["typt"] for one in variants if result_of(sample_index, one["typt"])[1][:1] != [one["bedoelt"]]]
-    assert len(variants) == 300
+    assert len(variants) >= 300
     assert len(wrong) <= 0.02 * len(variants), wrong
 
 

@@ -83,7 +83,7 @@ def test_a_dripping_answer_is_cut_off_in_time(server: ListServer) -> None:
     started = time.monotonic()
     with pytest.raises(SourceUnavailable, match="niet compleet binnen"):
         source_at(server, timeout=0.3, tries=1).fetch(None)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 def test_a_server_that_says_nothing_is_given_up(server: ListServer) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -21,6 +19,7 @@ from bot.registry.store import AttemptInfo, Origin, RegistryStore, sole_writer
 from bot.registry.sync import is_due, refresh_when_due, sync
 from tests.bot.registry.conftest import csv_of, organisations
 from tests.bot.registry.list_server import ListServer
+from tests.waiting import until
 
 GOOD = csv_of(organisations(100, bronhouders=50))
 
@@ -238,16 +237,10 @@ async def test_the_schedule_survives_faults_and_stops_when_cancelled(lite: Regis
     server.gives(b"", status=404)
     background = Background()
     loop = background.every(0.01, "registry", partial(asyncio.to_thread, refresh_when_due, scheduled(server), lite))
-    await asyncio.to_thread(wait_until, lambda: lite.attempts(1))
+    await asyncio.to_thread(until, lambda: lite.attempts(1))
     assert not loop.done()
     await background.close()
     assert loop.cancelled()
-
-
-def wait_until(happened: Callable[[], object], seconds: float = 5.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened() and time.monotonic() < deadline:
-        time.sleep(0.01)
 
 
 def test_no_schedule_no_work(lite: RegistryStore, server: ListServer) -> None:

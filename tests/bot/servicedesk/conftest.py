@@ -1,6 +1,7 @@
 """A gateway without Rasa in front of an own database, and browsers-by-hand that sign in to it."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,12 +11,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.platform.database import upgrade
 from bot.platform.settings import Settings
 from bot.servicedesk.access.agents import SCOPES
 from tests.bot.second_gateway import DESK, SecondGateway
 from tests.bot.servicedesk.helpdesk import Helpdesk
 from tests.conftest import RunningStack
+from tests.waiting import LONGEST
 
 PASSWORD = "een lang wachtwoord"
 
@@ -42,12 +43,18 @@ class Desk(SecondGateway):
         assert browser.sign_in(username).status_code == 303
         return browser
 
+    def with_scripts(self, username: str = "els") -> "Browser":
+        """The same, with scripts that send the CSRF token with each request."""
+        browser = self.signed_in(username)
+        browser.headers["X-CSRF-Token"] = browser.form_token("/servicedesk/afmelden")
+        return browser
+
 
 class Browser(httpx.Client):
     """Keeps cookies and reads the CSRF token of forms, as a browser does; follows no redirects by itself."""
 
     def __init__(self, url: str, **options: Any) -> None:
-        super().__init__(base_url=url, timeout=20, **options)
+        super().__init__(base_url=url, timeout=LONGEST, verify=False, **options)
         self.headers["Accept"] = "text/html"
 
     def form_token(self, path: str = "/servicedesk/aanmelden") -> str:
@@ -71,11 +78,10 @@ class Browser(httpx.Client):
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> str:
+def sqlite(migrated: Path, tmp_path: Path) -> str:
     """The URL of a SQLite database with our tables."""
-    url = f"sqlite:///{tmp_path}/bro.db"
-    upgrade(url)
-    return url
+    shutil.copy(migrated, tmp_path / "bro.db")
+    return f"sqlite:///{tmp_path}/bro.db"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from bot.servicedesk.learning.service import LearningService
 from bot.servicedesk.suggestions.models import SuggestionSet
 from bot.servicedesk.suggestions.service import SuggestionService
 from tests.bot.second_gateway import Client, SecondGateway
+from tests.waiting import LONGEST
 
 PREFIX = "/api/servicedesk/v1"
 
@@ -42,4 +43,4 @@ class Helpdesk:
         """A program with a token for these scopes."""
         token, _ = self.gateway.state.agents.add_token(name, list(scopes), 30)
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=f"{self.gateway.url}{PREFIX}", headers=headers, timeout=30)
+        return httpx.Client(base_url=f"{self.gateway.url}{PREFIX}", headers=headers, timeout=LONGEST, verify=False)

@@ -1,6 +1,5 @@
 """Suggestions, learning and statistics on SQLite and on PostgreSQL: the same rows give the same answers."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,15 +19,8 @@ from bot.servicedesk.statistics.repository import StatisticsRepository
 from bot.servicedesk.statistics.service import Period, StatisticsService
 from bot.servicedesk.suggestions.models import FeedbackRecord, Suggestion, SuggestionSet
 from bot.servicedesk.suggestions.repository import SuggestionRepository
-from tests.bot.registry.postgres import required_postgres
 
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with required_postgres() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -79,9 +79,9 @@ def test_sentences_need_two_words() -> None:
 
 def test_cuts_leave_two_words_on_either_side_and_know_when_something_is_added() -> None:
     assert list(cuts_of("ik wil a en b en dan ook c doen, en verder: d zien")) == [
-        Cut("ik wil a", "b en dan ook c doen, en verder: d zien", adds=False),
-        Cut("ik wil a en b", "dan ook c doen, en verder: d zien", adds=False),
-        Cut("ik wil a en b en dan ook c doen", "d zien", adds=True),
+        Cut("ik wil a", "b en dan ook c doen, en verder: d zien"),
+        Cut("ik wil a en b", "dan ook c doen, en verder: d zien"),
+        Cut("ik wil a en b en dan ook c doen", "d zien"),
     ]
 
 

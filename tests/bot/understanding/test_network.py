@@ -3,23 +3,34 @@ import pytest
 
 from bot.understanding.network import Inputs, Labels, Network, Recipe, fit_network
 
-TOPICS, ASPECTS = 4, 3
+TOPICS, ASPECTS, SUBQUESTIONS, STATEMENTS = 4, 3, 2, 1
 RECIPE = Recipe(hidden=64, epochs=40, batch=32)
 
 
 def texts(count: int, seed: int) -> tuple[Inputs, Labels]:
-    """Vectors in two blocks that both tell the topic; the second also tells the aspect, and length says `several`."""
+    """Vectors in two blocks that both tell the topic; the second also tells the rest.
+
+    Of every other text the subquestion is not known, and of the rest what is told.
+    """
     random = np.random.default_rng(seed)
     topics, aspects = random.integers(0, TOPICS, count), random.integers(0, ASPECTS, count)
-    several = random.integers(0, 2, count)
+    several, subquestions = random.integers(0, 2, count), random.integers(0, SUBQUESTIONS, count)
     first, second = (random.normal(0, 0.1, (count, 12)).astype(np.float32) for _ in range(2))
     first[np.arange(count), topics] += 1
     second[np.arange(count), topics] += 1
     second[np.arange(count), TOPICS + aspects] += 1
+    second[np.arange(count), TOPICS + ASPECTS + subquestions] += 1
     second[:, 10] += several
+    told = random.integers(0, 2, (count, STATEMENTS)).astype(np.float32)
+    first[:, TOPICS] += told[:, 0]
+    told[1::2] = np.nan
+    known = np.eye(SUBQUESTIONS, dtype=np.float32)[subquestions]
+    known[::2] = 0
     labels = Labels(
         np.eye(TOPICS, dtype=np.float32)[topics],
         np.eye(ASPECTS, dtype=np.float32)[aspects],
+        known,
+        told,
         several.astype(np.float32),
     )
     return Inputs([first, second]), labels
@@ -27,14 +38,21 @@ def texts(count: int, seed: int) -> tuple[Inputs, Labels]:
 
 @pytest.fixture(scope="module")
 def network() -> Network:
-    return Network((TOPICS, ASPECTS), [fit_network(*texts(600, seed=1), RECIPE, seed) for seed in range(2)])
+    return Network(
+        (TOPICS, ASPECTS, SUBQUESTIONS, STATEMENTS),
+        [fit_network(*texts(600, seed=1), RECIPE, seed) for seed in range(2)],
+    )
 
 
-def test_it_learns_topics_aspects_and_the_number_of_questions(network: Network) -> None:
+def test_it_learns_topics_aspects_subquestions_and_the_number_of_questions(network: Network) -> None:
     inputs, labels = texts(300, seed=2)
     read = network.read(inputs.blocks, [12, 12])
     assert (read.topics.argmax(1) == labels.topics.argmax(1)).mean() > 0.95
     assert (read.aspects.argmax(1) == labels.aspects.argmax(1)).mean() > 0.95
+    known = labels.subquestions.any(axis=1)
+    assert (read.subquestions.argmax(1) == labels.subquestions.argmax(1))[known].mean() > 0.95
+    looked_at = ~np.isnan(labels.told[:, 0])
+    assert ((read.told > 0) == (labels.told > 0))[looked_at].mean() > 0.95
     assert ((read.several > 0) == (labels.several > 0)).mean() > 0.95
 
 

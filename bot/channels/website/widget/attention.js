@@ -1,7 +1,7 @@
 // Draws attention to messages that came while the chat is minimised: on the button, in the title of the page, and by ear.
 class Attention {
-  news = el('p', { className: 'sr', role: 'status' });
-  #badge = el('span', { className: 'badge', hidden: true });
+  news = el('p.sr', { role: 'status' });
+  #badge = el('span.badge', { hidden: true });
   #unread = 0;
 
   constructor(host) {
@@ -27,17 +27,14 @@ class Attention {
 
   get #mark() { return this.#unread ? `(${this.#unread}) ` : ''; }
 
-  // Two short soft notes; a browser that allows no sound yet stays silent.
+  // A soft note that rises; a browser that allows no sound yet stays silent.
   #sound() {
     const context = new AudioContext();
-    const volume = new GainNode(context, { gain: 0.08 });
-    volume.connect(context.destination);
-    for (const [frequency, at] of [[660, 0], [880, 0.12]]) {
-      const note = new OscillatorNode(context, { frequency });
-      note.connect(volume);
-      note.start(context.currentTime + at);
-      note.stop(context.currentTime + at + 0.1);
-    }
-    setTimeout(() => context.close(), 1000);
+    const note = new OscillatorNode(context, { frequency: 660 });
+    note.connect(new GainNode(context, { gain: 0.08 })).connect(context.destination);
+    note.frequency.setValueAtTime(880, 0.12);
+    note.start();
+    note.stop(0.24);
+    note.onended = () => context.close();
   }
 }

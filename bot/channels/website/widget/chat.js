@@ -2,6 +2,7 @@
 class Chat {
   #state = store.state;
   #shown = new Set(); // positions of messages that are on screen
+  #tries = 0; // to fetch the form for contact details
   #bubbles = new Map(); // id of a message of this page -> its line about a failure
 
   constructor(host) {
@@ -30,21 +31,21 @@ class Chat {
   #build() {
     const { talk } = this;
     const parts = this.parts = {
-      who: el('p', { className: 'who' }, TEXT.bot),
-      menu: new Menu({ fresh: () => this.#fresh(), download: () => talk.download(), erase: () => this.#erase(),
+      who: el('p.who', TEXT.bot),
+      menu: new Menu({ fresh: () => this.#fresh(), download: () => talk.download(), erase: () => this.#erase(), contact: this.host.option('contact'),
         losing: () => talk.agent ? TEXT.talking : talk.waiting ? TEXT.queued : '' }),
       steps: new Steps(),
-      notice: el('div', { className: 'notice', role: 'alert', hidden: true }),
-      log: new Log([...(TEXT.dutch ? [TEXT.dutch] : []), ...(this.host.option('welcome') ? [this.host.option('welcome')] : [])]),
-      status: el('p', { className: 'status small', role: 'status' }),
-      composer: new Composer(this.#state.draft ?? '', (draft) => store.save({ draft }), (text, shown) => talk.send({ text }, shown)),
+      notice: el('div.notice', { role: 'alert', hidden: true }),
+      log: new Log([TEXT.dutch, this.host.option('welcome')].filter(Boolean)),
+      status: el('p.status.small', { role: 'status' }),
+      composer: new Composer(this.#state.draft ?? '', (draft) => { store.save({ draft }); if (draft) talk.types(); }, (text, shown) => talk.send({ text }, shown)),
     };
     parts.person = iconButton(ICONS.person, TEXT.person, () => talk.send({ person: true }, TEXT.person));
-    parts.panel = el('div', { className: 'panel', hidden: true, onkeydown: (event) => this.#escape(event) },
-      el('header', {}, icon(BALLOON), el('div', {}, el('h2', {}, this.host.option('heading') || TEXT.title), parts.who),
+    parts.panel = el('div.panel', { hidden: true, onkeydown: (event) => this.#escape(event) },
+      el('header', icon(BALLOON), el('div', el('h2', this.host.option('heading') || TEXT.title), parts.who),
         parts.steps.opener, parts.person, parts.menu.opener, iconButton(ICONS.down, TEXT.minimise, () => this.toggle(false))),
-      el('div', { className: 'middle' }, parts.menu.node, parts.steps.node, parts.notice, parts.log.node,
-        el('div', { className: 'over' }, parts.log.pill, parts.status)), parts.composer.node);
+      el('div.middle', parts.menu.node, parts.steps.node, parts.notice, parts.log.node,
+        el('div.over', parts.log.pill, parts.status)), parts.composer.node);
     this.host.section.append(this.attention.news, parts.panel);
     const root = this.host.shadowRoot;
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheetOf(CHAT_STYLE)];
@@ -105,8 +106,7 @@ class Chat {
     event.stopPropagation();
     const drawer = Drawer.open;
     if (!drawer) return this.toggle(false);
-    drawer.show(false);
-    drawer.opener.focus();
+    drawer.leave();
   }
 
   // Keyboard focus on the page behind the panel must stay visible (WCAG 2.4.11).
@@ -123,8 +123,7 @@ class Chat {
     const { notice } = this.parts;
     if (text && text === notice.firstChild?.textContent) return; // an alert is read out at each change
     notice.hidden = !text;
-    const act = label ? [button(label, click, { className: 'main' })] : [];
-    notice.replaceChildren(...(text ? [el('p', {}, ...inline(text)), ...act] : []));
+    notice.replaceChildren(...(text ? [el('p', inline(text))] : []), ...(label ? [button(label, click, { className: 'main' })] : []));
   }
 
   refused() {
@@ -136,9 +135,9 @@ class Chat {
   pending(id, shown) {
     if (this.#bubbles.has(id)) return;
     const retry = button(TEXT.again, () => this.talk.flush());
-    const failed = el('p', { className: 'failed small', hidden: true }, `${TEXT.failed} `, retry);
+    const failed = el('p.failed.small', { hidden: true }, `${TEXT.failed} `, retry);
     this.#bubbles.set(id, failed);
-    this.#said(Date.now() + (this.#state.skew ?? 0), el('p', {}, shown), failed);
+    this.#said(Date.now() + (this.#state.skew ?? 0), el('p', shown), failed);
   }
 
   delivered(id) {
@@ -166,6 +165,7 @@ class Chat {
   attend({ agent, waiting }) {
     const { log, who, person } = this.parts;
     if (!waiting) log.retire('.standing');
+    if (!waiting && !agent) log.retire('.asks');
     who.textContent = agent ? TEXT.agent(agent) : waiting ? TEXT.waiting : TEXT.bot;
     who.classList.toggle('banner', Boolean(agent || waiting));
     person.hidden = Boolean(agent || waiting); // they have one, or will
@@ -179,7 +179,7 @@ class Chat {
 
   // A conversation begins: what was asked before it is no longer a choice.
   cleared() {
-    this.parts.log.retire('.choices, .thumbs, .reasons');
+    this.parts.log.retire('.choices, .thumbs, .reasons, .asks');
     this.#shown.clear();
     this.notice('');
   }
@@ -218,7 +218,7 @@ class Chat {
 
   #showOwn({ at, text, message_id: id }) {
     if (this.#bubbles.has(id)) this.talk.delivered(id);
-    else this.#said(Date.parse(at), el('p', {}, text));
+    else this.#said(Date.parse(at), el('p', text));
   }
 
   #showReply(entry, quiet) {
@@ -230,10 +230,23 @@ class Chat {
       steps.update(entry.checklist);
     }
     log.add(entry.author, Date.parse(entry.at), quiet || this.talk.answering && entry.author === 'assistent',
-      replyNode(entry, (choice) => this.talk.send({ choice: choice.id }, choice.title),
+      replyNode(entry, (choice) => this.talk.send({ choice: choice.id }, choice.title), (opener) => this.#contact(opener, entry.text),
         (rating, reason) => this.talk.rate(entry.position, rating, reason), (part) => log.reveal(part)));
     if (!panel.hidden) store.save({ read: entry.position });
     else if (!quiet) this.attention.more();
+  }
+
+  // The form for contact details is a script of its own; what it is for stands below the first line of the message.
+  async #contact(opener, text) {
+    try { this.contact ??= await this.#contactForm(); } catch { return this.fail(TEXT.unreachable); }
+    this.contact.ask(opener, text.split('\n').slice(1).join('\n'));
+  }
+
+  async #contactForm() {
+    const Form = (await part('contact', this.#tries++))({ Drawer, TEXT, el, button, blocks, sheetOf });
+    const form = new Form(this.host.shadowRoot, (details) => this.talk.give(details), () => this.parts.composer.focus());
+    this.parts.steps.node.after(form.node);
+    return form;
   }
 
   #said(at, text, ...more) { this.parts.log.add('bezoeker', at, false, bubbleNode('bezoeker', text), ...more); }

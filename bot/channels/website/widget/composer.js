@@ -3,8 +3,8 @@ class Composer {
   input = el('textarea', { id: 'text', rows: 1, autocomplete: 'off', placeholder: ' ', 'aria-describedby': 'hint error' });
   email = el('input', { id: 'email', type: 'email', autocomplete: 'email', required: true, placeholder: ' ',
     'aria-describedby': 'ehint error' });
-  #count = el('p', { className: 'count small', 'aria-hidden': 'true' });
-  #error = el('p', { className: 'error small', id: 'error', role: 'alert' });
+  #count = el('p.count.small', { 'aria-hidden': 'true' });
+  #error = el('p.error.small', { id: 'error', role: 'alert' });
   #words = fieldNode(this.input, TEXT.label, 'hint', TEXT.hint);
   #address = fieldNode(this.email, TEXT.email, 'ehint', TEXT.emailHint);
 

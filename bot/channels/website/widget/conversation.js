@@ -165,6 +165,13 @@ class Conversation {
     this.#visit.call('POST', 'page', { body: page }).catch(() => {}); // it is no loss
   }
 
+  // A person who has the conversation sees that the visitor types.
+  types() {
+    if (!this.agent || Date.now() - this.typed < 4000) return;
+    this.typed = Date.now();
+    this.#visit.call('POST', 'typing').catch(() => {}); // it is no loss
+  }
+
   #listen() {
     this.stream?.abort();
     if (!this.host.isConnected) return; // the page took it away meanwhile
@@ -242,6 +249,7 @@ class Conversation {
   #over() {
     this.stop();
     store.save({ token: undefined });
+    this.#attend({});
     this.view.notice(TEXT.expired, TEXT.fresh, () => this.fresh());
   }
 
@@ -276,6 +284,18 @@ class Conversation {
       saveFile(await (await this.#visit.call('GET', 'transcript')).blob(), TEXT.file);
       this.view.status(TEXT.downloaded);
     } catch (problem) { this.view.fail(problem.message); }
+  }
+
+  // Tells a person how to reach the visitor; these details are kept nowhere on this side.
+  async give(details) {
+    try {
+      const answer = await (await this.#visit.call('POST', 'contact', { body: details })).json();
+      this.#visit.keep(answer);
+      this.#answered(answer.replies);
+    } catch (problem) {
+      if (problem.over) this.#over();
+      throw problem;
+    }
   }
 
   async rate(position, rating, reason) {

@@ -1,11 +1,16 @@
 // From data to DOM nodes.
-function el(tag, properties = {}, ...children) {
+// `what` is a tag with its classes, such as p.small; then come properties or attributes, if any, and children. Lists of
+// children are taken apart; what is false or nothing is left out.
+function el(what, ...content) {
+  const [tag, ...classes] = what.split('.');
   const node = document.createElement(tag);
+  if (classes[0]) node.className = classes.join(' ');
+  const properties = content[0]?.constructor === Object ? content.shift() : {};
   for (const [name, value] of Object.entries(properties)) {
     if (name in node) node[name] = value;
     else node.setAttribute(name, value);
   }
-  node.append(...children);
+  node.append(...content.flat(Infinity).filter(Boolean));
   return node;
 }
 const button = (text, click, properties = {}) => el('button', { type: 'button', onclick: click, ...properties }, text);

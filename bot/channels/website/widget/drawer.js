@@ -3,7 +3,7 @@ class Drawer {
   static all = new Set();
 
   constructor(id, path, label, properties = {}) {
-    this.node = el('div', { className: `drawer ${id}`, id, hidden: true, ...properties });
+    this.node = el(`div.drawer.${id}`, { id, hidden: true, ...properties });
     this.opener = iconButton(path, label, () => this.show(this.node.hidden), { 'aria-expanded': 'false', 'aria-controls': id });
     Drawer.all.add(this);
   }
@@ -17,5 +17,10 @@ class Drawer {
     this.node.hidden = !open;
     this.opener.setAttribute('aria-expanded', open);
     if (open) this.fill();
+  }
+
+  leave() {
+    this.show(false);
+    this.opener.focus();
   }
 }

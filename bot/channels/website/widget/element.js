@@ -5,6 +5,7 @@ const WORDS = {
   en: { region: 'Chat with the virtual assistant', launch: 'Ask your question',
     failed: (phone, mail) => `The chat cannot be opened. Call ${phone} or mail ${mail}.` },
 };
+const load = (language, again) => Promise.all(['chat', language].map((name) => part(name, again)));
 let alive; // the one widget of this page
 
 class BroChat extends HTMLElement {
@@ -61,9 +62,9 @@ class BroChat extends HTMLElement {
 
   #build() {
     this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheetOf(STYLE)];
-    this.opener = button(el('span', {}), () => this.open(), { className: 'launcher' });
+    this.opener = button(el('span'), () => this.open(), { className: 'launcher' });
     this.opener.prepend(icon(BALLOON));
-    this.note = el('p', { className: 'note', role: 'alert', hidden: true });
+    this.note = el('p.note', { role: 'alert', hidden: true });
     this.section = el('section', { hidden: true }, this.note, this.opener);
     this.shadowRoot.append(this.section);
     this.#apply();
@@ -127,8 +128,8 @@ class BroChat extends HTMLElement {
     this.opener.setAttribute('aria-busy', 'true');
     try {
       this.loading ??= load(this.language, this.#attempts++);
-      const make = await this.loading;
-      this.chat ??= make(this);
+      const [make, texts] = await this.loading;
+      this.chat ??= make(this, texts, { el, button, icon, sheetOf, part, BALLOON });
       this.note.hidden = true;
       return true;
     } catch {

@@ -3,7 +3,7 @@ const NEAR = 48; // pixels from the end that still count as the end
 const PAUSE = 300_000; // milliseconds between two messages after which the time is shown again
 
 class Log {
-  node = el('div', { className: 'log', role: 'log', 'aria-label': TEXT.log, 'aria-live': 'polite', tabIndex: 0 });
+  node = el('div.log', { role: 'log', 'aria-label': TEXT.log, 'aria-live': 'polite', tabIndex: 0 });
   pill = button(TEXT.newer, () => { this.#read(this.unread); this.node.focus({ preventScroll: true }); },
     { className: 'pill main', hidden: true });
   #placed = 0; // where the log itself scrolled to last
@@ -23,7 +23,7 @@ class Log {
     this.#moved();
   }
 
-  #begin() { this.node.replaceChildren(...this.opening.map((text) => el('p', { className: 'opening small' }, text))); }
+  #begin() { this.node.replaceChildren(...this.opening.map((text) => el('p.opening.small', text))); }
 
   // Adds a message of `author` from `at` (milliseconds since 1970). What the visitor says, and the answer that they
   // wait for (`asked`), come into view. Who has scrolled away reads on, and gets a button to what is new.
@@ -32,7 +32,7 @@ class Log {
     const follow = own || this.#ended() || asked && Math.abs(this.node.scrollTop - this.#placed) < 8;
     const focused = own && this.retire('.choices:not(.standing)');
     const soon = at - this.at < PAUSE;
-    if (!soon) this.node.append(el('p', { className: 'when small' }, dutchTime(at)));
+    if (!soon) this.node.append(el('p.when.small', dutchTime(at)));
     nodes[0].classList.toggle('more', soon && author === this.author);
     [this.author, this.at] = [author, at];
     if (own || !asked || !this.anchor) [this.anchor] = nodes;

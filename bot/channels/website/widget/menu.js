@@ -9,8 +9,7 @@ class Menu extends Drawer {
   fill() {
     this.node.replaceChildren(button(TEXT.fresh, () => this.#begin()), button(TEXT.download, this.download),
       button(TEXT.erase, () => this.#confirm(TEXT.sure, TEXT.yes, TEXT.no, this.erase), { className: 'danger' }),
-      el('p', { className: 'small' }, ...(CONTACT.text ? [CONTACT.text, ' '] : []), TEXT.call, el('a', { href: CONTACT.tel }, CONTACT.phone), TEXT.mail,
-        el('a', { href: `mailto:${CONTACT.mail}` }, CONTACT.mail)));
+      el('p.small', `${this.contact} ${TEXT.call}`, phoneLink(CONTACT.phone), TEXT.mail, mailLink(CONTACT.mail)));
   }
 
   #begin() {

@@ -5,8 +5,8 @@ class Steps extends Drawer {
   #count = el('h3');
   #progress = el('progress', { 'aria-label': TEXT.mySteps });
   #list = el('div');
-  #mail = el('a', { className: 'button' }, TEXT.mailSteps);
-  #says = el('p', { className: 'small', role: 'status' });
+  #mail = el('a.button', TEXT.mailSteps);
+  #says = el('p.small', { role: 'status' });
 
   constructor() {
     super('steps', ICONS.steps, TEXT.mySteps, { role: 'region', 'aria-label': TEXT.mySteps });
@@ -23,7 +23,7 @@ class Steps extends Drawer {
     const count = this.#count.textContent = TEXT.stepsDone(done, steps.length);
     Object.assign(this.#progress, { max: steps.length || 1, value: done });
     this.#list.replaceChildren(checklistNode(steps));
-    this.#text = steps.map(({ title, status }) => `${TEXT.steps[status].join(' ')}${title}`).join('\n');
+    this.#text = steps.map(({ title, status }) => `${STEPS[status].join(' ')}${title}`).join('\n');
     const body = `${this.#text}\n\n${location.origin}${location.pathname}`;
     this.#mail.href = `mailto:?subject=${encodeURIComponent(TEXT.stepsSubject)}&body=${encodeURIComponent(body)}`;
     this.#done.textContent = `${done}/${steps.length}`;

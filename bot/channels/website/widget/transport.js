@@ -5,7 +5,7 @@ const WARN_BEFORE = 120_000; // milliseconds before the end of the token
 const PATIENCE = 20_000; // milliseconds for one request; the gateway itself gives up on an answer after 8 s
 
 class Problem extends Error {
-  constructor(status, detail) { super(detail); this.status = status; }
+  constructor(status, detail, wrong) { Object.assign(super(detail), { status, wrong }); }
   get over() { return this.status === 401 || this.status === 404; } // the conversation cannot go on
   get refused() { return this.status === 403; } // this website may not use the assistant
   get hopeless() { return this.status === 413 || this.status === 422; } // the same request will never succeed
@@ -27,8 +27,8 @@ async function request(method, path, { token, body, headers, signal } = {}) {
   } catch (error) { throw signal?.aborted ? error : new Problem(0, TEXT.unreachable); }
   if (signal) clearTimeout(timer);
   if (response.ok) return response;
-  const { detail } = await response.json().catch(() => ({}));
-  throw new Problem(response.status, LANG === 'nl' && detail || TEXT.unreachable); // the gateway speaks Dutch
+  const { detail, wrong } = await response.json().catch(() => ({}));
+  throw new Problem(response.status, LANG === 'nl' && detail || TEXT.unreachable, wrong); // the gateway speaks Dutch
 }
 
 // The visit of this browser to the gateway: its token, which all tabs of the site share.

@@ -4,11 +4,15 @@ import { live } from './live.js';
 const PATIENCE = 2000; // ms without a connection before it is told
 const ICON = '/servicedesk/static/icon.svg';
 const disconnected = document.getElementById('verbinding');
+const alarm = document.getElementById('te-laat');
+const MOST_LATE = 3; // numbers in the alarm
+const ALARMED = 'bro-console-te-laat'; // who waits too long and was told, on any page of this browser
 const unread = document.getElementById('onbeantwoord');
 const badge = document.querySelector('[data-count=wachtend]');
 const title = document.title;
 const wish = (name) => localStorage.getItem(`bro-console-${name}`) === 'ja';
-let last = null;
+let called = null; // the waiting visitors that the page knows of
+let mine = null;
 let told = null; // how much was said in each of one's conversations, when the page heard of it last
 let offline = null;
 
@@ -16,13 +20,44 @@ live.addEventListener('wachtrij', ({ detail }) => {
   badge.hidden = detail.waiting === 0;
   badge.querySelector('[data-value]').textContent = detail.waiting;
   live.busy = detail.mine > 0 || wish('melding') || wish('geluid');
-  if (last !== null && detail.waiting > last) {
+  const arrived = called === null ? [] : detail.calls.filter((one) => !called.has(one.handover_id));
+  const ours = arrived.find((one) => one.team);
+  if (ours) announce('team', `Een gesprek wacht op uw team ${ours.team}: ${ours.reference}.`);
+  else if (arrived.length) {
     announce('wachtrij', detail.waiting === 1 ? 'Er wacht een bezoeker op een medewerker.'
       : `Er wachten ${detail.waiting} bezoekers op een medewerker.`);
   }
-  last = detail.waiting;
+  called = new Set(detail.calls.map((one) => one.handover_id));
+  if (mine !== null && detail.mine > mine) announce('overdracht', 'U hebt er een gesprek bij.');
+  mine = detail.mine;
+  const late = detail.calls.filter((one) => one.late);
   speakUp(detail.unanswered);
+  raiseAlarm(late);
+  const count = detail.unanswered.length ? `(${detail.unanswered.length}) ` : '';
+  document.title = `${count}${late.length ? 'Wacht te lang – ' : ''}${title}`;
 });
+
+// Who waits too long: above every page for as long as it lasts, but told once, whatever page is open then.
+function raiseAlarm(late) {
+  const told = JSON.parse(localStorage.getItem(ALARMED) ?? '[]');
+  const news = late.filter((one) => !told.includes(one.handover_id));
+  localStorage.setItem(ALARMED, JSON.stringify(late.map((one) => one.handover_id)));
+  alarm.setAttribute('aria-live', news.length ? 'polite' : 'off');
+  alarm.replaceChildren(...late.length ? [banner(late)] : []);
+  if (news.length) announce('te-laat', `${tooLong(news)} ${news.map((one) => one.reference).join(', ')}`);
+}
+
+const tooLong = (late) => late.length === 1 ? 'Een bezoeker wacht te lang:' : `${late.length} bezoekers wachten te lang:`;
+
+function banner(late) {
+  const box = document.createElement('div');
+  box.className = 'notice warn row';
+  const lead = document.createElement('strong');
+  lead.textContent = tooLong(late);
+  box.append(lead, ...late.slice(0, MOST_LATE).map((one) => linkTo(one.handover_id, one.reference)));
+  if (late.length > MOST_LATE) box.append('en anderen');
+  return box;
+}
 
 // One's own conversations: which have no answer yet, in the title and above every page; what is new also by sound.
 function speakUp(talks) {
@@ -30,21 +65,24 @@ function speakUp(talks) {
   const news = talks.filter((one) => told !== null && one.count > (told.get(one.handover_id) ?? 0));
   told = new Map(talks.map((one) => [one.handover_id, one.count]));
   const elsewhere = talks.filter((one) => one.handover_id !== here);
-  document.title = talks.length ? `(${talks.length}) ${title}` : title;
-  unread.replaceChildren(...elsewhere.map(linkTo));
+  unread.replaceChildren(...elsewhere.map(item));
   unread.closest('.notice').hidden = elsewhere.length === 0;
   for (const one of news) {
     if (document.hidden || one.handover_id !== here) announce(`gesprek-${one.handover_id}`, `Een bezoeker schreef in uw gesprek ${one.reference}.`);
   }
 }
 
-function linkTo({ handover_id: id, reference, count }) {
-  const item = document.createElement('li');
+function item({ handover_id: id, reference, count }) {
+  const row = document.createElement('li');
+  row.append(linkTo(id, `${reference} (${count === 1 ? '1 bericht' : `${count} berichten`})`));
+  return row;
+}
+
+function linkTo(id, words) {
   const link = document.createElement('a');
   link.href = `/servicedesk/gesprekken/${id}`;
-  link.textContent = `${reference} (${count === 1 ? '1 bericht' : `${count} berichten`})`;
-  item.append(link);
-  return item;
+  link.textContent = words;
+  return link;
 }
 
 live.addEventListener('verbonden', ({ detail }) => {
@@ -87,4 +125,6 @@ for (const form of document.querySelectorAll('form[data-sure]')) {
   form.addEventListener('submit', (event) => { if (!confirm(form.dataset.sure)) event.preventDefault(); });
 }
 
-live.start();
+// Only when the script of this page listens too: what happens before would be told to nobody. Who has no conversations,
+// and so no count of who waits, hears of none.
+document.addEventListener('DOMContentLoaded', () => { if (badge) live.start(); });

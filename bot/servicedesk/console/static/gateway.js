@@ -35,7 +35,9 @@ export const pieceOf = (html) => {
 
 export const fetchPiece = async (path, options = { background: true }) => pieceOf(await (await request(path, options)).text());
 
-export const isSignedIn = () => request('/servicedesk/stand', { background: true }).then(() => true, (error) => !(error instanceof SignedOut));
+export const standing = async () => (await request('/servicedesk/stand', { background: true })).json();
+
+export const isSignedIn = () => standing().then(() => true, (error) => !(error instanceof SignedOut));
 
 // Replace the content of `node`, and keep the focus where it was when the same element is there again.
 export function replaceContent(node, piece) {

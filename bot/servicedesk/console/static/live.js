@@ -1,5 +1,5 @@
 // What happens now, as the gateway tells it: one stream for each page, opened again when it breaks or falls silent.
-import { isSignedIn } from './gateway.js';
+import { isSignedIn, standing } from './gateway.js';
 
 const RETRY = 2000; // ms
 const SILENT = 11000; // ms without any sign, which comes each five seconds: the line is dead, whatever the browser thinks
@@ -32,7 +32,7 @@ class Live extends EventTarget {
 
   #rest() {
     this.#close();
-    this.#asking = setInterval(isSignedIn, HIDDEN);
+    this.#asking = setInterval(() => standing().then((now) => this.#tell('wachtrij', now), () => null), HIDDEN);
   }
 
   #open() {

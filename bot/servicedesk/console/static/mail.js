@@ -1,6 +1,7 @@
 // A pasted e-mail with the answer beside it. What the agent wrote stays in this tab, through Back and reload, until
 // they begin a new mail; another session in the same tab does not get to see it.
 import { post } from './gateway.js';
+import { Snippets } from './snippets.js';
 import { Suggestions } from './suggestions.js';
 
 const KEY = 'bro-mail';
@@ -47,6 +48,8 @@ if (box) {
   new Suggestions(box, answer, (id) => { suggestion = id; keep(); });
   if (answer.value === proposed) box.querySelector('.suggestion')?.classList.add('used');
 }
+new Snippets(answer, document.getElementById('teksten'), document.getElementById('teksten-status'),
+  document.getElementById('teksten-open'), '/servicedesk/mail/teksten');
 for (const field of [mail, answer]) field.addEventListener('input', () => keep({ done: false }));
 document.getElementById('nieuwe-mail').addEventListener('click', () => sessionStorage.removeItem(KEY));
 

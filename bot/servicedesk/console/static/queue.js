@@ -8,7 +8,7 @@ const status = document.getElementById('stand');
 let waiting = null;
 
 async function refresh() {
-  try { replaceContent(list, await fetchPiece('/servicedesk/wachtrij/lijst')); } catch { /* the connection is told about elsewhere */ }
+  try { replaceContent(list, await fetchPiece(`/servicedesk/wachtrij/lijst${location.search}`)); } catch { /* the connection is told about elsewhere */ }
 }
 
 live.addEventListener('wachtrij', async ({ detail }) => {

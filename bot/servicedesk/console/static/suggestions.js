@@ -1,19 +1,18 @@
 // The cards with suggested replies: put in the text, copied, judged. Nothing is ever sent from here.
+import { insertAtCursor } from './draft.js';
 import { Refused, fetchPiece, post, replaceContent } from './gateway.js';
 
 // Tell the gateway what was done with a suggestion; the agent's work never waits for it, nor fails by it.
 export const feedback = (id, event, rest = {}) =>
   post(`/servicedesk/voorstellen/${id}/feedback`, { event, ...rest }).catch(() => null);
 
-// Put `text` at the cursor, as if it were typed: it can be undone, and nothing is overwritten.
+// Put `text` at the cursor, apart from what stands before it.
 function insert(field, text, select) {
-  field.focus();
   const { selectionEnd: at, value } = field;
   field.setSelectionRange(at, at);
   const glue = at > 0 && !value.slice(0, at).endsWith('\n') ? '\n\n' : '';
-  if (!document.execCommand('insertText', false, glue + text)) field.setRangeText(glue + text, at, at, 'end');
+  insertAtCursor(field, glue + text);
   if (select) field.setSelectionRange(at + glue.length, at + glue.length + text.length);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 // The suggestions of one page: `box` holds the cards, `field` gets the text, `used` is called with a suggestion's id.

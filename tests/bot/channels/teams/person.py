@@ -1,8 +1,7 @@
 """A colleague in Teams: activities as Teams sends them, and what Teams then shows."""
 
 import itertools
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from bot.platform.database import connect, reading
 from tests.bot.channels.teams.issuer import APP_ID, TENANT, Issuer
 from tests.bot.channels.teams.teams_service import TeamsService
 from tests.bot.second_gateway import SecondGateway
+from tests.waiting import LONGEST, until
 
 BOT = f"28:{APP_ID}"
 _numbers = itertools.count(1)
@@ -37,7 +37,7 @@ class Person:
         self.kind = kind
         self.chat = chat or f"a:{uuid4().hex}"
         self.who = who or f"29:{uuid4().hex}"
-        self.http = httpx.Client(timeout=30)
+        self.http = httpx.Client(timeout=LONGEST)
         self._seen = 0
 
     def activity(self, type: str = "message", **changes: Any) -> dict[str, Any]:
@@ -67,11 +67,20 @@ class Person:
         """Type a message."""
         assert self.send(self.activity(text=text, **changes)).status_code == 202
 
-    def sees(self, count: int, seconds: float = 20) -> list[dict[str, Any]]:
+    def sees(self, count: int, seconds: float = LONGEST) -> list[dict[str, Any]]:
         """The next `count` messages in the chat."""
         found = self.service.wait(self.chat, self._seen + count, seconds)[self._seen :]
         self._seen += len(found)
         return found
+
+    def sees_change(self, words: str) -> dict[str, Any]:
+        """The message that was changed and now has these words."""
+        until(lambda: words in str(self.service.changed(self.chat)))
+        return next(each for each in self.service.changed(self.chat) if words in str(each))
+
+    def message_id(self, number: int) -> str:
+        """The id that Teams gave to the message with this number in the chat; -1 is the last."""
+        return self.service.ids(self.chat)[number]
 
     def key(self, gateway: SecondGateway) -> str:
         """By what the gateway knows this person in this chat."""
@@ -95,12 +104,9 @@ class Person:
         return self.service.messages(self.chat)
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until something becomes true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not become true"
-        time.sleep(0.05)
+def until_done(gateway: SecondGateway) -> None:
+    """Wait until all that came in has been answered, and what was brought is written down, as Teams has it too."""
+    until(lambda: not gateway.state.channels["teams"].inbox._work)
 
 
 def card_of(message: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +118,10 @@ def card_of(message: dict[str, Any]) -> dict[str, Any]:
 
 def actions_of(card: dict[str, Any]) -> list[dict[str, Any]]:
     """All buttons of a card."""
-    return [action for node in card["body"] if node["type"] == "ActionSet" for action in node["actions"]]
+    lines = [
+        node["selectAction"] for node in card["body"] if node.get("selectAction", {}).get("type") == "Action.Submit"
+    ]
+    return lines + [action for node in card["body"] if node["type"] == "ActionSet" for action in node["actions"]]
 
 
 def clicks(person: Person, message: dict[str, Any], title: str) -> None:
@@ -132,13 +141,15 @@ def executes(person: Person, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def words_of(message: dict[str, Any]) -> str:
-    """All that a reader sees of a message, but for its buttons."""
+    """All that a reader sees of a message, but for its buttons; a heading stands out, as bold words do."""
     if "attachments" not in message:
         return message["text"]
-    lines = []
-    for node in card_of(message)["body"]:
+    return "\n".join(_texts(card_of(message)["body"]))
+
+
+def _texts(nodes: list[dict[str, Any]]) -> Iterator[str]:
+    for node in nodes:
         if node["type"] == "TextBlock":
-            lines.append(node["text"])
-        elif node["type"] == "FactSet":
-            lines += [f"{fact['value']}: {fact['title']}" for fact in node["facts"]]
-    return "\n".join(lines)
+            yield f"**{node['text']}**" if node.get("style") == "heading" else node["text"]
+        elif node.get("selectAction", {}).get("type") != "Action.Submit":
+            yield from _texts(node.get("items", []))

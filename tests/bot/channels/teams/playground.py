@@ -12,25 +12,29 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+from sqlalchemy import select
 
-from tests.bot.channels.npm_packages import node, package
+from bot.channels.places import PlaceRow
+from bot.platform.database import connect, reading
+from tests.bot.channels.npm_packages import node
+from tests.bot.second_gateway import SecondGateway
 
+PROGRAM = "@microsoft/m365agentsplayground"
 ME = {"id": "user-id-0"}
 
 
 class Playground:
-    """Runs in `folder`, where it records what goes to and fro; it talks to the gateway at `gateway`."""
+    """The npm package in `program`, that records in `folder` what goes to and fro with the gateway at `gateway`."""
 
-    def __init__(self, gateway: str, folder: Path) -> None:
+    def __init__(self, program: Path, gateway: str, folder: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self.chat = f"chat-{uuid4().hex[:12]}"
         self._folder = folder
-        program = package("@microsoft/m365agentsplayground") / "cli.js"
         options = ["-e", f"{gateway}/api/messages", "-c", "msteams", "-p", str(port), "--conversation-id", self.chat]
         self._process = subprocess.Popen(
-            [node(), str(program), "start", *options, "--dt", "--er"],
+            [node(), str(program / "cli.js"), "start", *options, "--dt", "--er"],
             cwd=folder,
             env=os.environ | {"TEAMSAPPTESTER_BROWSER": "none"},
             stdout=subprocess.DEVNULL,
@@ -81,6 +85,36 @@ class Playground:
                 "value": {"action": action, "trigger": "manual"},
             },
         )
+
+    def does(self, activity: dict[str, Any], chat: str | None = None) -> None:
+        """Send any activity in this chat, as its own menu does ("Mock an Activity")."""
+        frame = self.http.get(
+            "/_internal/v1/customActivities/template", params={"conversationId": chat or self.chat}
+        ).json()
+        self._post("/_internal/v1/customActivities", frame | activity)
+
+    def group(self) -> str:
+        """The id of its group chat."""
+        return str(self._config()["groupChats"][0]["id"])
+
+    def bot(self) -> dict[str, str]:
+        """Who we are in its chats."""
+        return dict(self._config()["bot"])
+
+    def conversation(self, gateway: SecondGateway) -> str:
+        """The conversation that the gateway keeps of this chat."""
+        found = self.kept(gateway)
+        assert found, "there is no conversation"
+        return found
+
+    def kept(self, gateway: SecondGateway) -> str | None:
+        """That conversation, or None."""
+        with reading(connect(gateway.settings.database_url)) as session:
+            rows = session.execute(select(PlaceRow)).scalars()
+            return next((str(row.conversation_id) for row in rows if row.address["chat_id"] == self.chat), None)
+
+    def _config(self) -> dict[str, Any]:
+        return dict(self.http.get("/_internal/v1/config").json()["config"])
 
     def answers(self) -> list[tuple[str, dict[str, Any]]]:
         """What the gateway sent: the id that it got here, and the activity; what changes one names its id."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.waiting import LONGEST
+
 
 @dataclass
 class Received:
@@ -29,13 +31,18 @@ class Refusal:
 
 
 class TeamsService:
-    """`received` holds what was taken, `refused` what was not; `refusals` are used up one by one, by new messages."""
+    """`received` holds what was taken, `refused` what was not; `refusals` are used up one by one, by new messages.
+
+    The sign that somebody types is no message: whether it comes depends on how busy the machine is.
+    While it `keeps` messages as they are, it refuses every change of one.
+    """
 
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.refused: list[Received] = []
         self.refusals: list[Refusal] = []
         self.delay = 0.0
+        self.keeps = False
         self._arrival = threading.Condition()
         service = self
 
@@ -82,7 +89,10 @@ class TeamsService:
     def take(self, entry: Received) -> Refusal | None:
         """Keep what came, unless it is to be refused."""
         with self._arrival:
-            if self.refusals and not entry.changes:
+            if self.keeps and entry.changes:
+                self.refused.append(entry)
+                return Refusal(400)
+            if self.refusals and entry.activity["type"] == "message" and not entry.changes:
                 self.refused.append(entry)
                 return self.refusals.pop(0)
             self.received.append(entry)
@@ -91,9 +101,16 @@ class TeamsService:
 
     def messages(self, chat: str) -> list[dict[str, Any]]:
         """The messages in this chat so far, without typing."""
+        return [each.activity for _, each in self._new_in(chat)]
+
+    def ids(self, chat: str) -> list[str]:
+        """The ids that these messages got."""
+        return [f"m{number}" for number, _ in self._new_in(chat)]
+
+    def _new_in(self, chat: str) -> list[tuple[int, Received]]:
         return [
-            each.activity
-            for each in tuple(self.received)
+            (number, each)
+            for number, each in enumerate(tuple(self.received), start=1)
             if each.path.startswith(f"/v3/conversations/{chat}/")
             and each.activity["type"] == "message"
             and not each.changes
@@ -104,7 +121,7 @@ class TeamsService:
         place = f"/v3/conversations/{chat}/"
         return [each.activity for each in tuple(self.received) if each.changes and each.path.startswith(place)]
 
-    def wait(self, chat: str, count: int, seconds: float = 20) -> list[dict[str, Any]]:
+    def wait(self, chat: str, count: int, seconds: float = LONGEST) -> list[dict[str, Any]]:
         """The messages in this chat, once there are `count` of them."""
         with self._arrival:
             enough = self._arrival.wait_for(lambda: len(self.messages(chat)) >= count, seconds)

@@ -1,6 +1,5 @@
 """What people do in Teams, as recorded activities, and what they then see; against the running stack."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -8,10 +7,21 @@ import pytest
 from bot.conversations.repository import ConversationRepository
 from bot.dialogue.reply import BotMessage, Turn
 from bot.platform.database import connect
+from bot.privacy.audit import VISITOR, Audit
 from tests.bot.channels.teams.conftest import without_tokens
-from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, clicks, executes, until, words_of
+from tests.bot.channels.teams.person import (
+    BOT,
+    Person,
+    actions_of,
+    card_of,
+    clicks,
+    executes,
+    until_done,
+    words_of,
+)
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
 from tests.bot.second_gateway import SecondGateway
+from tests.waiting import until
 
 DISCLOSURE = "U chat met een virtuele assistent, niet met een medewerker."
 
@@ -80,7 +90,7 @@ def test_thumbs_are_kept_and_the_card_says_thanks(person: Person, teams_gateway:
     person.says("wat is eherkenning")
     _, answer = person.sees(2)
     up, down = (action for action in actions_of(card_of(answer)) if action["type"] == "Action.Execute")
-    assert (up["title"], down["title"]) == ("👍 Ja", "👎 Nee")
+    assert (up["title"], down["title"]) == ("Ja, nuttig", "Nee, niet nuttig")
     thanks = executes(person, up["data"])
     assert thanks["type"] == "application/vnd.microsoft.card.adaptive"
     assert thanks["value"]["body"][-1]["text"] == "Dank u voor uw oordeel."
@@ -116,19 +126,11 @@ def test_a_reaction_to_a_message_is_a_thumb(
 ) -> None:
     person.says("wat is eherkenning")
     person.sees(2)
-    message = teams_gateway_message_id(person)
-    person.send(person.activity("messageReaction", reactionsAdded=[{"type": reaction}], replyToId=message))
+    until_done(teams_gateway)  # it knows then which message the answer is
+    number = person.message_id(-1)
+    person.send(person.activity("messageReaction", reactionsAdded=[{"type": reaction}], replyToId=number))
     conversation = person.conversation(teams_gateway)
     until(lambda: teams_gateway.run(teams_gateway.service.entries(conversation))[-1].rating == rating)
-
-
-def teams_gateway_message_id(person: Person) -> str:
-    """The id that Teams gave to the last message in this chat; the gateway must have noted it."""
-    place = f"/v3/conversations/{person.chat}/"
-    sent = [each.path.startswith(place) and not each.changes for each in person.service.received]
-    last = max(number for number, mine in enumerate(sent, 1) if mine)
-    time.sleep(0.2)
-    return f"m{last}"
 
 
 def test_mentions_are_taken_out_and_a_group_is_answered_only_when_named(
@@ -181,16 +183,16 @@ def test_the_same_activity_is_answered_once_also_by_another_gateway_and_after_a_
     for sender in (person, elsewhere, person, elsewhere):
         assert sender.send(activity).status_code == 202
     person.sees(2)
+    until_done(teams_gateway)
+    until_done(second)
     second.stop()
-    time.sleep(1.0)
     assert len(person.all()) == 2
 
 
 def test_the_answer_to_the_request_does_not_wait_for_the_reply(person: Person, teams_service: TeamsService) -> None:
     teams_service.delay = 1.5
-    started = time.monotonic()
     person.says("wat is eherkenning")
-    assert time.monotonic() - started < 1.0
+    assert person.all() == []
     person.sees(2)
 
 
@@ -200,9 +202,8 @@ def test_a_busy_teams_is_tried_again_after_the_time_it_asks_for(person: Person, 
     teams_service.refusals += [Refusal(429, {"Retry-After": "2"}), Refusal(503), Refusal(500)]
     person.says("wat is eherkenning")
     person.sees(1)
-    place = f"/v3/conversations/{person.chat}/"
-    came = [each.at for each in teams_service.refused + teams_service.received if each.path.startswith(place)]
-    assert came[-3] - came[0] >= 2.0 or sorted(came)[-3] - sorted(came)[-4] >= 2.0
+    first, second, _ = [each.at for each in teams_service.refused if f"/{person.chat}/" in each.path]
+    assert second - first >= 2.0
     assert len(person.all()) == 2
 
 
@@ -253,10 +254,10 @@ def test_somebody_who_removed_the_app_gets_nothing_until_they_write_again(
     installs(person)
     person.sees(1)
     person.send(person.activity("installationUpdate", action="remove"))
-    time.sleep(0.5)
+    until_done(teams_gateway)
     conversation = person.conversation(teams_gateway)
     record(teams_gateway, conversation, "Bent u daar nog?")
-    time.sleep(0.5)
+    until_done(teams_gateway)
     assert len(person.all()) == 1
     person.says("wat is eherkenning")
     person.sees(2)
@@ -269,9 +270,12 @@ def test_a_typed_wish_erases_after_a_question(person: Person, teams_gateway: Sec
     assert "blijft staan" in words_of(person.sees(1)[0])
     person.says("wil je dit gesprek wissen")
     question = person.sees(1)[0]
+    conversation = person.conversation(teams_gateway)
     clicks(person, question, "Ja, alles wissen")
     assert "is gewist" in words_of(person.sees(1)[0])
     assert person.kept(teams_gateway) is None
+    audit = Audit(connect(teams_gateway.settings.database_url), days=365)
+    assert [entry.agent for entry in audit.entries(conversation_id=conversation, action="gewist")] == [VISITOR]
     clicks(person, question, "Ja, alles wissen")
     assert "ouder gesprek" in words_of(person.sees(2)[-1])
 

@@ -29,3 +29,13 @@ async def test_every_card_reads_well(browser: Any, cards: dict[str, Card], look:
     assert "**" not in await page.inner_text("main")
     await assert_accessible(page)
     await page.close()
+
+
+async def test_nothing_is_cut_on_a_narrow_screen(browser: Any, cards: dict[str, Card]) -> None:
+    page = await browser.new_page(viewport={"width": 322, "height": 800}, locale="nl-NL")
+    await draw(page, cards, "licht", columns=1)
+    await page.screenshot(path=SCREENSHOTS / "kaarten-smal.png", full_page=True)
+    cut = await page.evaluate("""() => [...document.querySelectorAll("button, .ac-selectable, p")]
+        .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent)""")
+    assert cut == []
+    await page.close()

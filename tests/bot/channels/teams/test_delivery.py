@@ -1,7 +1,7 @@
 """Replies that nobody asked for now, and replies that were missed; against real gateways and databases."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,26 +10,22 @@ from bot.conversations.repository import ConversationRepository
 from bot.dialogue.reply import BotMessage, Turn
 from bot.platform.database import connect, upgrade
 from tests.bot.channels.teams.conftest import without_tokens
-from tests.bot.channels.teams.person import Person, until, words_of
+from tests.bot.channels.teams.person import Person, until_done, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
-from tests.bot.registry.postgres import required_postgres
 from tests.bot.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
+from tests.waiting import until
 
 Gateways = Callable[..., SecondGateway]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path) -> str:
     """A database of its own, of each kind that we support."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'teams.db'}"
-        upgrade(url)
-        yield url
-        return
-    with required_postgres() as url:
-        upgrade(url)
-        yield url
+    lite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'teams.db'}" if lite else request.getfixturevalue("postgres")
+    upgrade(url)
+    return url
 
 
 def met(gateway: SecondGateway, service: TeamsService) -> tuple[Person, str]:
@@ -59,7 +55,7 @@ def test_what_a_member_of_staff_writes_comes_to_teams_and_back(
     assert person.all()[-1]["textFormat"] == "plain"
     before = len(person.all())
     person.says("dank u")
-    time.sleep(0.5)
+    until_done(here)
     assert len(person.all()) == before  # the assistant is silent
     assert here.run(here.service.entries(conversation))[-1].text == "dank u"
     here.let_go(conversation)
@@ -83,13 +79,13 @@ def test_a_gateway_without_teams_writes_and_one_that_starts_later_brings_it(
     desk.agent_says(conversation, "U kunt nu inloggen.")
     time.sleep(0.3)
     assert len(person.all()) == seen
-    gateways(database_url=database, **without_tokens(teams_service))
+    later = gateways(database_url=database, **without_tokens(teams_service))
     until(lambda: len(person.all()) == seen + 2)
     assert [words_of(message) for message in person.all()[seen:]] == [
         "Anja (medewerker): Het is geregeld.",
         "Anja (medewerker): U kunt nu inloggen.",
     ]
-    time.sleep(0.5)
+    later.run(later.state.channels["teams"].inbox.catch_up())
     assert len(person.all()) == seen + 2
 
 
@@ -105,8 +101,8 @@ def test_two_gateways_that_deliver_at_once_deliver_once(
         repository.add_turn(conversation, Turn(messages=[BotMessage(text=f"Bericht {number}.")]))
     for gateway in (first, second, first, second):
         gateway.run(gateway.state.channels["teams"].inbox.push(conversation, None))
-    person.sees(1)
-    time.sleep(2)
+    for gateway in (first, second):
+        until_done(gateway)
     assert len(person.all()) == 3
 
 
@@ -119,6 +115,7 @@ def test_what_teams_refuses_is_brought_later(
     teams_service.refusals.append(Refusal(503))
     person.says("wat is eherkenning")
     until(lambda: not teams_service.refusals)
+    until_done(here)
     here.run(here.state.channels["teams"].inbox.catch_up())
     assert "inlogmiddel" in words_of(person.sees(1)[0])
 
@@ -133,7 +130,7 @@ def test_a_chat_that_is_closed_is_left_alone_until_the_person_writes(
     teams_service.refusals.append(Refusal(status))
     here.run(here.state.channels["teams"].inbox.push(conversation, None))
     until(lambda: not teams_service.refusals)
-    time.sleep(0.3)
+    until_done(here)
     here.run(here.state.channels["teams"].inbox.catch_up())
     assert len(person.all()) == 2
     person.says("wat is eherkenning")

@@ -16,15 +16,15 @@ from PIL import Image
 from bot.channels.teams.app import draw
 from bot.channels.teams.package import SCHEMA, App, manifest, package
 from bot.platform.settings import ROOT
-from tests.bot.channels.npm_packages import package as npm_package
+from tests.bot.channels.npm_packages import Npm
 
 ADDRESSES = {"privacy_url": "https://example.nl/privacy", "terms_url": "https://example.nl/voorwaarden"}
 APP = App("11111111-2222-3333-4444-555555555555", "chat.example.nl", **ADDRESSES)
 
 
 @pytest.fixture(scope="session")
-def validator() -> Draft4Validator:
-    folder = npm_package("@microsoft/app-manifest") / "build" / "json-schemas" / "teams" / f"v{SCHEMA}"
+def validator(npm: Npm) -> Draft4Validator:
+    folder = npm("@microsoft/app-manifest") / "build" / "json-schemas" / "teams" / f"v{SCHEMA}"
     return Draft4Validator(json.loads((folder / "MicrosoftTeams.schema.json").read_text(encoding="utf-8")))
 
 
@@ -112,5 +112,14 @@ def test_our_copy_of_the_schema_is_microsofts(validator: Draft4Validator) -> Non
 
 def test_each_scope_has_its_own_commands() -> None:
     lists = manifest(APP)["bots"][0]["commandLists"]
-    assert [each["scopes"] for each in lists] == [["personal"], ["groupChat"], ["team"]]
+    assert [each["scopes"] for each in lists] == [["personal", "copilot"], ["groupChat"], ["team"]]
     assert all(command["type"] == "prompt" for command in lists[0]["commands"])
+
+
+def test_the_bot_is_an_agent_of_microsoft_365_copilot_too() -> None:
+    written = manifest(APP)
+    (agent,) = written["copilotAgents"]["customEngineAgents"]
+    (bot,) = written["bots"]
+    assert (agent["type"], agent["id"]) == ("bot", bot["botId"])
+    assert {"personal", "copilot"} <= set(bot["scopes"])  # Microsoft asks for both
+    assert "niet met een medewerker" in agent["disclaimer"]["text"]

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.bot.channels.npm_packages import Npm
 from tests.bot.channels.teams.person import actions_of, card_of, words_of
-from tests.bot.channels.teams.playground import Playground
+from tests.bot.channels.teams.playground import PROGRAM, Playground
 from tests.bot.second_gateway import SecondGateway
 
 
 @pytest.fixture
-def playground(teams_gateway: SecondGateway, tmp_path) -> Iterator[Playground]:
-    with Playground(teams_gateway.url, tmp_path) as here:
+def playground(npm: Npm, teams_gateway: SecondGateway, tmp_path) -> Iterator[Playground]:
+    with Playground(npm(PROGRAM), teams_gateway.url, tmp_path) as here:
         yield here
 
 
@@ -35,11 +36,11 @@ def test_the_main_conversations_with_microsofts_own_client(
     result = playground.wait(3)[2][1]
     assert card_of(result)["body"][0]["style"] == "heading"
     assert "Gemeente 's-Hertogenbosch" in words_of(result)
-    assert "Organisatie op de lijst, met de juiste status: ✓ Gedaan" in words_of(result)
+    assert "**✓ Gedaan:** Organisatie op de lijst" in words_of(result)
 
     playground.says("ik heb al eherkening maar geen machtiging")
     checklist = playground.wait(4)[3][1]
-    assert "Machtiging voor dat account: ○ Nog te doen" in words_of(checklist)
+    assert "**○ Nog te doen:** Machtiging voor dat account" in words_of(checklist)
 
     playground.says("ik wil een medewerker spreken")
     person = playground.wait(5)[4][1]

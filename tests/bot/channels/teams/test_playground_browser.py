@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from tests.bot.channels.npm_packages import Npm
 from tests.bot.channels.teams.card_gallery import SCREENSHOTS
-from tests.bot.channels.teams.playground import Playground
+from tests.bot.channels.teams.playground import PROGRAM, Playground
 from tests.bot.channels.website.widget_page import expect
 from tests.bot.mail_server import MailServer
 from tests.bot.second_gateway import SecondGateway, staff
@@ -24,29 +25,29 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @asynccontextmanager
-async def opened(browser: Any, gateway: SecondGateway, folder: Path) -> AsyncIterator[Any]:
-    """The playground's page, with the welcome in it."""
-    with Playground(gateway.url, folder) as playground:
+async def opened(browser: Any, npm: Npm, gateway: SecondGateway, folder: Path) -> AsyncIterator[tuple[Any, Playground]]:
+    """The playground's page, with the welcome in it, and the playground."""
+    with Playground(npm(PROGRAM), gateway.url, folder) as playground:
         page = await browser.new_page(viewport={"width": 1000, "height": 1000}, locale="nl-NL")
         await page.add_init_script(UNFROZEN)
         await page.goto(playground.url, wait_until="domcontentloaded")  # its fonts are elsewhere and may never come
         await expect(page.get_by_text("U chat met een virtuele assistent")).to_be_visible(timeout=30_000)
         await page.wait_for_timeout(1500)  # it draws the card before its buttons work
-        yield page
+        yield page, playground
         await page.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def chat(browser: Any, teams_gateway: SecondGateway, tmp_path: Path) -> AsyncIterator[Any]:
+async def chat(browser: Any, npm: Npm, teams_gateway: SecondGateway, tmp_path: Path) -> AsyncIterator[Any]:
     """A chat in which somebody is at the desk."""
-    async with opened(browser, teams_gateway, tmp_path) as page:
+    async with opened(browser, npm, teams_gateway, tmp_path) as (page, _):
         yield page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def evening(browser: Any, closed_desk: SecondGateway, tmp_path: Path) -> AsyncIterator[Any]:
+async def evening(browser: Any, npm: Npm, closed_desk: SecondGateway, tmp_path: Path) -> AsyncIterator[Any]:
     """A chat outside office hours, at the question for an e-mail address."""
-    async with opened(browser, closed_desk, tmp_path) as page:
+    async with opened(browser, npm, closed_desk, tmp_path) as (page, _):
         await say(page, "ik wil een medewerker spreken")
         await button(page, "Ja, graag").click(timeout=20_000)
         await expect(page.get_by_label("Uw e-mailadres")).to_be_visible(timeout=20_000)
@@ -75,7 +76,7 @@ async def test_a_colleague_asks_and_rates(chat: Any) -> None:
     await say(chat, "wat moet ik regelen?")
     await expect(chat.get_by_text("Was dit antwoord nuttig?")).to_be_visible(timeout=20_000)
     await look(chat, "antwoord")
-    await chat.get_by_role("button", name="👍 Ja").click()
+    await chat.get_by_role("button", name="Ja, nuttig").click()
     await expect(chat.get_by_text("Dank u voor uw oordeel.")).to_be_visible(timeout=20_000)
     await look(chat, "dank")
 
@@ -85,7 +86,7 @@ async def test_a_colleague_asks_and_rates(chat: Any) -> None:
     await expect(chat.get_by_text("Gedaan").first).to_be_visible()
     await look(chat, "organisatie")
 
-    await chat.get_by_role("button", name="👎 Nee").last.click()
+    await chat.get_by_role("button", name="Nee, niet nuttig").last.click()
     await chat.get_by_role("button", name="Er ontbreekt iets").click()
     await expect(chat.get_by_text("Dank u voor uw oordeel.").last).to_be_visible(timeout=20_000)
 

@@ -1,40 +1,23 @@
 """What must hold in Teams whatever the assistant understands; the gateway's Rasa is away, so these tests are quick."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from bot.channels.places import PlaceRow
+from bot.channels.places import PlaceMessage, PlaceRow
 from bot.platform.clock import now
-from bot.platform.database import upgrade, writing
-from bot.platform.free_ports import on_free_ports
-from bot.platform.settings import Settings, with_internal_secret
-from tests.bot.channels.teams.conftest import without_tokens
-from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, clicks, until, words_of
+from bot.platform.database import writing
+from tests.bot.channels.teams.person import BOT, Person, actions_of, card_of, clicks, words_of
 from tests.bot.channels.teams.teams_service import Refusal, TeamsService
 from tests.bot.second_gateway import Client, SecondGateway
+from tests.waiting import until
 
 MENTION = [{"type": "mention", "mentioned": {"id": BOT}, "text": "<at>BRO</at>"}]
-
-
-@pytest.fixture(scope="module")
-def lone(teams_service: TeamsService, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondGateway]:
-    """A gateway with Teams and somebody at the desk, and no Rasa."""
-    state = tmp_path_factory.mktemp("lone")
-    fresh = Settings(_env_file=None, state_dir=state, database_url=f"sqlite:///{state}/bro.db", metrics_port=None)
-    upgrade(fresh.database_url)
-    changes = without_tokens(teams_service)
-    with SecondGateway(on_free_ports(with_internal_secret(fresh)).model_copy(update=changes)) as here:
-        yield here
-
-
-@pytest.fixture
-def colleague(lone: SecondGateway, teams_service: TeamsService) -> Person:
-    return Person(lone.url, teams_service)
 
 
 def waiting(person: Person) -> None:
@@ -171,6 +154,12 @@ def test_consent_is_asked_in_a_private_chat_only(lone: SecondGateway, teams_serv
     assert not actions_of(card_of(question))
 
 
+def _knows(gateway: SecondGateway, message_id: str) -> bool:
+    """Whether the gateway has written down what stands in this message; it does so after Teams took it."""
+    with Session(gateway.state.engine) as session:
+        return session.query(PlaceMessage).filter_by(message_id=message_id).count() == 1
+
+
 def test_the_thumb_of_a_colleague_in_the_same_group_counts(lone: SecondGateway, teams_service: TeamsService) -> None:
     chat = "19:duimen@thread.v2"
     asked = Person(lone.url, teams_service, kind="groupChat", chat=chat)
@@ -180,10 +169,12 @@ def test_the_thumb_of_a_colleague_in_the_same_group_counts(lone: SecondGateway, 
     reader = Person(lone.url, teams_service, kind="groupChat", chat=chat)
     thumb = {"reaction": "like"}
     number = len(teams_service.received)
-    until(lambda: lone.run(lone.service.entries(conversation))[-1].position == 3)
-    reader.send(
-        reader.activity("invoke", name="message/submitAction", value={"actionValue": thumb}, replyToId=f"m{number}")
-    )
+    until(lambda: _knows(lone, f"m{number}"))
+    feedback = {"name": "message/submitAction", "value": {"actionName": "feedback", "actionValue": thumb}}
+    for unknown in (None, "m0"):
+        assert reader.send(reader.activity("invoke", **feedback, replyToId=unknown)).json() == {}
+    answer = reader.send(reader.activity("invoke", **feedback, replyToId=f"m{number}"))
+    assert (answer.status_code, answer.json()) == (200, {})
     until(lambda: lone.run(lone.service.entries(conversation))[-1].rating == "op")
 
 

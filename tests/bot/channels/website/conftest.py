@@ -33,9 +33,17 @@ def widget_gateway(running: RunningStack, host: HostSite, tmp_path_factory: pyte
 
 
 @pytest.fixture
-def brief_gateway(running: RunningStack, host: HostSite, tmp_path: Path) -> Iterator[SecondGateway]:
+def token_lasts() -> dict[str, float]:
+    """How long a visitor's tokens last: each six seconds, and the twelve hours of always."""
+    return {"token_minutes": 0.1}
+
+
+@pytest.fixture
+def brief_gateway(
+    running: RunningStack, host: HostSite, tmp_path: Path, token_lasts: dict[str, float]
+) -> Iterator[SecondGateway]:
     """The same, where a visitor's token lasts six seconds."""
-    changes = {"allowed_origins": [host.url], "state_dir": tmp_path, "token_minutes": 0.1}
+    changes = {"allowed_origins": [host.url], "state_dir": tmp_path, **token_lasts}
     with SecondGateway(running.settings, **changes, **DESK) as here:
         host.gateway = here.url
         yield here

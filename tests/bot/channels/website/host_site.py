@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 POLICY = (
-    "default-src 'none'; script-src {gateway}; connect-src {gateway}; style-src 'self'; "
+    "default-src 'none'; script-src {gateway}; connect-src {gateway}; img-src {gateway}; style-src 'self'; "
     "require-trusted-types-for 'script'; report-uri /csp-report"
 )
 PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Gemeente Voorbeeld</title>

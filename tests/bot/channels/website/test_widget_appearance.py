@@ -1,9 +1,13 @@
 """WCAG 2.2 AA: what can be seen and touched, at every size, colour and taste."""
 
+import re
+from typing import Any
+
 import pytest
 
+from tests.bot.channels.axe import LOOKS
 from tests.bot.channels.website.widget_page import BRO_CHAT, WidgetPage, expect
-from tests.bot.channels.website.widget_states import LOOKS, answered, choices, opened
+from tests.bot.channels.website.widget_states import STEPS, answered, choices, opened, say_steps
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -182,4 +186,64 @@ async def test_most_of_the_height_is_for_the_conversation(widget: WidgetPage, wi
     await widget.screenshot(f"breed-{width}")
     panel, log = await widget.panel.bounding_box(), await widget.log.bounding_box()
     assert log["height"] >= 0.75 * panel["height"]
-    assert width < 400 or (await widget.root.locator(".who").bounding_box())["height"] < 25  # one line
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1440])
+async def test_the_header_has_all_its_words_on_one_line_each(widget: WidgetPage, width: int) -> None:
+    await widget.page.set_viewport_size({"width": width, "height": 720})
+    await widget.open()
+    await say_steps(widget, STEPS)
+    await expect(widget.button("Mijn stappen: 1 van 3 gedaan")).to_be_visible()
+    for state in ("Virtuele assistent", "Medewerker Anna"):
+        await expect(widget.root.locator(".who")).to_have_text(state)
+        await widget.screenshot(f"kop-{width}-{state.split()[0].lower()}")
+        height, *cut = await widget.root.locator("header").evaluate(
+            """(node) => [node.offsetHeight,
+            ...[...node.querySelectorAll('h2, .who')].map((line) => line.scrollWidth - line.clientWidth)]"""
+        )
+        assert height < 56
+        assert cut == [0, 0]
+        await widget.hand_to("Anna")
+
+
+async def test_messages_are_grouped_by_who_says_them_and_when(widget: WidgetPage) -> None:
+    await widget.page.emulate_media(reduced_motion="reduce")
+    await widget.open()
+    await widget.hand_to("Anna")
+    for text in ("Goedemiddag.", "Waarmee help ik u?"):
+        await widget.agent_says(text)
+    await expect(widget.root.locator(".message.medewerker")).to_have_count(2)
+    await expect(widget.root.locator(".when")).to_have_text([re.compile(r"^\d\d:\d\d$")])
+    told, first, second = [
+        await message.bounding_box() for message in (await widget.root.locator(".message").all())[-3:]
+    ]
+    between, within = (low["y"] - high["y"] - high["height"] for high, low in ((told, first), (first, second)))
+    assert 0 < within < between / 2
+
+
+async def test_the_field_grows_with_the_text_and_counts_near_its_limit(widget: WidgetPage) -> None:
+    await widget.open()
+    one_line = await widget.input.bounding_box()
+    await widget.input.fill("regel\n" * 3)
+    assert (await widget.input.bounding_box())["height"] > 2 * one_line["height"]
+    count = widget.root.locator(".count")
+    await expect(count).to_have_text("")
+    await widget.input.fill("a" * 3950)
+    await expect(count).to_have_text("3950 / 4000")
+
+
+async def test_what_destroys_looks_so_and_a_reason_does_not_look_like_a_choice(widget: WidgetPage) -> None:
+    async def look(button: Any, *properties: str) -> list[str]:
+        return await button.evaluate("(node, names) => names.map((name) => getComputedStyle(node)[name])", properties)
+
+    await choices(widget)
+    shape = ("borderTopColor", "borderTopLeftRadius", "fontSize")
+    choice = await look(widget.replies.last.locator(".choices button:not(.main)").first, *shape)
+    reason = await look(widget.button("Onvolledig"), *shape)
+    assert all(one != other for one, other in zip(choice, reason, strict=True))
+    await widget.button("Opties").click()
+    [harmless] = await look(widget.button("Nieuw gesprek"), "color")
+    [danger] = await look(widget.button("Gesprek wissen"), "color")
+    assert harmless != danger
+    await widget.button("Gesprek wissen").click()
+    assert await look(widget.button("Ja, wissen"), "backgroundColor") == [danger]

@@ -1,12 +1,13 @@
 """The connection falls away and comes back: nothing that was typed is lost, nothing is asked twice, and one is told."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from tests.bot.channels.website.widget_page import WidgetPage, expect
-from tests.bot.channels.website.widget_states import failed
+from tests.bot.channels.website.widget_states import failed, medewerker, wachtrij
 from tests.bot.second_gateway import SecondGateway
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -103,15 +104,44 @@ async def test_when_the_gateway_cannot_be_reached_the_contact_is_there(widget: W
     await expect(widget.replies.last).to_contain_text("inlogmiddel")
 
 
-async def test_who_only_listens_is_not_lost(widget: WidgetPage, brief_gateway: SecondGateway) -> None:
+@pytest.mark.parametrize("begins", [medewerker, wachtrij], ids=lambda state: state.__name__)
+async def test_who_only_listens_is_not_lost(
+    widget: WidgetPage, brief_gateway: SecondGateway, begins: Callable[[WidgetPage], Awaitable[None]]
+) -> None:
     listener = WidgetPage(widget.page, widget.host, brief_gateway)
     await listener.visit()
-    await listener.open()
-    await listener.hand_to("Anna")
-    await listener.page.wait_for_timeout(8000)  # the first token is over
+    await begins(listener)
+    await listener.page.wait_for_timeout(8000)  # the last token that came with an answer is over
     await expect(listener.notice).to_be_hidden()
+    if begins is wachtrij:
+        await listener.hand_to("Anna")
     await listener.agent_says("Ik heb het voor u opgezocht.")
-    await expect(listener.root.locator(".message.medewerker")).to_contain_text("opgezocht")
+    await expect(listener.root.locator(".message.medewerker").last).to_contain_text("opgezocht")
+
+
+@pytest.mark.parametrize("token_lasts", [{"token_minutes": 0.1, "token_max_hours": 10 / 3600}])
+async def test_when_the_conversation_cannot_go_on_both_sides_see_that(
+    widget: WidgetPage, brief_gateway: SecondGateway
+) -> None:
+    visitor = WidgetPage(widget.page, widget.host, brief_gateway)
+    await visitor.visit()
+    await visitor.open()
+    await visitor.hand_to("Anna")
+    conversation = await visitor.conversation()
+
+    def seen() -> bool | None:
+        handover = brief_gateway.run(brief_gateway.handovers.open_of(conversation))
+        return handover.visitor_here
+
+    await expect(visitor.root.locator("header")).to_contain_text("Anna")
+    assert seen() is True
+    await expect(visitor.notice).to_contain_text("Uw gesprek is verlopen.", timeout=30_000)
+    await expect(visitor.root.locator("header")).not_to_contain_text("Anna")
+    for _ in range(75):
+        if seen() is False:  # the console says so beside the field to answer in
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError("the agent still sees a visitor")
 
 
 async def test_a_computer_that_slept_longer_than_its_token_goes_on(

@@ -103,6 +103,23 @@ async def test_the_keyboard_of_the_phone_leaves_header_and_field_in_view(phone: 
     await expect(phone.root.locator(".thumbs").last).to_be_in_viewport(ratio=1)  # the end of the log stayed in view
 
 
+async def test_on_a_slow_network_one_is_told_and_served(phone: WidgetPage) -> None:
+    network = await phone.page.context.new_cdp_session(phone.page)
+    latency = 2000  # milliseconds; what is shown while one waits stays longer than the test looks away, a second
+    slow = {"offline": False, "latency": latency, "downloadThroughput": 30_000, "uploadThroughput": 10_000}
+    await network.send("Network.emulateNetworkConditions", slow)
+    await phone.launcher.click()
+    await expect(phone.launcher).to_have_attribute("aria-busy", "true")
+    await expect(phone.status).to_have_text("Een ogenblik …")
+    await phone.replies.first.wait_for()
+    await phone.input.fill("wat is eherkenning?")
+    await phone.input.press("Enter")
+    await expect(phone.status).to_have_text("De assistent typt …")
+    await expect(phone.replies.last).to_contain_text("inlogmiddel")
+    await expect(phone.status).to_have_text("")
+    await in_view(phone)
+
+
 async def test_a_long_conversation_and_a_hundred_gestures(phone: WidgetPage) -> None:
     await phone.open()
     await phone.hand_to("Anna")

@@ -1,23 +1,15 @@
 """What is on screen stays under the eyes, the pointer and the keyboard of who reads it."""
 
+import re
+
 import pytest
 
+from bot.dialogue.content import responses_of
 from bot.dialogue.reply import BotMessage
 from tests.bot.channels.website.widget_page import WidgetPage, expect
-from tests.bot.channels.website.widget_states import wachtrij
+from tests.bot.channels.website.widget_states import long_conversation, wachtrij
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-async def long_conversation(widget: WidgetPage) -> None:
-    """A visitor who talks with Anna and has scrolled back to the beginning."""
-    await widget.open()
-    await widget.hand_to("Anna")
-    for number in range(12):
-        await widget.agent_says(f"Bericht {number}: " + "een woord of wat " * 8)
-    await expect(widget.root.locator(".message.medewerker")).to_have_count(12)
-    await expect(widget.root.locator(".message.medewerker").last).to_be_in_viewport(ratio=1)
-    await widget.log.evaluate("(log) => { log.scrollTop = 0; }")
 
 
 async def test_a_message_does_not_take_away_what_one_reads(widget: WidgetPage) -> None:
@@ -86,7 +78,7 @@ async def test_what_was_not_chosen_is_no_button_any_more(widget: WidgetPage) -> 
 async def test_the_way_out_of_the_queue_stays_until_one_is_out(widget: WidgetPage) -> None:
     await wachtrij(widget)
     await widget.say("wat is eherkenning?")
-    await expect(widget.button("Niet langer wachten")).to_be_visible()
+    await expect(widget.button("Niet langer wachten")).to_have_class("quiet")
     await widget.hand_to("Anna")
     await expect(widget.log).to_contain_text("U spreekt nu met een medewerker: Anna.")
     await expect(widget.button("Niet langer wachten")).to_have_count(0)
@@ -126,7 +118,7 @@ async def test_numbers_and_addresses_can_be_called_and_mailed(widget: WidgetPage
     await widget.replies.nth(1).wait_for()
     links = widget.replies.nth(1).get_by_role("link")
     assert await links.evaluate_all("(nodes) => nodes.map((node) => [node.textContent, node.href, node.target])") == [
-        ["088 - 8664 999", "tel:0888664999", ""],
+        ["088 - 8664 999", "tel:+31888664999", ""],
         ["0800-8051", "tel:08008051", ""],
         ["+31 (0)6 12345678", "tel:+31612345678", ""],
         ["support@broservicedesk.nl", "mailto:support@broservicedesk.nl", ""],
@@ -153,3 +145,17 @@ async def test_a_message_that_comes_while_minimised_is_told_and_is_in_the_title(
     await expect(news).to_have_text("2 nieuwe berichten")
     await widget.launcher.click()
     await expect(widget.page).to_have_title("Gemeente Voorbeeld")
+
+
+async def test_a_drawing_is_shown_with_its_answer_also_after_a_reload(widget: WidgetPage) -> None:
+    (answer,) = responses_of("machtiging_regelen")["utter_machtiging_regelen"]
+    await widget.open()
+    await widget.assistant_says(BotMessage.from_rasa(answer))
+    await widget.page.reload()
+    shown = widget.replies.last.get_by_role("img")
+    await shown.scroll_into_view_if_needed()
+    await expect(shown).to_have_accessible_name(re.compile("kies op het portaal de knop Inloggen met eHerkenning"))
+    await widget.page.wait_for_function(
+        "(img) => img.complete && img.naturalWidth > 0", arg=await shown.element_handle()
+    )
+    await widget.screenshot("tekening")

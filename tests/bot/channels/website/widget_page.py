@@ -92,6 +92,18 @@ class WidgetPage:
         """A member of staff writes."""
         self.gateway.agent_says(await self.conversation(), text)
 
+    async def agent_asks_contact(self) -> None:
+        """Who has the conversation asks how the visitor can be reached."""
+        handover = self.gateway.run(self.gateway.handovers.open_of(await self.conversation()))
+        self.gateway.run(self.gateway.handovers.ask_contact(handover.id, staff(handover.agent_name)))
+
+    async def opens_contact(self) -> Any:
+        """The visitor opens the newest form for contact details; returns it."""
+        await self.button("Contactgegevens doorgeven").last.click()
+        form = self.root.get_by_role("region", name="Contactgegevens doorgeven")
+        await form.wait_for()
+        return form
+
     async def assistant_says(self, message: BotMessage) -> None:
         """The assistant says something unasked."""
         record = self.gateway.service._turns.record
@@ -110,7 +122,7 @@ class WidgetPage:
             long_ago = datetime.now(UTC) - timedelta(hours=1)
             session.execute(update(HandoverRow).where(mine).values(waiting_since=long_ago))
         engine.dispose()
-        self.gateway.run(self.gateway.handovers.sweep())
+        self.gateway.sweep()
 
     async def focused(self) -> str:
         """Class, or else name, of the element inside the widget that has the focus; empty when it is elsewhere."""

@@ -64,7 +64,7 @@ async def wachtrij(widget: WidgetPage) -> None:
     await widget.open()
     await widget.choose("Medewerker spreken")
     await widget.choose("Ja, graag")
-    await expect(widget.root.locator(".banner")).to_have_text("U staat in de wachtrij voor een medewerker")
+    await expect(widget.root.locator(".banner")).to_have_text("In de wachtrij")
 
 
 async def medewerker(widget: WidgetPage) -> None:
@@ -74,6 +74,23 @@ async def medewerker(widget: WidgetPage) -> None:
     await expect(widget.root.locator(".message.medewerker")).to_be_visible()
     await widget.agent_types()
     await expect(widget.status).to_have_text("De medewerker typt …")
+
+
+async def contact(widget: WidgetPage) -> None:
+    await widget.open()
+    await widget.hand_to("Anna")
+    await widget.agent_asks_contact()
+    form = await widget.opens_contact()
+    await form.get_by_label("Telefoonnummer").fill("06-12345678")
+
+
+async def contact_wrong(widget: WidgetPage) -> None:
+    await contact(widget)
+    form = widget.root.get_by_role("region", name="Contactgegevens doorgeven")
+    await form.get_by_label("Telefoonnummer").fill("06-1234567")
+    await form.get_by_label("E-mailadres").fill("jan@")
+    await widget.button("Doorgeven").click()
+    await expect(form).to_contain_text("Vul het hele nummer in")
 
 
 async def email(widget: WidgetPage) -> None:
@@ -95,6 +112,23 @@ async def unread(widget: WidgetPage) -> None:
     await widget.hand_to("Anna")
     await widget.agent_says("Bent u er nog?")
     await expect(widget.root.locator(".badge")).to_be_visible()
+
+
+async def long_conversation(widget: WidgetPage) -> None:
+    """A visitor who talks with Anna and has scrolled back to the beginning."""
+    await widget.open()
+    await widget.hand_to("Anna")
+    for number in range(12):
+        await widget.agent_says(f"Bericht {number}: " + "een woord of wat " * 8)
+    await expect(widget.root.locator(".message.medewerker")).to_have_count(12)
+    await expect(widget.root.locator(".message.medewerker").last).to_be_in_viewport(ratio=1)
+    await widget.log.evaluate("(log) => { log.scrollTop = 0; }")
+
+
+async def pill(widget: WidgetPage) -> None:
+    await long_conversation(widget)
+    await widget.agent_says("Hebt u het kunnen lezen?")
+    await expect(widget.newer).to_be_visible()
 
 
 STEPS = [("Organisatie aangemeld", "ja"), ("eHerkenning", "nee"), ("Machtiging", "onbekend")]
@@ -133,11 +167,6 @@ async def uitleg(widget: WidgetPage) -> None:
 
 
 STATES: list[Callable[[WidgetPage], Awaitable[None]]] = [
-    closed, opened, answered, choices, menu, preserved, failed, too_long, wachtrij, medewerker, email, email_wrong,
-    unread, stappen, uitleg,
+    closed, opened, answered, choices, menu, preserved, failed, too_long, wachtrij, medewerker, contact, contact_wrong,
+    email, email_wrong, unread, pill, stappen, uitleg,
 ]  # fmt: skip
-LOOKS = {
-    "licht": {"color_scheme": "light"},
-    "donker": {"color_scheme": "dark"},
-    "contrast": {"forced_colors": "active"},
-}

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from tests.bot.channels.npm_packages import node, package
+from tests.bot.channels.npm_packages import node
 
 CLIENT = {"oidc_client_id": "bro", "oidc_role_claim": "groups"}
 ROLES = {"medewerker": ["bro-servicedesk"], "beheerder": ["bro-beheer"]}
@@ -19,9 +19,9 @@ _HERE = Path(__file__).resolve().parent
 
 
 @contextmanager
-def running_provider(port: int, back: str) -> Iterator[str]:
-    """The address of a provider that knows our gateway, stopped afterwards."""
-    command = [node(), str(_HERE / "oidc_provider.mjs"), str(package("oidc-provider")), str(port), back]
+def running_provider(program: Path, port: int, back: str) -> Iterator[str]:
+    """The address of a provider, the npm package in `program`, that knows our gateway, stopped afterwards."""
+    command = [node(), str(_HERE / "oidc_provider.mjs"), str(program), str(port), back]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stderr is not None

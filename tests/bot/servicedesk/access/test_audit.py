@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from bot.platform.database import connect, upgrade
 from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import person, program
-from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

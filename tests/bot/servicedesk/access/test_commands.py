@@ -45,20 +45,38 @@ def test_an_account_from_beginning_to_end(agents: RUN, desk: Desk) -> None:
     browser = desk.signed_in("ina")
     assert "Ina Jansen" in agents("list").stdout
 
+    assert browser.get("/servicedesk/beheer").status_code == 200
+    assert "ina is nu redacteur." in agents("role", "Ina", "redacteur").stdout
+    assert browser.get("/servicedesk/beheer").status_code == 403
+
     for _ in range(6):
         desk.browser().sign_in("ina", "iets anders")
-    assert "wacht na foute wachtwoorden" in agents("list").stdout
+    assert "wacht na te veel fouten" in agents("list").stdout
     assert "Ontgrendeld" in agents("unlock", "ina").stdout
     assert desk.browser().sign_in("ina").status_code == 303
 
+    desk.state.agents.repository.change("ina", second_step="versleuteld")
+    assert "wachtwoord en code" in agents("list").stdout
+    assert "alleen een wachtwoord" in agents("reset-second-step", "Ina").stdout
+    browser = desk.signed_in("ina")
+    assert browser.is_signed_in()
+
     new = agents("password", "ina", "--generate")
     assert not browser.is_signed_in()
+    assert desk.browser().sign_in("ina", new.stdout.splitlines()[-1]).status_code == 303
+
+    assert "is uitgeschakeld" in agents("disable", "Ina").stdout
+    assert "uitgeschakeld" in agents("list").stdout
+    assert desk.browser().sign_in("ina", new.stdout.splitlines()[-1]).status_code == 403
+    assert "weer aanmelden" in agents("enable", "ina").stdout
     assert desk.browser().sign_in("ina", new.stdout.splitlines()[-1]).status_code == 303
 
     assert agents("remove", "ina").exit_code == 0
     assert desk.browser().sign_in("ina", new.stdout.splitlines()[-1]).status_code == 401
     record = agents("audit", "--agent", "opdrachtregel", "--since", "2026-01-01").stdout
     assert "account ina toegevoegd als beheerder" in record
+    assert "account ina is nu redacteur" in record
+    assert "tweede stap van ina gewist" in record
     assert "account ina verwijderd" in record
 
 
@@ -84,6 +102,10 @@ def test_a_token_is_shown_once(agents: RUN) -> None:
         (["add", "els", "--name", "<b>"], "een lang wachtwoord", "De weergavenaam"),
         (["remove", "bas"], "", "De naam bas bestaat niet."),
         (["password", "bas"], "een lang wachtwoord", "De naam bas bestaat niet."),
+        (["reset-second-step", "bas"], "", "De naam bas bestaat niet."),
+        (["disable", "bas"], "", "De naam bas bestaat niet."),
+        (["role", "bas", "redacteur"], "", "De naam bas bestaat niet."),
+        (["role", "els", "baas"], "", "De rol is een van"),
         (["token", "add", "x", "--scope", "alles"], "", "Een scope is een van"),
     ],
 )

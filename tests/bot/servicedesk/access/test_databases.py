@@ -12,7 +12,6 @@ from bot.platform.database import connect, upgrade, writing
 from bot.servicedesk.access.attempts import Attempts, Counted, TooManyAttempts
 from bot.servicedesk.access.models import AgentRow, AttemptsRow
 from bot.servicedesk.access.repository import AccessRepository, AccountExists, UnknownAccount
-from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 MINUTE = timedelta(minutes=1)
 
@@ -91,6 +90,18 @@ def test_failures_from_elsewhere_keep_nobody_waiting_here(engine: Engine) -> Non
     attempts.begin(there)
 
 
+def test_an_attempt_that_is_taken_back_leaves_those_before_it(engine: Engine) -> None:
+    attempts = Attempts(engine, b"sleutel", 15 * MINUTE)
+    counted = (Counted("account els", 2, "network n"), Counted("account els", 20), Counted("network n", 20))
+    attempts.begin(*counted)
+    for _ in range(3):
+        attempts.begin(*counted)
+        attempts.take_back(*counted)
+    assert not attempts.locked("account els")
+    attempts.begin(*counted)
+    assert attempts.locked("account els")
+
+
 def test_a_refused_attempt_counts_for_nobody(engine: Engine) -> None:
     attempts = Attempts(engine, b"sleutel", 15 * MINUTE)
     attempts.begin(Counted("network n", 1))
@@ -98,6 +109,25 @@ def test_a_refused_attempt_counts_for_nobody(engine: Engine) -> None:
         attempts.begin(Counted("account els", 2), Counted("network n", 1))
     attempts.begin(Counted("account els", 2))
     assert not attempts.locked("account els")
+
+
+def test_a_code_is_used_once_by_several_gateways_at_once(engine: Engine) -> None:
+    access = AccessRepository(engine)
+    for name in ("els", "bas"):
+        access.add(AgentRow(username=name, display_name=name, role="medewerker"))
+        access.replace_recovery(name, [f"{name} 1", f"{name} 2"])
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _: access.use_step("els", 100), range(16))).count(True) == 1
+        assert list(pool.map(lambda _: access.use_recovery("els", "els 1"), range(16))).count(True) == 1
+    assert not access.use_step("els", 99)
+    assert access.use_step("els", 101)
+    assert access.use_step("bas", 100)
+    assert not access.use_recovery("els", "bas 1")
+    assert (access.recovery_left("els"), access.recovery_left("bas")) == (1, 2)
+    access.clear_second_step("els")
+    access.remove("bas")
+    assert (access.recovery_left("els"), access.recovery_left("bas")) == (0, 0)
+    assert access.use_step("els", 1)
 
 
 def test_accounts_sessions_and_tokens(engine: Engine) -> None:
@@ -117,7 +147,11 @@ def test_accounts_sessions_and_tokens(engine: Engine) -> None:
     access.remove_ended(MINUTE, MINUTE)
     assert access.close_session("geheim") == "els"
     assert access.close_session("geheim") is None
+    access.open_session("half", "els", code_due=True)
+    assert access.session("half", MINUTE, MINUTE, uses=True) is None
+    assert access.session("half", MINUTE, MINUTE, uses=False, code_due=True).username == "els"
     access.open_session("ander", "els")
+    assert access.session("ander", MINUTE, MINUTE, uses=False, code_due=True) is None
     access.remove("els")
     assert access.session("ander", MINUTE, MINUTE, uses=True) is None
     with pytest.raises(UnknownAccount):
@@ -133,3 +167,11 @@ def test_accounts_sessions_and_tokens(engine: Engine) -> None:
     assert access.tokens()[0].used_at is not None
     access.revoke_token("topdesk")
     assert access.token("bro_x") is None
+
+
+def test_an_account_keeps_its_teams(engine: Engine) -> None:
+    repository = AccessRepository(engine)
+    for name in ("els", "karel"):
+        repository.add(AgentRow(username=name, display_name=name, role="medewerker"))
+    repository.change("els", teams=["Techniek", "Registratie"])
+    assert [row.teams for row in repository.accounts()] == [["Techniek", "Registratie"], None]

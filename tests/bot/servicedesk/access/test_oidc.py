@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import Settings
 from bot.servicedesk.access.oidc import Organisation
+from tests.bot.channels.npm_packages import Npm
 from tests.bot.servicedesk.access.false_provider import FORGERIES, FalseProvider
 from tests.bot.servicedesk.access.provider import CLIENT, ROLES, running_provider, sign_in_there
 from tests.bot.servicedesk.conftest import Browser, Desk
@@ -17,11 +18,11 @@ HERE = CLIENT | {"oidc_client_secret": SecretStr("geheim-van-de-test"), "oidc_ro
 
 
 @pytest.fixture
-def desk(open_desk: Callable[..., Desk], settings_here: Settings) -> Iterator[Desk]:
+def desk(npm: Npm, open_desk: Callable[..., Desk], settings_here: Settings) -> Iterator[Desk]:
     """A gateway whose organisation is the real provider."""
     ports = on_free_ports(settings_here)
     here = open_desk(oidc_issuer=f"http://127.0.0.1:{ports.port}", **HERE)
-    with running_provider(ports.port, f"{here.url}/servicedesk/oidc/terug"):
+    with running_provider(npm("oidc-provider"), ports.port, f"{here.url}/servicedesk/oidc/terug"):
         yield here
 
 
@@ -57,6 +58,17 @@ def test_who_is_in_none_of_the_groups_has_no_access(desk: Desk) -> None:
     assert "U hebt geen toegang tot de servicedesk." in refused.text
     assert not browser.is_signed_in()
     assert desk.state.agents.repository.accounts() == []
+
+
+def test_who_is_disabled_here_does_not_come_in_through_the_organisation(desk: Desk) -> None:
+    browser = desk.browser()
+    browser.get(sign_in_there(browser, go(browser), "els"))
+    assert browser.is_signed_in()
+    desk.state.agents.disable("els", "bea")
+    assert not browser.is_signed_in()
+    refused = browser.get(sign_in_there(browser, go(browser), "els"))
+    assert (refused.status_code, "Uw account is uitgeschakeld." in refused.text) == (403, True)
+    assert not browser.is_signed_in()
 
 
 def test_a_local_account_of_the_same_name_is_not_taken_over(desk: Desk) -> None:

@@ -36,3 +36,8 @@ def test_what_is_easily_guessed_is_refused(password: str) -> None:
 )
 def test_what_is_long_and_one_s_own_is_taken(password: str) -> None:
     assert is_password(password, hash_password(password, "els"))
+
+
+def test_guessing_from_a_stolen_database_is_slow(costly_passwords: None) -> None:
+    """RFC 9106, second recommended option."""
+    assert hash_password("drie groene fietsen", "els").startswith("$argon2id$v=19$m=65536,t=3,p=4$")

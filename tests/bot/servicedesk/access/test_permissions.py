@@ -11,8 +11,9 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from bot.platform.database import connect
+from bot.platform.settings import ROOT
 from bot.servicedesk.access.agents import Agent
-from bot.servicedesk.access.dependencies import CurrentAgent, require
+from bot.servicedesk.access.dependencies import CurrentAgent, Editor, require
 from tests.bot.servicedesk.conftest import Browser, Desk
 
 probes = APIRouter()
@@ -40,6 +41,11 @@ async def people(agent: CurrentAgent) -> str:
 
 @probes.get("/servicedesk/probe/medewerker")
 async def staff(agent: Annotated[Agent, require(role="medewerker")]) -> str:
+    return agent.username
+
+
+@probes.get("/servicedesk/probe/teksten")
+async def texts(agent: Editor) -> str:
     return agent.username
 
 
@@ -77,6 +83,11 @@ def test_people_may_what_their_role_may(here: Desk) -> None:
         assert ina.get(path).json() == "ina"
     assert els.get(f"{PAGES}/beheer").status_code == 403
     assert ina.get(f"{PAGES}/beheer").status_code == 200
+    here.new_agent("bo", "redacteur")
+    bo = here.signed_in("bo")
+    assert [one.get(f"{PAGES}/teksten").status_code for one in (els, ina, bo)] == [200] * 3
+    for path in (f"{API}/read", f"{API}/both", f"{PAGES}/people", f"{PAGES}/medewerker", f"{PAGES}/beheer"):
+        assert bo.get(path).status_code == 403
 
 
 def test_a_token_opens_only_what_its_scopes_say(here: Desk) -> None:
@@ -84,7 +95,7 @@ def test_a_token_opens_only_what_its_scopes_say(here: Desk) -> None:
     assert program.get(f"{API}/read").json() == "api:programma"
     assert program.get(f"{API}/both").json() == "api:programma"
     assert program.post(f"{API}/write").status_code == 403
-    for path in ("people", "medewerker", "beheer"):
+    for path in ("people", "medewerker", "teksten", "beheer"):
         assert program.get(f"{PAGES}/{path}").status_code == 403
 
 
@@ -177,6 +188,47 @@ def test_no_page_or_request_of_any_part_is_open_to_all(desk: Desk) -> None:
             (method, path, 401, ""),
             (method, path, 303, "/servicedesk/aanmelden"),
         )
+
+
+FOR_AN_EDITOR = {
+    "/servicedesk",
+    "/servicedesk/afmelden",
+    "/servicedesk/wachtwoord",
+    "/servicedesk/aanmelden/code",  # leads to the form to sign in
+    "/servicedesk/tweede-stap",
+    "/servicedesk/tweede-stap/wijzigen",
+    "/servicedesk/antwoorden",
+    "/servicedesk/leerlijst",
+    "/servicedesk/leerlijst/1",
+    "/servicedesk/standaardteksten",
+    "/servicedesk/standaardteksten/1",
+    "/servicedesk/standaardteksten/1/verwijderen",
+    "/servicedesk/tekstvoorstellen",
+    "/servicedesk/tekstvoorstellen/1",
+    "/servicedesk/tekstvoorstellen/nieuw/1",
+    "/servicedesk/tekstvoorstellen/wijziging.patch",
+    "/api/servicedesk/v1/answer-drafts",
+    "/api/servicedesk/v1/answer-drafts/patch",
+}
+"""All that a redacteur may open; a new page is closed to them until it is written here."""
+
+
+def test_an_editor_opens_the_texts_and_nothing_with_a_conversation(desk: Desk) -> None:
+    desk.new_agent("bo", "redacteur")
+    bo = desk.signed_in("bo")
+    bo.headers["X-CSRF-Token"] = bo.form_token("/servicedesk/wachtwoord")
+    routes = set(every_route(desk._server.config.app.routes)) - {("POST", "/servicedesk/afmelden")}
+    opened = {path for method, path in routes if bo.request(method, path).status_code not in (401, 403, 404)}
+    refused = {path for method, path in routes if bo.request(method, path).status_code == 403}
+    assert opened <= FOR_AN_EDITOR
+    assert {"/servicedesk/wachtrij", "/servicedesk/events", "/servicedesk/zoeken", "/servicedesk/beheer"} <= refused
+    assert not refused & FOR_AN_EDITOR
+
+
+def test_roles_are_compared_in_one_place() -> None:
+    compares = re.compile(r"\.role\s*(?:==|!=|in\b|not in\b)")
+    files = [path for path in (ROOT / "bot" / "servicedesk").rglob("*.*") if path.suffix in (".py", ".html")]
+    assert [path.name for path in files if compares.search(path.read_text("utf-8"))] == []
 
 
 def test_no_change_of_any_part_goes_without_the_csrf_token(desk: Desk) -> None:

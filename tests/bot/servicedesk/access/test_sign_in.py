@@ -42,7 +42,7 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same(desk: Desk) -> None:
     assert {entry.agent for entry in desk.state.audit.entries(action="mislukt")} == {"els", "onbekend"}
 
 
-def test_an_unknown_name_takes_as_long_as_a_known_one(open_desk: OPEN) -> None:
+def test_an_unknown_name_takes_as_long_as_a_known_one(costly_passwords: None, open_desk: OPEN) -> None:
     desk = open_desk(sign_in_failures=1000, sign_in_failures_address=1000)
     desk.new_agent()
     times: dict[str, list[float]] = {"els": [], "bas": []}
@@ -50,10 +50,10 @@ def test_an_unknown_name_takes_as_long_as_a_known_one(open_desk: OPEN) -> None:
     token = browser.form_token()
     for _ in range(9):
         for name, taken in times.items():
-            began = time.perf_counter()
+            began = time.process_time()
             fields = {"gebruikersnaam": name, "wachtwoord": "iets anders", "csrf_token": token}
             assert browser.post("/servicedesk/aanmelden", data=fields).status_code == 401
-            taken.append(time.perf_counter() - began)
+            taken.append(time.process_time() - began)
     known, unknown = (statistics.median(taken) for taken in times.values())
     assert known / 3 < unknown < known * 3  # without the second look an unknown name takes a tenth
 

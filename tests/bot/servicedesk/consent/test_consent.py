@@ -3,8 +3,7 @@
 import ast
 import json
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -17,15 +16,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.models import Message
-from bot.handover.handover import Handover
+from bot.conversations.repository import UnknownConversation
+from bot.handover.handover import Handover, UnknownHandover
 from bot.handover.models import HandoverRow
 from bot.handover.sight import Sight, readable, sight, told
 from bot.platform.database import upgrade
 from bot.platform.settings import ROOT, Settings
-from bot.servicedesk.access.agents import SCOPES
+from bot.servicedesk.access.agents import SCOPES, person
+from bot.servicedesk.consent.service import ConsentService, ReasonNeeded
 from bot.servicedesk.webhooks.models import happened
 from tests.bot.second_gateway import DESK, staff
 from tests.bot.servicedesk.conftest import Browser, Desk
+from tests.waiting import until
 
 LATER = "en dit vroeg ik pas na afloop"
 STATES = {
@@ -133,9 +135,7 @@ def _chat(handover: Handover) -> dict[str, Any]:
 
 @pytest.fixture
 def els(here: Desk) -> Browser:
-    browser = here.signed_in()
-    browser.headers["X-CSRF-Token"] = browser.form_token("/servicedesk/afmelden")
-    return browser
+    return here.with_scripts()
 
 
 LEAVE_ALONE = ("afmelden", "aanmelden", "oidc", "wachtwoord", "toegang.css")
@@ -180,6 +180,22 @@ def _answer(browser: Browser, method: str, where: str, content: dict[str, Any]) 
         with suppress(httpx.ReadTimeout):
             lines.extend(stream.iter_lines() if stream.status_code != 200 else islice(stream.iter_lines(), 12))
         return stream.status_code, "\n".join(lines)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_editor_sees_nothing_of_any_conversation(here: Desk, state: str) -> None:
+    handover = put(here, state)
+    consent = ConsentService(here.state.engine, here.state.audit)
+    editor = person("els", "Els", "redacteur", local=True)  # who had conversations before the role changed
+    with pytest.raises(UnknownHandover):
+        here.run(consent.handover(handover.id, editor))
+    with pytest.raises(UnknownConversation):
+        here.run(consent.conversation(handover.conversation_id, editor))
+    with pytest.raises(UnknownConversation):
+        here.run(consent.check_shared(handover.conversation_id, editor))
+    with pytest.raises(ReasonNeeded):
+        here.run(consent.without_consent(handover.conversation_id, editor, "een lange en goede reden"))
+    assert here.run(consent.listed("mine", editor)) == []
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -244,9 +260,10 @@ def test_programs_are_told_of_nothing_before_yes(here: Desk, state: str) -> None
     events = []
     observe = lambda topic, live: events.append(happened(topic, live))  # noqa: E731
     here.state.live_events.observers.append(observe)
-    put(here, state)
+    handover = put(here, state)
     here.state.live_events.observers.remove(observe)
-    changes = [event for event in events if event is not None and event.event != "message.created"]
+    mine = [event for event in events if event is not None and event.data.get("handover_id") == handover.id]
+    changes = [event for event in mine if event.event != "message.created"]
     assert bool(changes) == (STATES[state] is not Sight.NOTHING)
 
 
@@ -256,17 +273,10 @@ def test_a_message_before_yes_is_not_kept_for_a_program(here: Desk) -> None:
     for state in ("nee", "wachtend"):
         conversation = str(put(here, state).conversation_id)
         here.run(here.service.say(conversation, f"{state}: nog iets"))
-    _until(lambda: any("wachtend: nog iets" in json.loads(one.body)["data"].get("text", "")
+    until(lambda: any("wachtend: nog iets" in json.loads(one.body)["data"].get("text", "")
                        for one in sender.repository.deliveries(row.id, 50)))  # fmt: skip
     bodies = [one.body for one in sender.repository.deliveries(row.id, 50)]
     assert not any("nee:" in body or secret("nee") in body for body in bodies)
-
-
-def _until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 REASON = "klacht van de bezoeker van 3 november"

@@ -54,13 +54,14 @@ class People:
         self._contexts: list[Any] = []
         self.tabs: list[Any] = []
 
-    async def visitor(self, gateway: SecondGateway, **options: Any) -> WidgetPage:
-        """A visitor on the demo page, with the chat open."""
+    async def visitor(self, gateway: SecondGateway, *, opens: bool = True, **options: Any) -> WidgetPage:
+        """A visitor on the demo page, with the chat open unless they do that themselves."""
         page = await self._page(**options)
         widget = WidgetPage(page, SimpleNamespace(url=gateway.url), gateway)
         self.tabs.append(widget)
         await widget.visit()
-        await widget.open()
+        if opens:
+            await widget.open()
         return widget
 
     async def agent(self, gateway: SecondGateway, username: str = "sanne", **options: Any) -> ConsolePage:
@@ -84,10 +85,9 @@ class People:
 
 
 @pytest.fixture
-def waiting(desk: SecondGateway) -> Iterator[Callable[..., int]]:
-    """Puts a conversation in the queue, without a browser; what is still open is closed after the test."""
-    yield lambda *questions: put_in_queue(desk, *questions)
-    close_everything(desk)
+def waiting(desk: SecondGateway) -> Callable[..., int]:
+    """Puts a conversation in the queue, without a browser."""
+    return lambda *questions: put_in_queue(desk, *questions)
 
 
 def put_in_queue(gateway: SecondGateway, *questions: str) -> int:
@@ -104,18 +104,3 @@ def put_in_queue(gateway: SecondGateway, *questions: str) -> int:
         return (await handovers.open_of(started.conversation_id)).id
 
     return gateway.run(ask())
-
-
-def close_everything(gateway: SecondGateway) -> None:
-    """Let no conversation of one test wait in the next."""
-
-    async def close() -> None:
-        handovers = gateway.state.handovers
-        for waiting in await handovers.queue():
-            await handovers.consent(waiting.conversation_id, False)
-        for username, name in NAMES.items():
-            somebody = SimpleNamespace(username=username, display_name=name)
-            for taken in await handovers.mine(somebody):
-                await handovers.close(taken.id, somebody)
-
-    gateway.run(close())

@@ -44,14 +44,38 @@ class ConsolePage:
         await self.page.get_by_role("button", name="Aanmelden").click()
         await self.page.get_by_role("heading", name="Wachtrij", level=1).wait_for()
 
+    async def sign_in_again(self, username: str) -> None:
+        """Sign in on the page to sign in that is open; ends where they were."""
+        await self.page.get_by_label("Gebruikersnaam").fill(username)
+        await self.page.get_by_label("Wachtwoord").fill(PASSWORD)
+        await self.button("Aanmelden").click()
+
     async def visit(self, path: str) -> None:
         """Go to a page of the console."""
         await self.page.goto(f"{self.gateway.url}/servicedesk{path}")
 
-    async def take_first(self) -> None:
-        """Take the conversation that waits longest, from the queue."""
-        await self.page.get_by_role("button", name="Overnemen").first.click()
+    async def take(self, reference: str = "") -> None:
+        """Take the conversation of this page, or from the queue the one with this number, else that waits longest.
+
+        Ends on its page, which hears by then what happens: that somebody types is told once.
+        """
+        async with self.page.expect_response(lambda answer: "/events?" in answer.url and "gesprek=" in answer.url):
+            name = f"Overnemen van {reference}" if reference else "Overnemen"
+            await self.page.get_by_role("button", name=name).first.click()
         await self.text.wait_for()
+
+    async def transfer(self, to: str, note: str) -> None:
+        """Give the conversation to a colleague who is there, with a note."""
+        await self.page.get_by_text("Overdragen of uitstellen").click()
+        await self.page.get_by_label("Collega of team").select_option(to)
+        await self.page.get_by_label("Wat moet uw collega of het team weten?").fill(note)
+        await self.button("Overdragen").click()
+        await expect(self.page.get_by_text("Het gesprek is nu van uw collega.")).to_be_visible()
+
+    async def type(self, text: str) -> None:
+        """Type a message key by key, as soon as the field can be typed in: before that the keys go nowhere."""
+        await expect(self.text).to_be_enabled()
+        await self.text.press_sequentially(text)
 
     async def say(self, text: str) -> None:
         """Write and send a message."""

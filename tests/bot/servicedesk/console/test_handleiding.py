@@ -22,6 +22,7 @@ from tests.bot.servicedesk.console.console_states import (
     mail_drafted,
     search_results,
     statistics,
+    texts_behind_a_slash,
 )
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -34,11 +35,14 @@ LARGEST = 600 * 1024  # bytes, all pictures together
 PICTURES: dict[str, State] = {
     "wachtrij": full_queue,
     "gesprek": in_conversation,
+    "teksten": texts_behind_a_slash,
     "mail": mail_drafted,
     "zoeken": search_results,
     "leerlijst": learning,
     "cijfers": statistics,
 }
+PARTS = {"teksten": ".composer"}
+"""What of the page a picture shows, where that is not all of it."""
 
 
 async def test_every_picture_is_there_and_has_a_description() -> None:
@@ -58,5 +62,6 @@ async def test_the_pictures_can_be_made(
     await PICTURES[name](agent, waiting)
     await agent.page.wait_for_timeout(300)
     await agent.page.evaluate("window.scrollTo(0, 0)")
-    await agent.page.screenshot(path=folder / f"{name}.png")
+    shown = agent.page.locator(PARTS[name]) if name in PARTS else agent.page
+    await shown.screenshot(path=folder / f"{name}.png")
     assert (folder / f"{name}.png").stat().st_size > 10_000

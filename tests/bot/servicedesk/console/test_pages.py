@@ -13,12 +13,25 @@ from bot.turns.erasing import erase_conversation
 from tests.bot.second_gateway import DESK
 from tests.bot.servicedesk.conftest import Browser, Desk
 
-PAGES = ("", "/wachtrij", "/mail", "/zoeken", "/antwoorden", "/leerlijst", "/cijfers", "/gesprekken/1")
+PAGES = (
+    "",
+    "/wachtrij",
+    "/wachtrij/voorbij",
+    "/mail",
+    "/zoeken",
+    "/antwoorden",
+    "/leerlijst",
+    "/cijfers",
+    "/gesprekken/1",
+)
 MANAGEMENT = ("/beheer", "/beheer/audit")
 CHANGES = (
     "/gesprekken/1/overnemen", "/gesprekken/1/sluiten", "/gesprekken/1/teruggeven", "/gesprekken/1/berichten",
+    "/gesprekken/1/notities", "/gesprekken/1/overdragen", "/gesprekken/1/heropenen",
     "/gesprekken/1/typt", "/mail", "/voorstellen/x/feedback", "/leerlijst/1", "/beheer/schakelaar",
-    "/beheer/tokens/intrekken",
+    "/beheer/tokens/intrekken", "/aanwezig", "/gesprekken/1/labels",
+    "/gesprekken/1/uitstellen", "/beheer/accounts", "/beheer/accounts/rol",
+    "/beheer/accounts/wachtwoord", "/beheer/accounts/verwijderen",
 )  # fmt: skip
 HOSTILE = '<img src=x onerror="window.hacked=1"> **vet** [klik](javascript:alert(1)) \u202egpj.exe'
 

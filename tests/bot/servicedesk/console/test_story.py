@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from bot.platform.database import connect
 from bot.servicedesk.suggestions.models import SuggestionEvent
 from tests.bot.channels.website.widget_page import WidgetPage
 from tests.bot.mail_server import MailServer, mail_settings
-from tests.bot.second_gateway import SecondGateway
+from tests.bot.second_gateway import SecondGateway, staff
 from tests.bot.servicedesk.console.conftest import People, add_agents, open_desk
 from tests.bot.servicedesk.console.console_page import ConsolePage, expect
 from tests.conftest import RunningStack
@@ -32,7 +33,7 @@ async def test_from_a_question_to_a_person_and_back(desk: SecondGateway, people:
     await expect(visitor.replies.last).to_contain_text("wachtrij")
 
     await expect(agent.page.get_by_role("heading", name="Wacht op een medewerker (1)")).to_be_visible()
-    await agent.take_first()
+    await agent.take()
     await expect(visitor.panel).to_contain_text("U spreekt nu met een medewerker: Sanne")
     for words in UNCLEAR:
         await expect(agent.log).to_contain_text(words)
@@ -72,7 +73,7 @@ async def test_agent_and_visitor_read_a_suggestion_without_marks(desk: SecondGat
     await visitor.choose("Medewerker spreken")
     await visitor.choose("Ja, graag")
     agent = await people.agent(desk)
-    await agent.take_first()
+    await agent.take()
     await expect(agent.cards.first.locator("strong").first).to_have_text("Gemeente Zwolle")
     await agent.page.keyboard.press("Alt+1")
     await expect(agent.text).to_have_value(re.compile("^Gemeente Zwolle staat op "))
@@ -172,8 +173,7 @@ async def test_two_agents_see_each_other_and_only_one_takes(
     await expect(karel.watchers).to_have_text("Sanne kijkt mee.")
     await expect(sanne.button("Overnemen")).to_be_visible()
     await karel.page.route("**/stand", lambda route: route.abort())  # Karel's page does not hear that Sanne was first
-    await sanne.button("Overnemen").click()
-    await expect(sanne.text).to_be_visible()
+    await sanne.take()
     await karel.button("Overnemen").click()
     await expect(karel.page.get_by_text("Sanne was u net voor en heeft dit gesprek.")).to_be_visible()
     await expect(karel.text).to_be_hidden()
@@ -208,7 +208,7 @@ async def test_a_restart_in_the_middle_loses_nothing(running: RunningStack, peop
 async def _to_an_agent(visitor: WidgetPage, agent: ConsolePage, name: str = "Sanne") -> None:
     await visitor.button("Medewerker spreken").click()
     await visitor.choose("Ja, graag")
-    await agent.take_first()
+    await agent.take()
     await expect(visitor.panel).to_contain_text(f"U spreekt nu met een medewerker: {name}")
 
 
@@ -236,6 +236,71 @@ async def test_a_conversation_of_ones_own_speaks_up_on_every_page(desk: SecondGa
     await expect(agent.log).to_contain_text("bent u er nog?")
     await _what_is_not_sent_is_told_in_dutch_and_sent_again(agent)
     await expect(agent.page).to_have_title(re.compile("^Gesprek"))
+    await agent.button("Afsluiten").click()
+    await expect(agent.page.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
+
+
+async def test_closing_asks_first_when_text_stands_in_the_field(
+    desk: SecondGateway, people: People, waiting: Callable[..., int]
+) -> None:
+    handover = waiting("wat kost eherkenning")
+    agent = await people.agent(desk)
+    await agent.visit(f"/gesprekken/{handover}")
+    await agent.take()
+    await agent.text.fill("half getypt")
+    asked: list[str] = []
+    agent.page.once("dialog", lambda dialog: (asked.append(dialog.message), asyncio.ensure_future(dialog.dismiss())))
+    await agent.button("Afsluiten").click()
+    await expect(agent.text).to_have_value("half getypt")
+    assert ["nog tekst" in question for question in asked] == [True]
+    await agent.text.fill("")
+    await agent.button("Afsluiten").click()
+    await expect(agent.page.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
+
+
+async def test_who_can_get_a_conversation_is_shown_however_early_and_long_one_looks(
+    desk: SecondGateway, people: People, waiting: Callable[..., int]
+) -> None:
+    """Before the page's script has arrived, and a colleague who comes while one looks."""
+    agents = desk.state.agents
+    for username in ("karel", "bea"):
+        await asyncio.to_thread(agents.repository.change, username, seen_at=None)
+    desk.run(agents.saw(staff("Karel")))
+    handover = waiting("wat kost eherkenning")
+    agent = await people.agent(desk)
+    arrived = asyncio.Event()
+
+    async def slowly(route: Any) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await agent.visit(f"/gesprekken/{handover}")
+    await agent.page.route("**/conversation.js", slowly)
+    await agent.page.get_by_role("button", name="Overnemen").click(no_wait_after=True)
+    await agent.page.get_by_text("Overdragen of uitstellen").click()
+    choice = agent.page.get_by_label("Collega of team")
+    await expect(choice).to_be_visible()
+    arrived.set()
+    await expect(choice.get_by_role("option", name="Karel")).to_be_attached()
+    await choice.select_option("karel")
+    await choice.blur()
+    desk.run(agents.saw(staff("Bea")))
+    await expect(choice.get_by_role("option", name="Bea")).to_be_attached(timeout=15_000)
+    await expect(choice).to_have_value("karel")
+
+
+async def test_the_agent_sees_that_the_visitor_types_and_leaves(desk: SecondGateway, people: People) -> None:
+    visitor, agent = await people.visitor(desk), await people.agent(desk)
+    await _to_an_agent(visitor, agent)
+    types = agent.page.locator("#typt")
+    await visitor.input.press_sequentially("een lange")
+    await expect(types).to_have_text("De bezoeker typt …")
+    await agent.screenshot("gesprek-bezoeker-typt")
+    await visitor.input.press("Enter")
+    await expect(agent.log).to_contain_text("een lange")
+    await expect(types).to_be_empty()
+    await visitor.page.goto("about:blank")
+    await expect(agent.standing).to_contain_text("De bezoeker is niet meer in de chat", timeout=20_000)
     await agent.button("Afsluiten").click()
     await expect(agent.page.get_by_text("Het gesprek is afgesloten.")).to_be_visible()
 

@@ -71,6 +71,18 @@ def test_a_reply_without_any_of_the_suggestions_is_on_the_list(helpdesk: Helpdes
     assert entry(helpdesk, "pimpelmezen").kinds == {"anders_verstuurd": 1}
 
 
+def test_what_somebody_else_wrote_meanwhile_says_nothing_of_a_reply(helpdesk: Helpdesk) -> None:
+    visitor, other = helpdesk.visitor(), helpdesk.visitor()
+    handover = helpdesk.gateway.take_over(conversation(helpdesk, visitor), "Sanne")
+    for each, bird in ((visitor, "roodborstjes"), (other, "winterkoninkjes")):
+        each.send(text=f"wat kost eherkenning voor {bird}")
+        made = helpdesk.suggest(conversation_id=conversation(helpdesk, each))
+        helpdesk.gateway.run(helpdesk.service.feedback(made.suggestions[0].id, "getoond", agent="sanne"))
+    other.send(text="en hoe lang duurt dat?")
+    helpdesk.gateway.run(helpdesk.gateway.handovers.say(handover.id, staff("Sanne"), "Dat zoek ik uit."))
+    assert entry(helpdesk, "roodborstjes").kinds == {"anders_verstuurd": 1}
+
+
 def test_a_suggestion_that_was_sent_is_used_however_often_the_page_was_opened(helpdesk: Helpdesk) -> None:
     visitor = helpdesk.visitor()
     handover = helpdesk.gateway.take_over(conversation(helpdesk, visitor), "Sanne")

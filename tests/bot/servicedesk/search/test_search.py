@@ -14,7 +14,6 @@ from bot.conversations.repository import ConversationRepository
 from bot.dialogue.reply import BotMessage, Outcome, Turn
 from bot.platform.database import connect, upgrade
 from bot.servicedesk.search.repository import ConversationSearch, Query
-from tests.bot.registry.conftest import postgres, postgres_url  # noqa: F401
 
 
 def _all(_: Any) -> Any:

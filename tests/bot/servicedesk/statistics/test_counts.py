@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.servicedesk.statistics.counts import ALL, Counts, HandedOver, SuggestionUse, Tally, Thumb, TurnEnded
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -93,17 +95,58 @@ def test_what_was_changed_is_measured_on_what_went_out_last() -> None:
 def test_only_what_went_to_a_person_is_handed_over() -> None:
     tally = Tally()
     tally.handovers(
-        HandedOver(NOON, "klacht", state, NOON + timedelta(seconds=wait) if wait else None)
+        HandedOver(
+            NOON, "klacht", state, taken_at=NOON if wait else None, first_answer_at=_later(wait) if wait else None
+        )
         for state, wait in [
             ("gesloten", 30),
             ("in_gesprek", 90),
             ("per_mail", 0),
+            ("gesloten", 0),
             ("ingetrokken", 0),
             ("aangeboden", 0),
         ]
     )
     counts = tally.counts[DAY, "klacht"]
     assert (counts.handed_over, counts.median_answer_seconds) == (3, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("state", "began", "taken", "missed"),
+    [
+        ("wachtend", 10, None, 0),  # still waits
+        ("in_gesprek", 10, 20, 0),
+        ("gesloten", 10, 20, 0),
+        ("ingetrokken", 10, 20, 0),  # erased after a talk
+        ("per_mail", None, None, 0),  # never waited: the desk was closed
+        ("gesloten", None, None, 0),
+        ("aangeboden", 10, None, 1),  # nobody came, so an address is asked
+        ("per_mail", 10, None, 1),
+        ("gesloten", 10, None, 1),
+        ("ingetrokken", 10, None, 1),  # the visitor left the queue
+        ("gesloten", 30, 20, 1),  # given back, and then nobody came
+        ("wachtend", 30, 20, 0),
+    ],
+)
+def test_a_wait_that_ended_with_nobody_is_missed(state: str, began: int | None, taken: int | None, missed: int) -> None:
+    tally = Tally()
+    tally.handovers([HandedOver(NOON, "klacht", state, _later(began), _later(taken))])
+    assert tally.counts[DAY, ALL].missed == missed
+
+
+def test_a_conversation_that_went_to_a_person_twice_needed_one_once() -> None:
+    tally = turns(*((name, "beantwoord", None) for name in "abcd"))
+    tally.handovers(
+        HandedOver(NOON, "klacht", state, waiting_since=NOON, conversation_id=conversation)
+        for conversation, state in [("a", "per_mail"), ("a", "wachtend"), ("b", "ingetrokken"), (None, "per_mail")]
+    )
+    tally.handovers([HandedOver(NOON, "klacht", "aangeboden", conversation_id="c")])
+    counts = tally.counts[DAY, ALL]
+    assert (counts.handed_over, counts.missed, counts.asked_person, counts.alone) == (3, 3, 3, 1)
+
+
+def _later(seconds: int | None) -> datetime | None:
+    return None if seconds is None else NOON + timedelta(seconds=seconds)
 
 
 def test_thumbs_go_to_the_topic_of_the_answer() -> None:

@@ -16,8 +16,11 @@ from bot.platform.database import connect
 from bot.platform.settings import ROOT
 from bot.privacy.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.statistics.repository import StatisticsRepository
+from bot.servicedesk.statistics.repository import StatisticRow, StatisticsRepository
 from bot.servicedesk.statistics.service import Period, StatisticsService, WrongPeriod
+from tests.bot.handover.conftest import Visitor
+from tests.bot.second_gateway import DESK
+from tests.bot.servicedesk.conftest import Desk
 from tests.bot.servicedesk.helpdesk import Helpdesk
 
 TODAY = date(2026, 11, 23)
@@ -94,6 +97,17 @@ async def test_used_suggestions_and_their_changes_are_counted(helpdesk: Helpdesk
     assert len(after.edit_shares) - len(before.edit_shares) == 1
 
 
+def test_who_waited_for_nobody_is_counted(open_desk: Callable[..., Desk]) -> None:
+    here = open_desk(**DESK)
+    for _ in range(2):
+        visitor = Visitor(here)
+        visitor.asks_for_person()
+        visitor.clicks("Ja, graag")
+    visitor.clicks("Niet langer wachten")
+    total = here.run(here.state.statistics.total(here.state.statistics.period(None, None)))
+    assert (total.missed, total.handed_over) == (1, 1)
+
+
 async def test_numbers_of_past_days_outlive_their_conversations(sqlite: str, service) -> None:
     for ago in (1, 2, 3):
         add_day(sqlite, TODAY - timedelta(days=ago), answers=ago)
@@ -117,6 +131,16 @@ async def test_the_days_after_the_kept_ones_are_counted_from_what_there_is(sqlit
     add_day(sqlite, TODAY, answers=4)
     assert [day.at_once for day in await service().per_day(days(3))] == [1, 0, 0, 4]
     assert (await service().total(days(3))).conversations == 2
+
+
+async def test_days_kept_before_conversations_with_a_person_were_counted_have_their_handovers(
+    sqlite: str, service
+) -> None:
+    with Session(connect(sqlite), future=True) as session, session.begin():
+        session.add(
+            StatisticRow(day=TODAY - timedelta(days=2), topic="", counts={"conversations": 5, "handed_over": 2})
+        )
+    assert (await service().total(days(3))).alone == 3
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,17 @@ from bot.platform.settings import ROOT
 from bot.registry.finder import FoundOrganisation, How, Named
 from bot.registry.matching import Result
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.suggestions.certainty import asks, is_elsewhere, questions_of_mail
-from bot.servicedesk.suggestions.contradictions import without_contradictions
+from bot.servicedesk.suggestions.certainty import asks, questions_of_mail
+from bot.servicedesk.suggestions.contradictions import fitting, for_oneself, without_contradictions
 from bot.servicedesk.suggestions.drafting import Draft
-from bot.servicedesk.suggestions.told import Told, senders_organisation, signed_organisation, what_is_told
+from bot.servicedesk.suggestions.elsewhere import is_elsewhere
+from bot.servicedesk.suggestions.told import (
+    Told,
+    asked_to_look_up,
+    senders_organisation,
+    signed_organisation,
+    what_is_told,
+)
 
 LIBRARY = AnswerLibrary(ROOT / "data")
 UNKNOWN = ["Ik weet alleen niet", "Wij weten nog niet", "Ik heb geen idee"]
@@ -25,6 +32,8 @@ UNMARKED = [
     "en wat is het adres van de site",
     "er moet iemand met eHerkenning komen, en wie doet dat dan",
     "Is er een uitleg waarom wij dit moeten betalen",
+    "Op welk adres zit dat portaal precies, misschien zit ik verkeerd.",
+    "Onder welke naam bereik ik jullie",
 ]
 STATEMENTS = [
     "Wij doen peilbuizen in natuurgebieden.",
@@ -32,6 +41,7 @@ STATEMENTS = [
     "Regel dit even svp.",
     "Misschien hangt het samen, dat zou ik niet durven zeggen.",
     "Gisteren stond ik op de bouw, daar kreeg ik een melding.",
+    "Voor de gemeente wil ik het portaal inregelen voor een team van 5.",
 ]
 
 
@@ -96,8 +106,11 @@ def test_a_question_whose_tail_was_cut_off_is_kept_whole() -> None:
 
 @pytest.mark.parametrize("told", [Told(is_beheerder=True), Told(alone=True)])
 def test_who_is_the_beheerder_is_not_told_to_look_for_one(told: Told) -> None:
-    asked = sentence("Wie moet de beheerder dan zijn?", "eherkenningsbeheerder", 0.97)
-    assert topics(asked, sentence("Groeten van ons allen.", "groet"), told=told) == [(asked.text, None)]
+    for topic in ("eherkenningsbeheerder", "machtiging_regelen", "eherkenning_aanvragen"):
+        own = for_oneself(topic, told, LIBRARY)
+        assert own is not None
+        assert "beheerder" not in own.text.replace("geen collega als beheerder", "")
+        assert for_oneself(topic, Told(), LIBRARY) is None
     draft = Draft("De machtiging ontbreekt nog, dat is de oorzaak.\nVraag het uw eHerkenningsbeheerder.")
     kept = without_contradictions(draft, told)
     assert kept is not None
@@ -194,5 +207,136 @@ def test_only_the_senders_organisation_is_looked_up(text: str, name: str, sender
 
 
 def test_a_place_in_a_signature_is_an_address() -> None:
-    assert signed_organisation([named("Teststad", "Teststad")]) is None
-    assert signed_organisation([named("Gemeente Teststad", "Gemeente Teststad")]) is not None
+    assert signed_organisation(named("Teststad", "Teststad").named) is None
+    assert signed_organisation(named("Gemeente Teststad", "Gemeente Teststad").named) is not None
+
+
+@pytest.mark.parametrize("polite", ["Graag even", "Svp", "En svp ook even", "Kunt u alstublieft"])
+@pytest.mark.parametrize("name", ["Jansen Loonbedrijf en Putboringen", "Boorbedrijf De Wit & Zonen"])
+@pytest.mark.parametrize("after", [".", ", kan ook zonder Jansen zijn.", " (al jaren)"])
+def test_a_name_after_a_question_about_the_list_is_looked_up(polite: str, name: str, after: str) -> None:
+    asked = sentence(f"{polite} kijken of wij op jullie lijst staan.", "aanmelding_controleren", 0.97)
+    given = sentence(f"{name}{after}")
+    assert asked_to_look_up([asked, given]) == name
+    assert topics(sentence("Goedendag allemaal."), asked, given) == [(asked.text, "aanmelding_controleren")]
+    assert asked_to_look_up([given, asked]) is None
+
+
+@pytest.mark.parametrize("after", ["Alvast bedankt.", "Wat kost dat?", "Groeten van ons", "Jan Bos weet het niet."])
+def test_what_follows_a_question_about_the_list_and_is_no_name(after: str) -> None:
+    asked = sentence("Staan wij op de lijst?", "aanmelding_controleren", 0.97)
+    assert asked_to_look_up([asked, sentence(after)]) is None
+
+
+def test_a_sentence_that_was_cut_wrongly_is_answered_as_a_whole() -> None:
+    text = "Wat is het verschil tussen een bronhouder en een leverancier en wat zijn wij dan?"
+    pieces = [
+        AskedPart(text="Wat is het verschil tussen een bronhouder", intent="wat_is_de_bro", confidence=0.76),
+        AskedPart(text="leverancier en wat zijn wij dan?", intent="bronhouder_of_leverancier", confidence=0.89),
+    ]
+    cut = sentence(text, "bronhouder_of_leverancier", 0.95).model_copy(update={"questions": pieces})
+    assert topics(cut, sentence("Groeten van ons allen.", "groet")) == [(text, "bronhouder_of_leverancier")]
+
+
+@pytest.mark.parametrize(
+    "sigh", ["Dit is belachelijk en ik wil dat u dat weet.", "Ik begrijp er helemaal niets meer van."]
+)
+def test_a_sigh_or_complaint_is_no_question_to_be_answered(sigh: str) -> None:
+    asked = sentence("Wat kost eHerkenning?", "eherkenning_kosten", 0.97)
+    told = what_is_told([sigh])
+    assert topics(sentence(sigh), asked, told=told) == [(asked.text, "eherkenning_kosten")]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Kan iemand zeggen of bureau Zand al is aangemeld?", None),
+        ("Kunt u zeggen of wij al zijn aangemeld?", "aanmelding_controleren"),
+    ],
+)
+def test_the_writers_list_entry_answers_no_question_about_somebody_else(text: str, topic: str | None) -> None:
+    asked = sentence(text, "aanmelding_controleren", 0.97)
+    assert topics(asked, sentence("Groeten van ons allen.", "groet")) == [(text, topic)]
+
+
+def test_a_question_that_points_back_needs_more_certainty() -> None:
+    asked = sentence("En waar zit die knop dan?", "gebruikersbeheerder", 0.8)
+    assert topics(asked, sentence("Groeten van ons allen.", "groet")) == [(asked.text, None)]
+
+
+@pytest.mark.parametrize("text", ["Wij zijn zzp'ers, met z'n tweeën in een vof.", "Ik ben zzp'er en mijn collega ook."])
+def test_who_works_with_others_is_not_alone(text: str) -> None:
+    assert not what_is_told([text]).alone
+
+
+def test_what_already_happened_is_no_deadline() -> None:
+    assert what_is_told(["Wij zijn per 1 januari gefuseerd."]).deadline is None
+
+
+NO_TEXT_FOR = ["beveiligingsincident", "registratielijst"]
+WISH = "Kunt u mij een tekst sturen die ik aan mijn directeur kan doorsturen?"
+
+
+@pytest.mark.parametrize(
+    ("topic", "passed_on"), [*((topic, None) for topic in NO_TEXT_FOR), ("eherkenning_kosten", "eherkenning_kosten")]
+)
+def test_a_text_to_pass_on_is_about_what_was_asked_or_still_to_be_written(topic: str, passed_on: str | None) -> None:
+    asked = sentence("Hoe zit dat bij ons?", topic, 0.97)
+    assert topics(asked, sentence(WISH)) == [(asked.text, topic), (WISH, passed_on)]
+    assert topics(sentence("Dit speelt bij ons.", topic, 0.4), sentence(WISH)) == [(WISH, None)]
+
+
+@pytest.mark.parametrize("else_asked", ["Wat kost dat per jaar?", WISH])
+def test_a_report_of_possible_misuse_is_always_answered_as_such(else_asked: str) -> None:
+    reported = sentence("Er staat iets in ons project dat niemand van ons heeft gedaan.", "beveiligingsincident", 0.7)
+    found = topics(sentence("Wij werken hier al jaren."), reported, sentence(else_asked))
+    assert found == [(reported.text, "beveiligingsincident"), (else_asked, None)]
+
+
+@pytest.mark.parametrize(
+    "polite",
+    [
+        *(
+            f"Met deze brief wil ik u {ask} om uw {what}."
+            for ask in ("vragen", "verzoeken")
+            for what in ("hulp", "advies")
+        ),
+        "Laat even weten als het zover is.",
+        "Laat mij weten zodra u meer weet.",
+    ],
+)
+def test_a_polite_sentence_is_no_question(polite: str) -> None:
+    asked = sentence("Wat kost eHerkenning?", "eherkenning_kosten", 0.97)
+    assert topics(sentence(polite), asked) == [(asked.text, "eherkenning_kosten")]
+    assert topics(sentence("Laat even weten of dat kan."), asked)[0] == ("Laat even weten of dat kan.", None)
+
+
+def test_a_question_that_is_taken_back_is_not_answered() -> None:
+    asked = sentence("Ik vroeg mij af wat eHerkenning kost.", "eherkenning_kosten", 0.99)
+    back = sentence("Of laat maar, dat staat op de site.", "afscheid", 0.3)
+    after = sentence("Hoe lang duurt het?", "doorlooptijd", 0.99)
+    assert topics(asked, back, after) == [(after.text, "doorlooptijd")]
+
+
+def test_a_changed_organisation_that_asks_what_to_do_anew_asks_about_the_change() -> None:
+    ranking = [
+        Ranked(name="organisatie_aanmelden", confidence=0.3),
+        Ranked(name="organisatie_gewijzigd", confidence=0.25),
+    ]
+    text = "en moeten we ons opnieuw aanmelden"
+    asked = Parsed(text=text, intent="x", zone="ask", confidence=0.4, ranking=ranking, asks=True)
+    after = sentence("Hoe lang duurt het?", "doorlooptijd", 0.99)
+    assert topics(asked, after, told=Told(changed=True))[0] == (text, "organisatie_gewijzigd")
+    assert topics(asked, after)[0] == (text, None)
+
+
+def test_a_log_in_that_went_well_is_no_failure() -> None:
+    told = sentence("Ik heb gister ingelogd, ging prima.", "eerste_inlog_mislukt", 0.99)
+    asked = sentence("Wat kost eHerkenning?", "eherkenning_kosten", 0.99)
+    assert topics(told, asked) == [(asked.text, "eherkenning_kosten")]
+
+
+def test_who_works_alone_gets_the_whole_answer_to_who_does_it() -> None:
+    asked = Parsed(text="Wie doet dat?", intent="toegang_stappen", aspect="wie")
+    assert fitting(asked, "toegang_stappen", Told(alone=True), LIBRARY).aspect is None
+    assert fitting(asked, "toegang_stappen", Told(), LIBRARY).aspect == "wie"

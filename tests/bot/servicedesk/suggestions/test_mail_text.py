@@ -94,7 +94,12 @@ def test_the_writer_is_known_by_the_name_under_the_mail(name: str, under: str) -
     assert mail.words.endswith(QUESTION)
 
 
-NO_PERSON = ["Gemeente Zwolle", "Team Data", "Waterschap Rijn en IJssel", "Projectleider", "06-12345678"]
+@pytest.mark.parametrize("title", ["Dipl.-Ing.", "mgr inż.", "Mr. ing.", "prof. dr. ir."])
+def test_a_title_before_a_name_is_left_out(title: str) -> None:
+    assert read_mail(f"{QUESTION}\n\nHoogachtend,\n{title} Jan Bos\nBureau Zand GmbH").writer == "Jan Bos"
+
+
+NO_PERSON = ["Bureau GmbH", "Gemeente Zwolle", "Team Data", "Waterschap Rijn en IJssel", "Projectleider", "06-12345678"]
 
 
 @pytest.mark.parametrize("line", NO_PERSON)
@@ -125,6 +130,27 @@ def test_of_a_forwarded_mail_the_first_one_counts(header: str, note: str, mark: 
     assert mail.forwarded or not note
 
 
+OWN_QUESTIONS = [
+    "Wie moet dit bij ons regelen?",
+    "Kunt u mij zeggen wat ik nu moet doen?",
+    "Wij weten niet hoe dit moet.",
+]
+HOUSES = [("jan@voorbeeld.nl", "karin@bureau.nl", False), ("jan@bureau.nl", "info@bureau.nl", True)]
+
+
+@pytest.mark.parametrize("own", OWN_QUESTIONS)
+@pytest.mark.parametrize(("sender", "reader", "colleague"), HOUSES)
+def test_who_passes_a_mail_on_and_asks_something_is_answered(
+    own: str, sender: str, reader: str, colleague: bool
+) -> None:
+    header = f"-----Doorgestuurd bericht-----\nVan: Jan Bos <{sender}>\nAan: Karin <{reader}>\nOnderwerp: x"
+    inner = f"{header}\n\nKarin, wil je dit uitzetten. Wij komen er niet in. {QUESTION}\n\nGroet,\nJan Bos"
+    mail = read_mail(f"Onderwerp: FW: lukt dit?\n\nHallo,\n\n{own}\n\nGroet,\nKarin\nBureau Zand\n\n{inner}")
+    theirs = f"\nWij komen er niet in. {QUESTION}" if colleague else ""
+    assert (mail.words, mail.writer, mail.forwarded) == (f"{own}{theirs}", "Karin", True)
+    assert mail.signature == "Bureau Zand"
+
+
 def test_an_answer_to_us_is_not_forwarded() -> None:
     mail = read_mail(f"Dank, maar dat lukt niet. {QUESTION}\n\nVan: BRO Servicedesk\nVerzonden: x\n\nKunt u inloggen?")
     assert (mail.words, mail.forwarded) == (f"Dank, maar dat lukt niet. {QUESTION}", False)
@@ -145,3 +171,20 @@ def test_an_abbreviation_does_not_end_a_sentence() -> None:
 def test_lines_that_a_mail_program_broke_are_one_sentence() -> None:
     broken = "Wij willen graag weten hoe lang het duurt voordat wij kunnen\naanleveren via het portaal?\n- eerste punt"
     assert read_mail(broken).words.splitlines() == [broken.replace("\naan", " aan").split("\n")[0], "- eerste punt"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "words"),
+    [
+        ("Hoe lang duurt het aanvragen van eHerkenning", "", "Hoe lang duurt het aanvragen van eHerkenning"),
+        (
+            "eHerkenning voor een nieuwe collega",
+            "Zie onderwerp. Alvast bedankt.",
+            "eHerkenning voor een nieuwe collega?",
+        ),
+        ("Vraag", "Hoe regel ik een machtiging?", "Hoe regel ik een machtiging?"),
+        ("eHerkenning aanvragen", "Hoe regel ik een machtiging?", "Hoe regel ik een machtiging?"),
+    ],
+)
+def test_a_subject_counts_when_the_text_under_it_asks_nothing(subject: str, body: str, words: str) -> None:
+    assert read_mail(f"Onderwerp: {subject}\n\nBeste mensen,\n\n{body}\n\nGroet,\nTom").words == words

@@ -1,23 +1,22 @@
 """A question in the mailbox or ticket system is followed by a note with a suggested reply, with the real model."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot.handover.models import OutboxRow
-from bot.platform.database import connect, reading, writing
+from bot.platform.database import reading
 from bot.servicedesk.suggestions.models import SuggestionSetRow
 from tests.bot.handover.conftest import Visitor
 from tests.bot.handover.tickets.conftest import TicketServer, server  # noqa: F401
 from tests.bot.mail_server import MailServer, mail_settings
 from tests.bot.second_gateway import DESK, SecondGateway
 from tests.conftest import RunningStack
+from tests.waiting import until
 
 ADDRESS = "jan@waterschap-voorbeeld.nl"
 QUESTION = "Wat is eHerkenning en waarom moet ik dat hebben?"
@@ -25,9 +24,7 @@ QUESTION = "Wat is eHerkenning en waarom moet ik dat hebben?"
 
 @pytest.fixture
 def open_desk(running: RunningStack, tmp_path: Path) -> Iterator[Callable[..., SecondGateway]]:
-    """A gateway in front of the running assistant, when nobody is at the desk; what others left unsent is gone."""
-    with writing(connect(running.settings.database_url)) as session:
-        session.query(OutboxRow).delete()
+    """A gateway in front of the running assistant, when nobody is at the desk."""
     closed = DESK | {"office_hours": "", "handover_sweep_seconds": 0.2, "state_dir": tmp_path}
     with ExitStack() as stack:
         yield lambda **changes: stack.enter_context(SecondGateway(running.settings, **closed | changes))
@@ -63,13 +60,6 @@ def at_once(here: SecondGateway) -> bool:
     return nothing_waits(here)
 
 
-def wait_until(reached: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + 15
-    while not reached():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-
-
 def text_of(sent: EmailMessage) -> str:
     return sent.get_content().replace("\r\n", "\n")
 
@@ -77,7 +67,7 @@ def text_of(sent: EmailMessage) -> str:
 def test_the_mailbox_gets_a_suggested_reply_for_the_servicedesk_alone(open_desk, mail: MailServer) -> None:
     here = open_desk(**mail_settings(mail))
     leaves(here, QUESTION)
-    wait_until(lambda: len(mail.mails) == 2)
+    until(lambda: len(mail.mails) == 2)
     question, note = mail.mails
     assert note["In-Reply-To"] == question["Message-ID"]
     assert note["Subject"].startswith(question["Subject"].partition("]")[0])
@@ -91,13 +81,13 @@ def test_the_mailbox_gets_a_suggested_reply_for_the_servicedesk_alone(open_desk,
     assert "eHerkenning" in body.partition("Geachte")[2]
     assert "**" not in body
     assert ADDRESS not in note.as_string()
-    wait_until(lambda: nothing_waits(here))
+    until(lambda: nothing_waits(here))
 
 
 def test_what_the_assistant_cannot_answer_gets_no_note(open_desk, mail: MailServer) -> None:
     here = open_desk(**mail_settings(mail))
     visitor = leaves(here, "welke film draait er vanavond in de bioscoop")
-    wait_until(lambda: nothing_waits(here))
+    until(lambda: nothing_waits(here))
     assert len(mail.mails) == 1
     with reading(here.state.engine) as session:
         (asked,) = session.query(SuggestionSetRow).filter_by(conversation_id=visitor.conversation)
@@ -107,7 +97,7 @@ def test_what_the_assistant_cannot_answer_gets_no_note(open_desk, mail: MailServ
 def test_notes_can_be_switched_off(open_desk, mail: MailServer) -> None:
     here = open_desk(**mail_settings(mail), ticket_suggestions=False)
     leaves(here, QUESTION)
-    wait_until(lambda: nothing_waits(here))
+    until(lambda: nothing_waits(here))
     assert len(mail.mails) == 1
 
 
@@ -115,9 +105,9 @@ def test_a_note_that_is_refused_comes_later_and_the_question_is_not_sent_twice(o
     here = open_desk(ticket_system="rt", ticket_url=server.url, ticket_token=SecretStr("geheim"))
     server.refused_paths.add("/REST/2.0/ticket/77/comment")
     leaves(here, QUESTION)
-    wait_until(lambda: len(server.requests) == 2)
+    until(lambda: len(server.requests) == 2)
     server.refused_paths.clear()
-    wait_until(lambda: at_once(here))
+    until(lambda: at_once(here))
     assert [path for _, path, *_ in server.requests] == ["/REST/2.0/ticket"] + ["/REST/2.0/ticket/77/comment"] * 2
     assert server.requests[-1][3]["Content"].startswith("VOORSTEL VOOR EEN ANTWOORD")
 
@@ -126,6 +116,6 @@ def test_who_erases_the_conversation_takes_the_note_back(open_desk, server: Tick
     here = open_desk(ticket_system="rt", ticket_url=server.url, ticket_token=SecretStr("geheim"))
     server.refused_paths.add("/REST/2.0/ticket/77/comment")
     visitor = leaves(here, QUESTION)
-    wait_until(lambda: len(server.requests) == 2)
+    until(lambda: len(server.requests) == 2)
     visitor.call("DELETE", "/conversation").raise_for_status()
     assert nothing_waits(here)

@@ -42,10 +42,18 @@ def test_an_earlier_mail_is_heard(sentence: str) -> None:
         "Graag uiterlijk vrijdag.",
         "Het is dringend.",
         "Dit moet binnen twee weken.",
+        "Wij moeten op 12 december beginnen.",
+        "Tegen dinsdag moet alles erin staan.",
     ],
 )
 def test_a_deadline_is_heard(sentence: str) -> None:
     assert what_is_told([sentence]).deadline == sentence
+
+
+@pytest.mark.parametrize("told", ["Ik heb op {} gemaild.", "Uw collega vroeg dat op {}.", "Hij is geboren op {}."])
+@pytest.mark.parametrize("moment", ["3 nov", "19 november", "14-03-1967", "maandag"])
+def test_a_day_on_which_something_happened_is_no_deadline(told: str, moment: str) -> None:
+    assert what_is_told([told.format(moment)]).deadline is None
 
 
 @pytest.mark.parametrize(
@@ -54,3 +62,12 @@ def test_a_deadline_is_heard(sentence: str) -> None:
 def test_an_ordinary_sentence_is_neither(sentence: str) -> None:
     told = what_is_told([sentence])
     assert (told.deadline, told.before) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WIJ HEBBEN GEEN BEHEERDER.", "Onze beheerder is met pensioen.", "Er is niemand anders.", "Onze beheerder is weg"],
+)
+def test_a_beheerder_who_is_missing_is_heard(text: str) -> None:
+    assert what_is_told([text]).no_beheerder
+    assert not what_is_told(["Onze beheerder regelt dat."]).no_beheerder

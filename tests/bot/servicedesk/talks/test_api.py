@@ -34,9 +34,7 @@ def visitor(here: Desk) -> Visitor:
 @pytest.fixture
 def els(here: Desk) -> Browser:
     """Els, signed in, whose scripts send the CSRF token."""
-    browser = here.signed_in()
-    browser.headers["X-CSRF-Token"] = browser.form_token("/servicedesk/afmelden")
-    return browser
+    return here.with_scripts()
 
 
 def first_waiting(client: httpx.Client) -> dict:

@@ -35,19 +35,12 @@ def waiting(here: Desk) -> int:
 
 @pytest.fixture
 def els(here: Desk) -> Browser:
-    return _with_token(here, "els")
+    return here.with_scripts("els")
 
 
 @pytest.fixture
 def karel(here: Desk) -> Browser:
-    return _with_token(here, "karel")
-
-
-def _with_token(here: Desk, name: str) -> Browser:
-    """Signed in, with scripts that send the CSRF token."""
-    browser = here.signed_in(name)
-    browser.headers["X-CSRF-Token"] = browser.form_token("/servicedesk/afmelden")
-    return browser
+    return here.with_scripts("karel")
 
 
 def _who(here: Desk, action: str) -> list[str]:
@@ -79,6 +72,22 @@ def test_a_message_that_was_refused_is_not_recorded(
     for browser, status in ((karel, 409), (els, 201 if face == "api" else 200)):
         assert browser.post(path, json={"text": "Goedemiddag!", "id": str(uuid4())}).status_code == status
     assert _who(here, "verstuurd") == ["els"]
+
+
+@pytest.mark.parametrize("face", ["page", "api"])
+@pytest.mark.parametrize(
+    ("action", "page", "api"), [("afgesloten", "sluiten", "close"), ("teruggegeven", "teruggeven", "give-back")]
+)
+def test_who_lets_go_is_recorded_and_who_could_not_is_not(
+    here: Desk, waiting: int, els: Browser, karel: Browser, face: str, action: str, page: str, api: str
+) -> None:
+    assert _take(els, waiting, face).status_code < 400
+    path = f"{API}/{waiting}/{api}" if face == "api" else f"{PAGE}/{waiting}/{page}"
+    for browser in (karel, els, els):
+        browser.post(path)
+    (line,) = here.state.audit.entries(action=action)
+    handover = here.run(here.handovers.get(waiting))
+    assert (line.agent, line.conversation_id, line.detail) == ("els", handover.conversation_id, handover.reference)
 
 
 @pytest.mark.parametrize("step", [f"{API}/999999/take", f"{PAGE}/999999/overnemen", f"{API}/999999"])

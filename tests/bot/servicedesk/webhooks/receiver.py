@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests.waiting import LONGEST
+
 
 @dataclass
 class Call:
@@ -86,7 +88,7 @@ class Receiver:
         self._server.shutdown()
         self._server.server_close()
 
-    def wait_for(self, count: int, seconds: float = 20) -> list[Call]:
+    def wait_for(self, count: int, seconds: float = LONGEST) -> list[Call]:
         """The first calls, once there are so many."""
         ends = time.monotonic() + seconds
         while len(self.calls) < count and time.monotonic() < ends:

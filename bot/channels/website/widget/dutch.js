@@ -1,15 +1,12 @@
-// All texts of the interface of the chat.
-const MAX_LENGTH = 4000; // characters in one message that the assistant reads
-const LANG = host.language;
-const CONTACT = { ...host.reach, text: host.option('contact') };
-CONTACT.tel = `tel:${CONTACT.phone.replace(/\(0\)|[^+\d]/g, '').replace(/^0(?=[1-9]\d{8}$)/, '+31')}`;
-const TEXT = {
+// The interface of the chat in Dutch.
+const dutch = (CONTACT, MAX_LENGTH) => ({
   title: 'BRO-assistent', newer: 'Nieuwe berichten', dates: 'nl-NL',
   unread: (count) => `${count} ${count === 1 ? 'nieuw bericht' : 'nieuwe berichten'}`,
-  bot: 'Virtuele assistent, geen medewerker', agent: (name) => `U spreekt met medewerker ${name}`,
-  waiting: 'U staat in de wachtrij voor een medewerker',
+  bot: 'Virtuele assistent', agent: (name) => `Medewerker ${name}`, waiting: 'In de wachtrij',
   email: 'Uw e-mailadres', emailHint: 'Zo kan de BRO Servicedesk u antwoorden.', emailGiven: '(mijn e-mailadres)',
   emailWrong: 'Vul een volledig e-mailadres in, zoals naam@organisatie.nl.',
+  contact: { title: 'Contactgegevens doorgeven', name: 'Naam (niet verplicht)', phone: 'Telefoonnummer', email: 'E-mailadres',
+    hint: 'Een telefoonnummer of een e-mailadres is genoeg.', send: 'Doorgeven', later: 'Niet nu' },
   options: 'Opties', minimise: 'Minimaliseer de chat', log: 'Gesprek',
   authors: { bezoeker: 'U', assistent: 'Assistent', medewerker: 'Medewerker' },
   fresh: 'Nieuw gesprek', download: 'Gesprek downloaden', erase: 'Gesprek wissen',
@@ -27,11 +24,11 @@ const TEXT = {
   unreachable: `De assistent is niet bereikbaar. Bel ${CONTACT.phone} of mail ${CONTACT.mail}.`,
   refused: `Deze website mag de assistent niet gebruiken. Bel ${CONTACT.phone} of mail ${CONTACT.mail}.`,
   ending: 'Uw gesprek verloopt over 2 minuten. U kunt het nog downloaden.',
-  expired: 'Uw gesprek is verlopen. Wat u typte, is bewaard. Begin een nieuw gesprek om verder te gaan.',
+  expired: 'Uw gesprek is verlopen. Wat u typte, is bewaard.',
   source: 'Bron: ', checked: (date) => ` · nagekeken ${date}`, newTab: ' (opent in een nieuw tabblad)', more: 'Meer uitleg',
   useful: 'Was dit nuttig?', up: 'Ja, nuttig', down: 'Nee, niet nuttig', why: 'Wat klopt er niet?', thanks: 'Dank u wel.',
   reasons: { onjuist: 'Onjuist', onvolledig: 'Onvolledig', onduidelijk: 'Onduidelijk', andere_vraag: 'Niet mijn vraag' },
-  steps: STEPS, mySteps: 'Mijn stappen', stepsDone: (done, all) => `Mijn stappen: ${done} van ${all} gedaan`,
-  stepsMoved: 'Bijgewerkt in “Mijn stappen”, boven het gesprek.', stepsSubject: 'Mijn stappen voor toegang tot het Bronhouderportaal',
+  mySteps: 'Mijn stappen', stepsDone: (done, all) => `Mijn stappen: ${done} van ${all} gedaan`,
+  stepsMoved: 'Bijgewerkt in “Mijn stappen”, boven het gesprek.', stepsSubject: 'Mijn stappen voor het Bronhouderportaal',
   copy: 'Kopieer', copied: 'Uw stappen zijn gekopieerd.', mailSteps: 'Mail naar uzelf',
-};
+});

@@ -1,0 +1,68 @@
+"""How a visitor wants to hear an answer once more: as it was, in fewer words, or explained otherwise."""
+
+import re
+from enum import Enum, auto
+
+from bot.guidance.follow_up import names_nothing
+from bot.guidance.message import Parsed
+
+SAY_AGAIN = "herhalen"
+"""The topic of who wants to hear it again."""
+
+_SHORTER = re.compile(
+    r"\b(?:kort\w*|beknopt\w*|short\w*|samen\w*vat\w*|vat\b.*\bsamen|(?:minder|paar) (?:woord\w*|tekst)|te lang|"
+    r"te veel (?:\w+ )?(?:woord\w*|tekst|lett?e\w*)|veels te veel|e[eé]n zin|lap tekst|roman)\b",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"\b(?:nog ?(?:een|1|één|ne|'n|n)? ?ke+r|nog ?(?:eens|es|is)|nekeer|herha\w+|opnieuw|wab+lief\w*|wat ze(?:i|gt)|"
+    r"ook (?:al)?weer)\b",
+    re.IGNORECASE,
+)
+_SIMPLER = re.compile(
+    r"\b(?:makk?el\w+|simp\w+|eenvoud\w+|easy|easier|gewo\w+|normal\w*|mensentaal|anders|begrij\w*|begrep\w*|snap\w*|"
+    r"moeilijk\w*|woorden|afkortingen|langzaam|trager|stap voor stap)\b",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(
+    r"\bja of (?:nee|niet)\b|\b(?:mag|kan|moet|klopt|hoeft) (?:dat|het)(?: ik)? (?:dus|nou|nu|wel|niet)\b|"
+    r"\bdus (?:dat|het) (?:mag|kan|moet|klopt|hoeft)\b|\bdus (?:wel|niet|ja|nee)\W*$",
+    re.IGNORECASE,
+)
+"""What asks for the point of the answer alone, which stands in front of it."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\[])")
+_FIRST = 2
+_FEW_WORDS = 10
+_LIKELY = 0.5
+
+
+class Again(Enum):
+    """How to say it again."""
+
+    AS_IT_WAS = auto()
+    SHORTER = auto()
+    SIMPLER = auto()
+
+
+def likely_wished(message: Parsed) -> bool:
+    """Whether a short message in the talk is likeliest about the last answer, also where that is not certain."""
+    if names_nothing(message.text) and _DECIDES.search(message.text):
+        return True
+    unnamed = not any(named.sure for named in message.named)
+    best = message.ranking[0] if message.ranking and unnamed else None
+    short = len(message.text.split()) <= _FEW_WORDS
+    return best is not None and short and best.name == SAY_AGAIN and best.confidence >= _LIKELY
+
+
+def wished(text: str) -> Again:
+    """What `text` asks for; who asks nothing in particular did not understand."""
+    if _SHORTER.search(text) or _DECIDES.search(text):
+        return Again.SHORTER
+    return Again.AS_IT_WAS if _AGAIN.search(text) and not _SIMPLER.search(text) else Again.SIMPLER
+
+
+def first_sentences(text: str) -> str | None:
+    """The first one or two sentences of `text`, without a list; None when that is all there is."""
+    first = " ".join(_SENTENCE.split(text.strip().splitlines()[0])[:_FIRST]).removesuffix(":")
+    return first if first and first != text.strip() else None
