@@ -6,7 +6,6 @@ these figures are lower than those on other sentences.
 """
 
 from collections.abc import Iterator, Sequence
-from random import Random
 
 import numpy as np
 
@@ -49,8 +48,7 @@ class Trainer:
         """Train a reader on `sentences`."""
         config = self._config
         speller = Speller.learn([sentence.text for sentence in sentences], common_dutch_words())
-        random = Random(0)  # noqa: S311 - typos, not secrets
-        examples = [_example(sentence, speller, random) for sentence in sentences]
+        examples = [_example(sentence, speller) for sentence in sentences]
         encoders = {name: self._encoder(name) for name in config.encoders}
         settings = FitSettings(
             config.outside_intent, frozenset(config.not_questions), frozenset(STARTS), folds=config.folds
@@ -70,8 +68,8 @@ def cross_validate(trainer: Trainer, fold: Fold, outside: str) -> list[Judged]:
     return judge(trainer.train(train), held_out, outside)
 
 
-def _example(sentence: Sentence, speller: Speller, random: Random) -> Example:
-    misspelt = normalise(misspelt_copy(sentence.text, _MISSPELT_SHARE, random))
+def _example(sentence: Sentence, speller: Speller) -> Example:
+    misspelt = normalise(misspelt_copy(sentence.text, _MISSPELT_SHARE))
     return example_with_notes(speller.correct(sentence.text), sentence.topic, sentence.notes, misspelt)
 
 

@@ -4,7 +4,7 @@ Also ours, but no patch: the channel, the tracker store and the lock store, whic
 configuration files, and `environment.py`, which must run before anything of Rasa is imported.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,9 @@ from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.core.events import Event
+from rasa.shared.importers import utils
+from rasa.shared.nlu.training_data.formats.rasa_yaml import NLU_SCHEMA_FILE
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils import io, validation
 from rasa.utils.endpoints import EndpointConfig
 
@@ -53,9 +56,13 @@ def install_in_server() -> None:
 
 
 def install_in_training() -> None:
-    """Make `rasa train` quick: it asks for each data file sixteen times. The model is the same."""
+    """Make `rasa train` quick: it asks for each data file sixteen times. The model is the same.
+
+    Examples are not held to Rasa's schema again: `bro train` held them to ours, CI runs `rasa data validate`.
+    """
     io.read_yaml = read_once(io.read_yaml)
-    validation.validate_yaml_schema = check_once(validation.validate_yaml_schema)
+    validation.validate_yaml_schema = check_once(validation.validate_yaml_schema, unchecked=NLU_SCHEMA_FILE)
+    utils.training_data_from_paths = examples_once(utils.training_data_from_paths)
 
 
 def _measure_and_trace() -> None:
@@ -190,13 +197,26 @@ def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
     return read_yaml
 
 
-def check_once(check: Callable[..., None]) -> Callable[..., None]:
-    """Rasa's check of a file against a schema, which then checks each text once per schema."""
+def check_once(check: Callable[..., None], unchecked: str = "") -> Callable[..., None]:
+    """Rasa's check of a file against a schema, which then checks each text once per schema, and not by `unchecked`."""
     passed: set[tuple[str, str]] = set()
 
     def validate_yaml_schema(yaml_file_content: str, schema_path: str, *package_name: str) -> None:
-        if (yaml_file_content, schema_path) not in passed:
+        if schema_path != unchecked and (yaml_file_content, schema_path) not in passed:
             check(yaml_file_content, schema_path, *package_name)
             passed.add((yaml_file_content, schema_path))
 
     return validate_yaml_schema
+
+
+def examples_once(load: Callable[[Sequence[str], str], TrainingData]) -> Callable[[Sequence[str], str], TrainingData]:
+    """Rasa's reading of all examples, which then happens once: who asks copies them before changing any."""
+    known: dict[tuple[str, ...], TrainingData] = {}
+
+    def training_data_from_paths(paths: Sequence[str], language: str) -> TrainingData:
+        key = (language, *paths)
+        if key not in known:
+            known[key] = load(paths, language)
+        return known[key]
+
+    return training_data_from_paths

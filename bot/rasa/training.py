@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.dialogue.editing import faults
 from bot.platform.clock import now
 from bot.platform.places import writable_places
 from bot.platform.settings import ROOT, Settings
+from bot.understanding.model_archive import keep_for_the_project
 
 _CURRENT = "current.json"
 
@@ -170,6 +172,8 @@ def train(settings: Settings, log: Path) -> Path:
     }
     _write_json(path.with_name(path.name.replace(".tar.gz", ".json")), note)
     _write_current(settings, note)
+    with suppress(OSError):  # on a disk that only reads, the next training fits once more
+        keep_for_the_project(path)
     return path
 
 

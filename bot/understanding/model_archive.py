@@ -7,7 +7,8 @@ call the same classes (tests/bot/understanding/test_model_archive.py holds both 
 import json
 import tarfile
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from bot.registry.finder import Named
 from bot.understanding import persistence
 from bot.understanding.interpreter import ClassifierConfig, Interpretation, Interpreter
+from bot.understanding.kept_model import KEPT, keep
 from bot.understanding.scope_gate import Zone
 from bot.understanding.speller import Speller
 
@@ -58,6 +60,31 @@ def open_model(path: Path) -> MessageReader:
     Raises:
         NotOurModelError: when it is not a model with our classifier.
     """
+    with _unpacked(path) as (folder, nodes):
+        classifier, spelling = _classifier(path, nodes), _node(nodes, _SPELLING)
+        model = persistence.load(_resource(folder, classifier))
+        config = ClassifierConfig(**classifier["config"])
+        speller = Speller.load(_resource(folder, spelling)) if spelling else None
+        name_alone = _node(nodes, _NAME_ALONE)
+        return MessageReader(
+            Interpreter(model, config), speller, name_alone["config"]["intent"] if name_alone else None
+        )
+
+
+def keep_for_the_project(path: Path, kept: Path = KEPT) -> bool:
+    """Keep what was fitted for the model file at `path`; returns whether that is another than what was kept.
+
+    Raises:
+        NotOurModelError: when it is not a model with our classifier.
+        OSError: when the folder `kept` cannot be written.
+    """
+    with _unpacked(path) as (folder, nodes):
+        return keep(_resource(folder, _classifier(path, nodes)), kept)
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The model file in a folder for now, with the components that read messages."""
     with tempfile.TemporaryDirectory() as unpacked:
         folder = Path(unpacked)
         try:
@@ -66,16 +93,14 @@ def open_model(path: Path) -> MessageReader:
             nodes = json.loads((folder / _METADATA).read_text(encoding="utf-8"))["predict_schema"]["nodes"]
         except (tarfile.TarError, OSError, KeyError, json.JSONDecodeError) as error:
             raise NotOurModelError(f"{path} is not a Rasa model: {error}") from error
-        classifier, spelling = _node(nodes, _CLASSIFIER), _node(nodes, _SPELLING)
-        if classifier is None:
-            raise NotOurModelError(f"{path} has no {_CLASSIFIER} in its pipeline")
-        model = persistence.load(_resource(folder, classifier))
-        config = ClassifierConfig(**classifier["config"])
-        speller = Speller.load(_resource(folder, spelling)) if spelling else None
-        name_alone = _node(nodes, _NAME_ALONE)
-        return MessageReader(
-            Interpreter(model, config), speller, name_alone["config"]["intent"] if name_alone else None
-        )
+        yield folder, nodes
+
+
+def _classifier(path: Path, nodes: Mapping[str, Any]) -> dict[str, Any]:
+    classifier = _node(nodes, _CLASSIFIER)
+    if classifier is None:
+        raise NotOurModelError(f"{path} has no {_CLASSIFIER} in its pipeline")
+    return classifier
 
 
 def _node(nodes: Mapping[str, Any], component: str) -> dict[str, Any] | None:

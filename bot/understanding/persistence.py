@@ -21,8 +21,10 @@ from bot.understanding.scope_gate import Calibration, ScopeGate
 
 logger = logging.getLogger(__name__)
 
-_ARRAYS = "model.npz"
-_REST = "model.json"
+ARRAYS = "model.npz"
+REST = "model.json"
+"""The two files."""
+
 _gate = TypeAdapter(ScopeGate)
 _calibration = TypeAdapter(Calibration)
 
@@ -31,16 +33,20 @@ class ModelUnusableError(Exception):
     """Raised when a model needs encoders that this machine does not have."""
 
 
-def save(model: HybridModel, folder: Path) -> None:
-    """Write `model` into the existing `folder`. The networks are kept in half precision: three digits do."""
+def save(model: HybridModel, folder: Path, fitted_on: str | None = None) -> None:
+    """Write `model` into the existing `folder`. The networks are kept in half precision: three digits do.
+
+    `fitted_on` is the fingerprint of what it was fitted on (`bot.understanding.kept_model`).
+    """
     arrays: dict[str, NDArray[np.generic]] = {}
     for number, layers in enumerate(model.network.members):
         arrays |= {f"network.{number}.{name}": array.astype(np.float16) for name, array in vars(layers).items()}
     for name, encoder in model.encoders.items():
         if encoder:
             arrays |= {f"{name}.{key}": array for key, array in encoder.state().items()}
-    np.savez(folder / _ARRAYS, **arrays)
+    np.savez(folder / ARRAYS, **arrays)
     rest = {
+        "fitted_on": fitted_on,
         "columns": [[column.topic, column.group] for column in model.columns],
         "outside": model.outside,
         "aspects": model.aspects,
@@ -55,7 +61,7 @@ def save(model: HybridModel, folder: Path) -> None:
         "not_questions": sorted(model.not_questions),
         "examples": [asdict(example) for example in model.examples],
     }
-    (folder / _REST).write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
+    (folder / REST).write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
 
 def load(folder: Path) -> HybridModel:
@@ -66,8 +72,8 @@ def load(folder: Path) -> HybridModel:
     Raises:
         ModelUnusableError: when one of the others cannot run.
     """
-    rest = json.loads((folder / _REST).read_text(encoding="utf-8"))
-    with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
+    rest = json.loads((folder / REST).read_text(encoding="utf-8"))
+    with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
         members = [_layers(f"network.{number}.", arrays) for number in range(rest["members"])]
         encoders = {name: _load_encoder(name, arrays) for name in rest["encoders"]}
     columns = [Column(topic, group) for topic, group in rest["columns"]]

@@ -27,8 +27,12 @@ def misspell(word: str, random: Random) -> str:
     )
 
 
-def misspelt_copy(text: str, share: float, random: Random) -> str:
-    """Return `text` with one slip in about `share` (0 to 1) of its words of four letters and more."""
+def misspelt_copy(text: str, share: float, seed: int = 0) -> str:
+    """Return `text` with one slip in about `share` (0 to 1) of its words of four letters and more.
+
+    The same text gets the same slips, whatever is copied before it.
+    """
+    random = Random(f"{seed} {text}")  # noqa: S311 - typos, not secrets
 
     def slip(match: re.Match[str]) -> str:
         word = match.group()

@@ -25,6 +25,7 @@ from bot.understanding.encoders import ENCODER_NAMES, Encoder, EncoderUnavailabl
 from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.hybrid_model import Example, HybridModel, example_with_notes
 from bot.understanding.interpreter import ClassifierConfig, Interpretation, Interpreter
+from bot.understanding.kept_model import KEPT, fingerprint, known_model
 from bot.understanding.text import corrected
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ class HybridIntentClassifier(TrainedComponent):
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on all examples that have an intent."""
+        """Train on all examples that have an intent; what the project keeps for just these is not fitted anew."""
         examples = [self._example(message) for message in training_data.intent_examples]
         if not examples:
             logger.warning("No intent examples: %s is not trained", type(self).__name__)
@@ -100,9 +101,14 @@ class HybridIntentClassifier(TrainedComponent):
         config = self._settings
         not_questions = small_talk(training_data.responses) | set(config.not_questions)
         settings = FitSettings(config.outside_intent, not_questions, frozenset(STARTS), folds=config.folds)
-        model = fit_model(examples, self._available_encoders(), settings)
+        fitted_on: str | None = fingerprint(examples, settings, config.encoders)
+        model = known_model(KEPT, str(fitted_on), examples)
+        if model is None:
+            encoders = self._available_encoders()
+            model = fit_model(examples, encoders, settings)
+            fitted_on = fitted_on if encoders.keys() == set(config.encoders) else None
         with self._model_storage.write_to(self._resource) as folder:
-            persistence.save(model, Path(folder))
+            persistence.save(model, Path(folder), fitted_on)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

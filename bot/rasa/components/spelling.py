@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -33,7 +32,7 @@ class DutchSpelling(TrainedComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The copy has a slip in `misspelt_share` (0 to 1) of the longer words."""
-        return {"misspelt_share": 0.4, "seed": 0}
+        return {"misspelt_share": 0.4}
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, speller: Speller | None = None
@@ -64,10 +63,9 @@ class DutchSpelling(TrainedComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the corrections and the misspelt copy to each training example."""
-        random = Random(self._config["seed"])  # noqa: S311 - typos, not secrets
         for example in training_data.intent_examples:
             self._add_corrections(example)
-            misspelt = misspelt_copy(example.get(TEXT), self._config["misspelt_share"], random)
+            misspelt = misspelt_copy(example.get(TEXT), self._config["misspelt_share"])
             example.set(MISSPELT_TEXT, normalise(misspelt))
         return training_data
 

@@ -7,7 +7,7 @@ message's text is as we keep it: personal data was taken out before. Nobody's na
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
 from bot.conversations.live_events import LiveEvent, QueueChange
 from bot.platform.clock import now
@@ -65,7 +65,6 @@ class WebhookRow(Base):
     events = Column(JSON, nullable=False)
     form = Column(String(8), nullable=False, default="event")
     secret = Column(Text, nullable=False)
-    active = Column(Boolean, nullable=False, default=True)
     created_by = Column(String(80), nullable=False)
     created_at = Column(Moment, nullable=False, default=now)
 

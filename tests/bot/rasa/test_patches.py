@@ -1,8 +1,10 @@
 """What we change inside Rasa: it calls the actions over connections that stay open, and trains quickly."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
+from rasa.shared.importers import utils as importers
 from rasa.shared.utils import io, validation
 from rasa.utils.endpoints import EndpointConfig
 
@@ -62,3 +64,19 @@ def test_a_wrong_file_is_refused_each_time() -> None:
         check(right, schema)
         with pytest.raises(validation.YamlValidationException):
             check(wrong, schema)
+
+
+def test_examples_may_be_left_to_our_own_check() -> None:
+    schema = "shared/nlu/training_data/schemas/nlu.yml"
+    patches.check_once(validation.validate_yaml_schema, unchecked=schema)("nlu: [{example: x}]", schema)
+
+
+def test_examples_are_read_once_and_merging_copies_them(tmp_path: Path) -> None:
+    file = tmp_path / "nlu.yml"
+    file.write_text('nlu: [{intent: groet, examples: "- hoi"}]', encoding="utf-8")
+    load = patches.examples_once(importers.training_data_from_paths)
+    first = load([str(file)], "nl")
+    assert load([str(file)], "nl") is first
+    changed = first.merge(load([str(file)], "nl"))
+    changed.training_examples[0].set("text", "dag")
+    assert first.training_examples[0].get("text") == "hoi"
