@@ -55,6 +55,9 @@ _WISHES = (
     ),
     re.compile(rf"\b(?:kan|kunnen|mag)\s+(?:geven|sturen|mailen)\s+{_FOR_READER}"),
     re.compile(
+        rf"\b(?:het|dat|dit|die)\s+(?:ook\s+)?{_FOR_READER}\s+(?:\w+\s+)?(?:kan|kunnen|mag)\s+laten\s+(?:zien|lezen)"
+    ),
+    re.compile(
         rf"\b(?:schrijf|schrijven|opschrijven|formuleer\w*|opstellen|maak|maken|zet|zetten)\b(?:\s+\S+){{0,2}}\s+"
         rf"(?:dit|dat|het|er|iets|wat|op)\b(?:\s+\S+){{0,4}}\s+{_FOR_READER}"
     ),
@@ -70,6 +73,7 @@ _NO_WISH = re.compile(
     r"\b(?:boring\w*|sondering\w*|boorgegevens|gegevens|data\w*|bestand\w*|meting\w*|xml\w*|resultaten|rapport\w*|"
     r"peilbuis\w*|machtiging(?:en)?\s+door)\b(?=.*\bdoor)"
 )
+_MAY_I_HAVE = re.compile(r"\b(?:kan|mag|kunnen|mogen)\s+(?:ik|wij|we)\b(?:\s+\w+){0,4}?\s+(?:krijgen|ontvangen)\b")
 _ABOUT_THE_TEXT = re.compile(
     rf"{_TEXT}|{_READER}|{_RELAY}|door|sturen|stuur|mailen|geven|nemen|neem|schrijf\w*|schrijven|opschrijven|"
     r"formule\w+|opstellen|zet|zetten|maken|maak|lezen|laten|papier|rij|handig|kort\w*|klaar|kant|nette?|simpele?|"
@@ -89,7 +93,7 @@ def wishes_a_text(text: str) -> bool:
 
 
 def _is_a_wish(sentence: str) -> bool:
-    return any(wish.search(sentence) for wish in _WISHES) and not _NO_WISH.search(sentence)
+    return any(wish.search(sentence) for wish in _WISHES) and not _NO_WISH.search(_MAY_I_HAVE.sub("", sentence))
 
 
 def names_only_the_text(text: str) -> bool:

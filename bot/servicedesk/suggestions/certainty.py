@@ -7,7 +7,6 @@ else is asked stays in sight in the writer's own words.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.dialogue.content import Kind, kind_of
 from bot.dialogue.reading import ReadText
@@ -15,9 +14,9 @@ from bot.guidance.checklist import Status
 from bot.guidance.forwarding import FORWARD, wishes_a_text
 from bot.guidance.message import Parsed, Ranked
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.suggestions.done import LAST, asks_what_next, what_is_left
+from bot.servicedesk.suggestions.done import LAST, TAKES_STEP, asks_what_next, what_is_left
 from bot.servicedesk.suggestions.meant import as_meant
-from bot.servicedesk.suggestions.on_the_list import asks_the_list
+from bot.servicedesk.suggestions.on_the_list import asks_the_list, with_name_before
 from bot.servicedesk.suggestions.questions import (
     COMPLAINT,
     LIST,
@@ -28,6 +27,7 @@ from bot.servicedesk.suggestions.questions import (
     tells_trouble,
 )
 from bot.servicedesk.suggestions.told import Told
+from bot.servicedesk.suggestions.withdrawn import withdrawn
 from bot.understanding.questions import asked_parts
 
 _SENTENCE = 0.6  # a sentence has its answer from this confidence on: the band `waarschijnlijk`
@@ -104,16 +104,17 @@ _FAILURES = frozenset(
         "beveiligingsincident",
     ]
 )
+CANNOT_GET_IN = frozenset(
+    ["eerste_inlog_mislukt", "organisatie_niet_bekend", "machtiging_verlopen", "machtiging_regelen"]
+)
+"""Topics of a sentence that tells why somebody does not get in, however the model divides them."""
+
 _CHANGED = "organisatie_gewijzigd"
 _FIRST = 2  # places in the ranking
 _ANEW = re.compile(r"\b(?:opnieuw|nogmaals|doorgeven|door te geven|aanpassen|wijzigen|nieuwe?)\b", re.IGNORECASE)
-_TAKES_BACK = re.compile(
-    r"\W*(?:(?:of|nee|och|oh|maar|sorry)\W+)*(?:laat (?:dat |het )?maar\b|vergeet (?:dat|het)\b"
-    r"|dat is (?:me )?(?:al|inmiddels) (?:duidelijk|bekend|opgelost)|dat weet ik (?:al|inmiddels))",
-    re.IGNORECASE,
-)
 _FIRST_LOGIN = "eerste_inlog_mislukt"
-_HOW_LONG = "doorlooptijd"
+HOW_LONG = "doorlooptijd"
+_COSTS = "eherkenning_kosten"
 _PERSON = "mens_spreken"
 _DESK = "servicedesk_contact"
 _REACHES = re.compile(
@@ -129,7 +130,7 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
     """The questions of a mail in their order; those that no answer is certain for have no topic."""
     sentences = read.sentences or [read.whole]
     judged = [_judged(one, read, library) for one in map(_to_the_desk, questions_in(read, library))]
-    gone = set(_withdrawn(sentences))
+    gone = withdrawn(sentences)
     judged = [replace(one, topic=None) if _demands(one) else one for one in judged]
     judged = [_next_step(one, told, sentences) for one in judged if not any(one.text in text for text in gone)]
     left = list(passing_on(_with_incident(judged, sentences), library))
@@ -139,7 +140,7 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
         left = [one for one in left if one not in own]
         found += [_paying(sentence)] if _resents_paying(sentence, own, told) else _of_sentence(sentence, own, library)
     found += left if not found else [one for one in left if one.topic]
-    asked = [one for one in found if one.topic or asks(one.text)]
+    asked = [one for one in found if one.topic or asks(one.text) or wishes_a_text(one.text)]
     if told.changed:
         asked = [_about_the_change(one, sentences) for one in asked]
     asked = [one for one in asked if one.topic or not _is_heard(one, told, alone=len(asked) == 1)]
@@ -154,7 +155,15 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
             Asked(one.text, one, one.ranking[0].name, one.confidence) for one in sentences if tells_failure(one)
         ] or found
     after = [one.topic for one in asked[1:]] + [None] * bool(asked)
-    return [one for one, then in zip(asked, after, strict=True) if asks(one.text) or one.topic != then]
+    kept = [one for one, then in zip(asked, after, strict=True) if asks(one.text) or one.topic != then]
+    return [one for one in kept if one.text == told.anger or not _is_by_the_way(one, kept)]
+
+
+def _is_by_the_way(one: Asked, asked: Sequence[Asked]) -> bool:
+    """Whether something is told that nothing fails in, beside what is asked: nobody waits for an answer to it."""
+    told = one.topic not in {None, INCIDENT, COMPLAINT, _CHANGED} and not asks(one.text) and not wishes_a_text(one.text)
+    others = [other for other in asked if asks(other.text)]
+    return told and len(others) > 0 and not (tells_failure(one.parsed) or tells_trouble(one.text))
 
 
 def _to_the_desk(one: Asked) -> Asked:
@@ -167,12 +176,13 @@ def _to_the_desk(one: Asked) -> Asked:
 
 def is_had_already(one: Asked, told: Told) -> bool:
     """Whether the answer says how long it takes to get what the writer has: they wait for something else."""
-    if one.topic != _HOW_LONG:
+    asked = one.parsed.subquestions.get(one.topic or "")
+    has = {topic for step, topic in TAKES_STEP.items() if told.slots.get(step) == Status.JA.value}
+    if one.topic in has:
+        return asked == "wanneer"
+    if one.topic != HOW_LONG:
         return False
-    asked = one.parsed.subquestions.get(_HOW_LONG)
-    has_account, has_machtiging = (
-        told.slots.get(step) == Status.JA.value for step in ("stap_eherkenning", "stap_machtiging")
-    )
+    has_account, has_machtiging = TAKES_STEP["stap_eherkenning"] in has, TAKES_STEP["stap_machtiging"] in has
     return (has_account and asked not in {"aanmelding", "machtiging"}) or (has_machtiging and asked != "aanmelding")
 
 
@@ -185,12 +195,12 @@ def _demands(one: Asked) -> bool:
 
 def _resents_paying(sentence: Parsed, own: Sequence[Asked], told: Told) -> bool:
     """Whether a sentence complains about paying, and asks nothing else."""
-    asked = any(one.topic not in {None, COMPLAINT} or asks(one.text) for one in own)
+    asked = any(one.topic not in {None, COMPLAINT, _COSTS} or asks(one.text) for one in own)
     return not asked and sentence.text == told.anger and bool(_PAYS.search(sentence.text))
 
 
 def _paying(sentence: Parsed) -> Asked:
-    return _precisely(Asked(sentence.text, sentence, None, 0.0), "eherkenning_kosten", "waarom_betalen")
+    return _precisely(Asked(sentence.text, sentence, None, 0.0), _COSTS, "waarom_betalen")
 
 
 def _precisely(one: Asked, topic: str, precise: str) -> Asked:
@@ -217,7 +227,7 @@ def asks(text: str) -> bool:
 def _of_sentence(sentence: Parsed, own: Sequence[Asked], library: AnswerLibrary) -> Iterator[Asked]:
     """The questions found in a sentence; the sentence as a whole where it was cut wrongly or no part is answered."""
     if not own:
-        if asks(sentence.text) and not is_courtesy(sentence.text):
+        if wishes_a_text(sentence.text) or (asks(sentence.text) and not is_courtesy(sentence.text)):
             yield Asked(sentence.text, sentence, None, 0.0)
     elif asks_what_next(own[0].text) and own[0].topic and not any(one.topic for one in own[1:]):
         yield replace(own[0], text=sentence.text)
@@ -265,6 +275,7 @@ def _is_tail(text: str) -> bool:
 
 def _judged(one: Asked, read: ReadText, library: AnswerLibrary) -> Asked:
     """The question with its topic when that is certain, and else without."""
+    one = with_name_before(one, read.sentences)
     if asks_the_list(one):
         return replace(one, topic=LIST, confidence=_PROBLEM)
     meant = as_meant(one, read.whole, library)
@@ -290,15 +301,6 @@ def tells_failure(part: Parsed) -> bool:
     best = part.ranking[0].name if part.ranking and part.zone == "answer" else ""
     fails = best in _FAILURES or (bool(best) and bool(_SCREEN_SAYS_NO.search(part.text)))
     return fails and part.confidence >= _SENTENCE and tells_trouble(part.text) and not asks(part.text)
-
-
-def _withdrawn(sentences: Sequence[Parsed]) -> Iterator[str]:
-    """The questions that their writer takes back in the next sentence, and the words with which."""
-    for asked, after in pairwise(sentences):
-        if _TAKES_BACK.match(after.text):
-            yield asked.text
-            if "?" not in after.text:
-                yield after.text
 
 
 def _about_the_change(one: Asked, sentences: Sequence[Parsed]) -> Asked:
@@ -375,7 +377,7 @@ def _is_sure(one: Asked, sentences: Sequence[Parsed], library: AnswerLibrary) ->
         return True
     if not one.topic or not library.is_question(one.topic):
         return False
-    if _is_something_else(one, one.topic):
+    if _is_something_else(one, one.topic) or (one.topic == INCIDENT and one.share < _PROBLEM_SHARE):
         return False
     is_part = all(one.text != sentence.text for sentence in sentences)
     if not asks(one.text):

@@ -29,6 +29,7 @@ _ASKS_BACK = re.compile(r"^\W*(?:Bent|Hebt|Heeft|Is|Wilt|Bedoelt|Weet|Kunt|Lukt|
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _NUMBERED = re.compile(r"\d+\.\s")
 _ADVISES = {
+    "eherkenning_aanvragen": "stap_eherkenning",
     "eerste_inlog_mislukt": "stap_machtiging",
     "machtiging_regelen": "stap_machtiging",
     "organisatie_niet_bekend": "stap_aanmelding",
@@ -36,7 +37,9 @@ _ADVISES = {
 """The step that the answer to a problem advises: who took it hears something else (`utter_gedaan_<topic>`)."""
 _FOR_LEVERANCIERS = {"inloggen_emailadres": "inloggen_emailadres_leverancier_ook"}
 """What is only for people of a bronhouder: a leverancier hears that first of all."""
-_HOW_TO = frozenset(["machtiging_regelen"])  # a question about it may be for a colleague, whatever the writer has
+_GIVE = "machtiging_regelen"
+_APPLY = "eherkenning_aanvragen"
+_FOR_SOMEBODY_ELSE = re.compile(r"\b(?:collega\w*|medewerkers?|opvolger|stagiaire?|iemand|anderen?)\b", re.IGNORECASE)
 _WHO_IS_THAT = re.compile(r"\bwie (?:is|zijn) (?:nu |nou |dan |eigenlijk )*(?:de|een) \w+\W*$", re.IGNORECASE)
 _SOME_OF_IT = 0.3  # share of an answer below which all that is left of it is a tip
 _LEFT = 0.5  # share of an answer below which too little of it is left
@@ -57,7 +60,7 @@ def when_told(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) ->
         message = library.message(other)
         return Draft(library.voice.says(message.text), message.sources)
     step = _ADVISES.get(topic)
-    asks_how = topic in _HOW_TO and "?" in parsed.text
+    asks_how = _asks_how(parsed, topic)
     if told.changed and library.has(f"fusie_{topic}"):
         message = library.message(f"fusie_{topic}")
     elif step and told.slots.get(step) == Status.JA.value and not asks_how:
@@ -65,6 +68,12 @@ def when_told(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) ->
     else:
         return None
     return Draft(message.text, message.sources)
+
+
+def _asks_how(parsed: Parsed, topic: str) -> bool:
+    """Whether a question is how to take a step, which may be for a colleague, whatever the writer has."""
+    precise_or_other = topic in parsed.subquestions or bool(_FOR_SOMEBODY_ELSE.search(parsed.text))
+    return "?" in parsed.text and (topic == _GIVE or (topic == _APPLY and precise_or_other))
 
 
 def precisely(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) -> Draft | None:

@@ -17,12 +17,14 @@ from bot.guidance.open_question import ShownChoice
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.console.markup import as_html
 from bot.servicedesk.suggestions.models import Form
+from bot.understanding.questions import asked_parts
 
 _NO_ANSWERS = {Kind.GESPREK, Kind.MEDEWERKER}  # buttons that say or ask for something else than what was asked
 _ASKS_THE_SAME = 70  # how alike two requests are, from 0 to 100, to ask only once
 _IN_A_LIST = re.compile(r"-|\d+\.")  # such a line may well stand there twice
 _SALUTATION = re.compile(r"(?:Geachte|Beste)\b")
 _GREETING = re.compile(r"(?:Met vriendelijke groet|Hoogachtend|Groet)", re.IGNORECASE)
+_LONG_QUOTE = 100  # characters of a sentence from which only the part that asks is quoted
 _LONGEST_QUOTE = 160  # characters of the writer's own sentence in a heading
 
 
@@ -81,18 +83,16 @@ def draft_several(answered: Sequence[Answered], library: AnswerLibrary) -> Draft
     """One draft that goes through the questions in order.
 
     Questions in a row with the same answer stand above it together; where all was said further up, it says so.
-    Questions without an answer stand there as one reminder to write it.
+    Questions without an answer stand under the answers, as one reminder to write it.
     """
     blocks: list[str] = []
     sources: list[Source] = []
     said: dict[str, str] = {}  # line to the question that it was said at
-    for draft, group in groupby(answered, key=attrgetter("draft")):
+    open_ones = list(dict.fromkeys(_quote(one.question) for one in answered if one.draft is None))
+    for draft, group in groupby((one for one in answered if one.draft), key=attrgetter("draft")):
         told = list(group)
         questions = list(dict.fromkeys(one.question for one in told if one.asks)) or [one.question for one in told]
         heading = "brief_vraag" if any(one.asks for one in told) else "brief_probleem"
-        if draft is None:
-            blocks.append(_filled("brief_open", library, vraag='" en "'.join(map(inert, questions))))
-            continue
         quoted = '" en "'.join(map(_quote, questions))
         everything = draft.text.splitlines()
         before = said[everything[0]] if all(line in said for line in everything) else ""
@@ -101,6 +101,8 @@ def draft_several(answered: Sequence[Answered], library: AnswerLibrary) -> Draft
         above = [_filled("brief_zie_boven", library, vraag=_quote(before))] if before else []
         blocks.append("\n".join([_filled(heading, library, vraag=quoted), *above, *lines]))
         sources += [source for source in draft.sources if source.url not in {known.url for known in sources}]
+    if open_ones:
+        blocks.append(_filled("brief_open", library, vraag='" en "'.join(open_ones)))
     return Draft("\n\n".join(blocks), sources)
 
 
@@ -190,7 +192,10 @@ def _sources(messages: Iterable[BotMessage]) -> list[Source]:
 
 
 def _quote(question: str) -> str:
+    """The writer's own words, of a long sentence the part that asks."""
     one_line = inert(question)
+    if len(one_line) > _LONG_QUOTE:
+        one_line = min(asked_parts(one_line) or [one_line], key=len)
     return one_line if len(one_line) <= _LONGEST_QUOTE else f"{one_line[: _LONGEST_QUOTE - 1]}…"
 
 

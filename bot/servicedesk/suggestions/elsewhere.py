@@ -1,4 +1,4 @@
-"""Which mails are not for this desk."""
+"""Which mails are not for this desk, and whose they are."""
 
 import re
 
@@ -7,31 +7,41 @@ from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
 
-_SURELY = 0.9  # a part is ours from this confidence on
+_CLEARLY = 0.6  # a part is ours from this confidence on
+_REUSE = "eherkenning_hergebruik"  # to use here what somebody has for another agency
 _LEADS = 0.5  # and when its topic has this share of the ranking
+_AGENCIES = {
+    "de Belastingdienst": r"belastingdienst|btw|omzetbelasting|loonheffing\w*|loonaangifte|belastingaangifte|toeslagen",
+    "RVO": r"rvo|mest\w*administratie|gecombineerde opgave",
+    "het UWV": r"uwv|verzuimmelder",
+    "de KVK": r"mijn ?kvk|(?:inloggen|in te loggen|log) (?:bij|op) (?:de )?(?:kvk|kamer van koophandel)",
+    "DUO": r"(?:bij|van|mijn) ?duo",
+    "de RDW": r"rdw",
+    "de SVB": r"svb",
+    "het Kadaster": r"kadaster|klic\w*|bag-?viewer",
+    "DigiD": r"digid|mijnoverheid|berichtenbox",
+    "de beheerder van Archis": r"archis",
+    "het Omgevingsloket": r"omgevingsloket|dso",
+    "TenderNed": r"tenderned",
+    "Bodem+": r"bodem\s?(?:\+|plus\b)|brl\s?\w*\d{4}|bodemloket",
+}
+"""Who helps, by the words that name them or their work."""
+_NAMES_AGENCY = {name: re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE) for name, words in _AGENCIES.items()}
+_OTHER_PORTAL = re.compile(r"\bporta+l\w*\s+(?:van|bij)\s+(?:de |het )?(?!bro\b|bron)\w+", re.IGNORECASE)
+_OUR_WORK = re.compile(
+    r"\bbro\b|bron\s?houder|basisregistratie|ondergrond|\bboring|\bboor|\bsonde|grondwater|peilbui|porta+l|aanlever"
+    r"|aangemelde organisaties|\b(?:jullie|uw) \w*(?:site|lijst)|\bbij (?:jullie|u)\b"
+    r"|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b",
+    re.IGNORECASE,
+)
+_LOGS_IN_WITH = re.compile(
+    r"e[- ]?h[ea]r+k[ea]n+|\behk\b|inlog|in ?te loggen|ingelogd|gemachtigd|machtiging", re.IGNORECASE
+)
 _OURS = re.compile(
     r"\bbro\b|bron\s?houder|basisregistratie ondergrond|\be[- ]?h[ea]r+k[ea]n+|\behk\b|\beh\s?[234]\b"
-    r"|m[ea]ch?t[ie]g|gemachtigd|demo-?omgeving|aanlever|aangemelde organisaties|\bapi\b|\btoken",
-    re.IGNORECASE,
-)
-_PERHAPS_OURS = re.compile(
-    r"porta+l|\blijst\b|aan(?:ge)?meld|\binlog|ingelogd|\baccount|wachtwoord|beheerder|contactpersoon|aanspreekpunt|co[oö]rdinator",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:archis|klic\w*|omgevingsloket|dso|digid|mijnoverheid|berichtenbox|bodemloket|dinoloket|kadaster|belastingdienst|"
-    r"uwv|duo|rdw|svb)\b",
-    re.IGNORECASE,
-)
-_ANOTHER_COUNTER = r"(?:mijn ?)?(?:rvo|uwv|belastingdienst|kvk|kamer van koophandel|duo|rdw|svb|kadaster|tenderned)"
-_LOGS_IN_ELSEWHERE = re.compile(
-    rf"\b(?:bij|op|van)\s+(?:de |het )?{_ANOTHER_COUNTER}\b[^.?!]{{0,40}}\b(?:in ?te loggen|inloggen|inlog|log)\b"
-    rf"|\b(?:in ?te loggen|inloggen|inlog|log)\b[^.?!]{{0,40}}\b(?:bij|op|van)\s+(?:de |het )?{_ANOTHER_COUNTER}\b",
-    re.IGNORECASE,
-)
-_OUR_WORK = re.compile(
-    r"\bbro\b|bron\s?houder|basisregistratie|ondergrond|\bboring|\bsonde|grondwater|peilbui|porta+l"
-    r"|\b(?:jullie|uw) \w*site|\bbij (?:jullie|u)\b|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b",
+    r"|m[ea]ch?t[ie]g|gemachtigd|demo-?omgeving|aanlever|aangemelde organisaties|\bapi\b|\btoken"
+    r"|porta+l|\blijst\b|aan(?:ge)?meld|inlog|ingelogd|\baccount|wachtwoord|beheerder|contactpersoon|aanspreekpunt"
+    r"|co[oö]rdinator",
     re.IGNORECASE,
 )
 _GROUND = re.compile(
@@ -43,31 +53,31 @@ _GROUND = re.compile(
 def is_elsewhere(read: ReadText, text: str, library: AnswerLibrary) -> bool:
     """Whether a mail as a whole is surely or likely not for this desk.
 
-    That is one about logging in at another counter; one in which such a counter is named and nothing of ours; one about
-    ground or a house, of which the pipeline refuses more than one sentence; and one without a word of the desk's own
-    where nothing is surely ours.
+    That is one that names another agency or its work and nothing of ours; one about ground or a house, of which the
+    pipeline refuses more than one sentence; and one without a word of the desk's own where nothing is surely ours.
     """
-    if logs_in_elsewhere(text):
-        return True
     parts = [read.whole, *read.sentences]
+    if agency_for(text):
+        return not any(_is_ours(part, library) and part.ranking[0].name == _REUSE for part in parts)
     refused = sum(part.zone == "refuse" for part in parts)
     if _GROUND.search(text) and refused > 1:
         return True
-    if _OURS.search(text):
-        return False
-    if _ELSEWHERE.search(text):
-        return True
-    if any(_is_ours(part, library) for part in parts):
-        return False
-    return refused > 0 or not _PERHAPS_OURS.search(text)
+    return not _OURS.search(text) and not any(_is_ours(part, library) for part in parts)
 
 
-def logs_in_elsewhere(text: str) -> bool:
-    """Whether a mail is about logging in to another agency's counter, and says nothing of the BRO."""
-    return bool(_LOGS_IN_ELSEWHERE.search(text)) and not _OUR_WORK.search(text)
+def agency_for(text: str) -> str | None:
+    """Who helps with a mail that names them and says nothing of the BRO; None for any other."""
+    if _OUR_WORK.search(_OTHER_PORTAL.sub("", text)):
+        return None
+    return next((name for name, words in _NAMES_AGENCY.items() if words.search(text)), None)
+
+
+def is_about_logging_in(text: str) -> bool:
+    """Whether a mail is about logging in, with which the supplier of eHerkenning may help as well."""
+    return bool(_LOGS_IN_WITH.search(text))
 
 
 def _is_ours(part: Parsed, library: AnswerLibrary) -> bool:
     best = part.ranking[0] if part.zone == "answer" and part.ranking else None
     known = best is not None and (library.is_question(best.name) or kind_of(best.name) is Kind.GESPREK)
-    return known and part.confidence >= _SURELY and best is not None and best.confidence >= _LEADS
+    return known and part.confidence >= _CLEARLY and best is not None and best.confidence >= _LEADS

@@ -17,6 +17,7 @@ from bot.guidance.forwarding import wishes_a_text
 from bot.guidance.message import Parsed, Ranked
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.certainty import (
+    INCIDENT,
     answers_another_question,
     asks,
     is_had_already,
@@ -30,7 +31,7 @@ from bot.understanding.questions import asked_parts
 _POINTS_BACK = re.compile(
     r"\b(?:dat|dit|die|deze|daar\w*|hier\w*|er|het|hem|haar|hij|zij|ze|hun|zijne?|zo|dan|toch|anders)\b", re.IGNORECASE
 )
-_POINTS_AT_WHAT_IS_TOLD = re.compile(
+POINTS_AT_WHAT_IS_TOLD = re.compile(
     r"\b(?:dat|dit|die|deze|hij|zij|hem|haar|daar\w*|hier(?:voor|bij|mee|van|op|over)\w*)\b", re.I
 )
 _SAME = 0.6  # share of the ranking from which the two together are about what was told before the question
@@ -46,7 +47,7 @@ _CHANGED = "organisatie_gewijzigd"
 _MEANT = 3  # topics that it may be about
 _MOST_READ = 2  # sentences before it with which it is read
 _ALIKE = 3  # texts that words find, among which the one stands that the model reads
-_NOT_BY_CONTEXT = frozenset([LIST, COMPLAINT])
+_NOT_BY_CONTEXT = frozenset([LIST, COMPLAINT, INCIDENT])
 _EXPLAIN = frozenset(["eherkenning_uitleg", "registratielijst", "wat_is_de_bro"])
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:en|of|maar|dus|ook|verder)\W+)*(?:moet|moeten|mag|mogen|kan|kun|kunt|kunnen|blijf\w*|blijven|werk\w*|geld\w*|"
@@ -98,7 +99,7 @@ def _of_its_own(part: str, alone: Parsed, library: AnswerLibrary) -> Asked:
     first, second, *_ = [*alone.ranking[:2], _NOTHING, _NOTHING]
     clear = alone.zone == "answer" and alone.confidence >= _SAME and second.confidence < _RIVAL * first.confidence
     known = library.is_question(first.name) and kind_of(first.name) is not Kind.DUBBELZINNIG and first.name != LIST
-    leans = bool(_POINTS_AT_WHAT_IS_TOLD.search(part)) and alone.confidence < _CERTAIN
+    leans = bool(POINTS_AT_WHAT_IS_TOLD.search(part)) and alone.confidence < _CERTAIN
     other = leans or wishes_a_text(part) or answers_another_question(first.name, part)
     topic = first.name if clear and known and not other else None
     return Asked(part, alone, topic, alone.confidence if topic else 0.0)
@@ -116,12 +117,12 @@ async def _in_context(one: Asked, read: ReadText, dialogue: DialogueClient, libr
         return _without(found, _only_explains(found))
     together = [
         (before, (await dialogue.read(f"{before.text} {one.text}")).whole)
-        for before in _told_before(one, read.sentences)
+        for before in told_before(one, read.sentences)
     ]
     for before, both in together:
         both = _about_the_change(both) if tells_change(before.text) else both
         if _is_one_question(one, alone, before, both, library) and not _is_asked_already(one, both, read):
-            return _as_read(one, alone, both)
+            return await asyncio.to_thread(_by_its_own_words, _as_read(one, alone, both), library)
     if one.topic is None:
         told = (_about_what_is_told(one, before, both, library) for before, both in together if not asks(before.text))
         if about := next(filter(None, told), None) or _about_what_fails(one, together):
@@ -136,7 +137,7 @@ def _stands_alone(one: Asked, alone: Parsed, read: ReadText) -> bool:
     if one.topic != _CHANGED and any(tells_change(sentence.text) for sentence in read.sentences):
         return False
     precise = one.topic in alone.subquestions and one.share >= _SAME
-    return precise or (one.confidence >= _SURE and not _POINTS_AT_WHAT_IS_TOLD.search(one.text))
+    return precise or (one.confidence >= _SURE and not POINTS_AT_WHAT_IS_TOLD.search(one.text))
 
 
 def _with_its_own(one: Asked, alone: Parsed, library: AnswerLibrary) -> Asked:
@@ -173,7 +174,7 @@ def _is_one_question(one: Asked, alone: Parsed, before: Parsed, both: Parsed, li
         return False  # the whole answer to the problem says who acts
     told_so = before.ranking and before.ranking[0].name == best.name and before.subquestions.get(best.name) == precise
     may_mean = any(entry.name == best.name and entry.confidence >= _SOME for entry in alone.ranking[:_MEANT])
-    points = bool(_POINTS_AT_WHAT_IS_TOLD.search(one.text))
+    points = bool(POINTS_AT_WHAT_IS_TOLD.search(one.text))
     return may_mean or points or (not told_so and (best.confidence >= _OTHER or tells_change(before.text)))
 
 
@@ -236,18 +237,28 @@ def _as_two_readers_agree(one: Asked, alone: Parsed, library: AnswerLibrary) -> 
     return one
 
 
+def _by_its_own_words(one: Asked, library: AnswerLibrary) -> Asked:
+    """The question as the precise one that its own words find first, where what stands before it speaks for another."""
+    first = next((passage.text.name for passage in library.find(one.text)), "")
+    own = first.removeprefix(f"{one.topic}_")
+    if own == first:
+        return one
+    asked = one.parsed.subquestions | {str(one.topic): own}
+    return replace(one, parsed=one.parsed.model_copy(update={"subquestions": asked}))
+
+
 def _as_read(one: Asked, alone: Parsed, both: Parsed) -> Asked:
     best = both.ranking[0]
     together = both.model_copy(update={"text": one.text, "questions": [], "named": alone.named})
     return replace(one, parsed=together, topic=best.name, confidence=best.confidence)
 
 
-def _told_before(one: Asked, sentences: Sequence[Parsed]) -> list[Parsed]:
+def told_before(one: Asked, sentences: Sequence[Parsed]) -> list[Parsed]:
     """What a question may be about: what was asked just before it, what is told before it, a change, and what fails."""
     place = next((at for at, sentence in enumerate(sentences) if one.text in sentence.text), 0)
     before = [sentence for sentence in sentences[:place] if not is_courtesy(sentence.text)]
     telling = [sentence for sentence in reversed(before) if not asks(sentence.text)]
-    asked = [sentence for sentence in before[-1:] if asks(sentence.text) and _POINTS_AT_WHAT_IS_TOLD.search(one.text)]
+    asked = [sentence for sentence in before[-1:] if asks(sentence.text) and POINTS_AT_WHAT_IS_TOLD.search(one.text)]
     return [*asked, *telling[:1], *filter(_matters, telling[1:])][:_MOST_READ]
 
 

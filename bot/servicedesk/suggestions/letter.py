@@ -91,5 +91,11 @@ def attention(letter: Letter, library: AnswerLibrary) -> list[str]:
     return notes
 
 
+def to_check(unsure: Sequence[str], library: AnswerLibrary) -> list[str]:
+    """What the sender must check: the answers to the questions `unsure`, which are likely and not certain."""
+    note = library.message("let_op_nakijken").text
+    return [note.replace("{vraag}", question) for question in unsure]
+
+
 def _says(answer: str, found: LookedUp) -> bool:
     return any(name.casefold() in answer.casefold() for name in [found.organisation, *found.names])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
 from bot.servicedesk.suggestions.certainty import asks
-from bot.servicedesk.suggestions.signature import as_name, without_signature
+from bot.servicedesk.suggestions.signature import as_name, introduced, without_signature
 from bot.understanding.questions import sentences
 
 _OLDER_MESSAGE = re.compile(
@@ -173,7 +173,7 @@ def _read(given: list[str]) -> Mail:
     subjects = _subjects(headers, text)
     text = _without_reference(text) if subjects else text
     words = _SHORTENED.sub(r"\1", "\n".join([*subjects, text])).strip()
-    return Mail(words, signed.name or _sender(headers), "\n".join(signed.signature))
+    return Mail(words, signed.name or _sender(headers) or introduced(text), "\n".join(signed.signature))
 
 
 def _unwrapped(lines: list[str]) -> Iterator[str]:

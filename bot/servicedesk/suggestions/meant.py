@@ -1,5 +1,6 @@
 """Which of two meanings a question has that holds a word with two: the one that the rest of its words speaks for."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.content import Kind, kind_of
@@ -7,6 +8,21 @@ from bot.guidance.message import Parsed
 from bot.guidance.open_question import ShownChoice
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.questions import Asked
+
+_SIDES = {
+    "projectmachtiging": re.compile(
+        r"\bproject|\bbureau|ingenieurs|opdracht|aannemer|leverancier(?!.{0,3}van eherk)|onderaannemer|\bextern|"
+        r"machtiging (?:van|aan) (?:ons|hen|hun|hem)|\bhun\b|aanlever|controlemacht|\bin het portaal\b",
+        re.IGNORECASE,
+    ),
+    "machtiging_regelen": re.compile(
+        r"e-?herkenning|\behk\b|\binlog|ingelogd|\blog\w* \w* ?in\b|in ?te loggen|dashboard|\bniveau|"
+        r"makelaar|\bmiddel|\baccount|niet (?:bevoegd|gemachtigd)|\bmij\b|\bik\b",
+        re.IGNORECASE,
+    ),
+}
+"""Two machtigingen that are never one another: what speaks for that of a project, and for that to log in."""
+_OF_SIDE = {"machtiging_verlopen": "machtiging_regelen"} | {side: side for side in _SIDES}
 
 _CLEARLY = 3.0  # how many times the share of every other meaning that of the meant one is
 _SOME = 0.02  # and the share of the ranking that it has at least
@@ -27,3 +43,12 @@ def as_meant(one: Asked, whole: Parsed, library: AnswerLibrary) -> Asked:
         if ranked and ranked[0].confidence >= max(_SOME, _CLEARLY * rival):
             return replace(one, topic=ranked[0].name)
     return one
+
+
+def is_of_the_other_machtiging(topic: str, text: str) -> bool:
+    """Whether `topic` is about one of the two machtigingen, and `text` speaks clearly for the other."""
+    own = _OF_SIDE.get(topic)
+    if own is None:
+        return False
+    said = {side: len(words.findall(text)) for side, words in _SIDES.items()}
+    return any(said[side] > _CLEARLY * said[own] for side in said if side != own)

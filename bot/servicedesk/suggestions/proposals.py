@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.dialogue.client import DialogueClient
@@ -21,6 +21,7 @@ from bot.servicedesk.suggestions.contradictions import (
     without_contradictions,
 )
 from bot.servicedesk.suggestions.drafting import Answered, Draft, draft_answer, draft_several
+from bot.servicedesk.suggestions.elsewhere import agency_for, is_about_logging_in
 from bot.servicedesk.suggestions.look_up import LookedUp, look_up
 from bot.servicedesk.suggestions.questions import COMPLAINT, LIST, OUTSIDE, WEAK, Asked, likely_topics
 from bot.servicedesk.suggestions.told import Told, somebody_elses, without_places
@@ -43,12 +44,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A suggestion before it has a form."""
+    """A suggestion before it has a form; `unsure` are the questions of which the answer is likely and not certain."""
 
     draft: Draft
     confidence: float
     topics: list[str]
     open_questions: list[str]
+    unsure: list[str] = field(default_factory=list)
 
 
 class ProposalWriter:
@@ -82,18 +84,21 @@ class ProposalWriter:
         message = self._library.message(f"medewerker_{asked.topic}")
         return [Proposal(Draft(message.text, message.sources), asked.confidence, [str(asked.topic)], [])]
 
-    def unanswered(self, read: ReadText, asked: Sequence[Asked], *, another_counter: bool) -> list[Proposal]:
-        """A letter for what the assistant cannot answer: where to go with it, or only the questions, to be answered.
+    def unanswered(self, read: ReadText, asked: Sequence[Asked], elsewhere: str | None) -> list[Proposal]:
+        """A letter for what the assistant cannot answer: who does help, or only the questions, to be answered.
 
-        `another_counter`: it is about logging in at another agency.
+        `elsewhere` is the text of a mail for another desk.
         """
-        name = f"{OUTSIDE}_andere_portalen" if another_counter else f"{OUTSIDE}_{read.whole.group}"
+        agency = agency_for(elsewhere) if elsewhere else None
+        if elsewhere and agency:
+            name = "brief_elders_inloggen" if is_about_logging_in(elsewhere) else "brief_elders"
+            message = self._library.message(name)
+            return [Proposal(Draft(message.text.replace("{dienst}", agency), message.sources), WEAK, [OUTSIDE], [])]
+        name = f"{OUTSIDE}_{read.whole.group}"
         own = self._library.has(name)
         message = self._library.message(name if own else OUTSIDE)
         text = self._library.voice.says(message.text)
-        if another_counter or (
-            read.whole.zone == "refuse" and (not own or "](https://" in text)
-        ):  # it says who does help
+        if read.whole.zone == "refuse" and not asked and (not own or "](https://" in text):  # it says who does help
             return [Proposal(Draft(text, message.sources), WEAK, [OUTSIDE], [])]
         if not asked:
             return []
@@ -108,7 +113,7 @@ class ProposalWriter:
         if drafts[0] is None:
             return []
         return [
-            Proposal(draft, confidence, [topic], [])
+            Proposal(draft, confidence, [topic], [], [] if asked.certain else [asked.text])
             for draft, (topic, confidence) in zip(drafts, likely, strict=True)
             if draft
         ]
@@ -133,7 +138,8 @@ class ProposalWriter:
         alone = list(single.values())
         if len(alone) == 1:  # the rest of the text is open: other topics say more than the same answer again
             alone = (await self._alternatives(answerable[0][0], known))[1:]
-        return [Proposal(together, least, topics, unanswered), *alone]
+        unsure = [one.text for one, _ in answerable if not one.certain]
+        return [Proposal(together, least, topics, unanswered, unsure), *alone]
 
     async def _answer(self, asked: Asked, known: Known) -> Draft | None:
         return await self._draft(asked.parsed, asked.topic, known) if asked.topic else None

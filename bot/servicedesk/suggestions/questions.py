@@ -105,13 +105,15 @@ _ABOUT_THAT = re.compile(
 class Asked:
     """A question: the writer's words, how the pipeline reads them, and the topic, or None when no answer is known.
 
-    `confidence` is the probability, from 0 to 1, that `topic` is right.
+    `confidence` is the probability, from 0 to 1, that `topic` is right. Not `certain` is the likeliest answer, which
+    somebody must check.
     """
 
     text: str
     parsed: Parsed
     topic: str | None
     confidence: float
+    certain: bool = True
 
     @property
     def share(self) -> float:

@@ -28,10 +28,11 @@ from bot.servicedesk.suggestions.drafting import (
     compared,
     in_form,
 )
-from bot.servicedesk.suggestions.elsewhere import is_elsewhere, logs_in_elsewhere
+from bot.servicedesk.suggestions.elsewhere import is_elsewhere
 from bot.servicedesk.suggestions.given import open_messages
 from bot.servicedesk.suggestions.in_context import with_context
-from bot.servicedesk.suggestions.letter import Letter, acknowledged, attention, ending, opening
+from bot.servicedesk.suggestions.letter import Letter, acknowledged, attention, ending, opening, to_check
+from bot.servicedesk.suggestions.likely import with_likely
 from bot.servicedesk.suggestions.look_up import LookedUp, look_up
 from bot.servicedesk.suggestions.mail_text import Mail, read_mail
 from bot.servicedesk.suggestions.models import (
@@ -180,6 +181,7 @@ class SuggestionService:
         asked = self._asked(read, told, elsewhere, as_letter)
         if as_letter:
             asked = await with_context(asked, read, told, self._dialogue, self.library)
+            asked = await with_likely(asked, read, told, self._dialogue, self.library)
         looked_up, slots = await self._known(read, given, told, strict=as_letter)
         known = Known(slots, replace(told, slots=slots) if as_letter else None, looked_up)
         letter = Letter(
@@ -195,12 +197,11 @@ class SuggestionService:
             "attention": attention(letter, self.library),
         }
         proposals = await self._writer.proposals(asked, known) or (
-            self._writer.unanswered(read, asked, another_counter=elsewhere and logs_in_elsewhere(given.question))
-            if as_letter
-            else []
+            self._writer.unanswered(read, asked, given.question if elsewhere else None) if as_letter else []
         )
         if not proposals:
             return self._abstain("buiten_bereik" if elsewhere else self._reason(read, asked), form, **shared), {}
+        shared["attention"] += to_check(proposals[0].unsure, self.library)
         frame = Frame(given.mail.writer if given.mail else None, signed_by)
         finished = [self._finished(proposal, form, letter, frame) for proposal in proposals[:MOST]]
         nameless = {suggestion.id: text for suggestion, text in finished}

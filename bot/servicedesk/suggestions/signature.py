@@ -10,6 +10,7 @@ _MANNERS = re.compile(
 )
 _FORMULA = re.compile(
     r"gr(?:oe)?t?(?:en|end|n|s|z|tje?n?s?|je?n?s?)?|m?v?vr?gr?|mvh|bvd|hoo?[gc]a?[cg]?h?te?(?:nd?t?|ing)|regards|sincerely|cheers"
+    r"|doe[ig]+|ciao|houdoe|ajuu?s"
 )
 _AFTER_MANNERS = frozenset({"g", "vg"})  # "m.v.g."; a lone G. is an initial
 _FROM = re.compile(r"^(?:van|namens|uit|en|tot)\b\s*", re.IGNORECASE)
@@ -33,12 +34,16 @@ _PREFIX = r"(?:[Vv]an|[Vv]\.\s?d\.|[Dd]e[rn]?|[Tt]en|[Tt]er|[Tt]e|[Hh]et|in|op|'
 _INITIALS = r"(?:[A-ZÀ-Þ][a-z]?\.\s?){1,5}"
 _CAPITAL = r"[A-ZÀ-Þ][\w'’-]+"
 _NAME = re.compile(rf"^(?:{_INITIALS}|{_CAPITAL})(?:\s*(?:{_INITIALS}|{_CAPITAL}|{_PREFIX}(?=\s))){{0,5}}$")
+_PRESENTS = re.compile(
+    rf"\b(?i:mijn naam is|ik heet|u spreekt met|(?:vraag|vragen) (?:dan )?naar|ik ben)\s+"
+    rf"(?P<name>(?:{_INITIALS}|{_CAPITAL})(?:\s+(?:{_CAPITAL}|{_PREFIX}(?=\s))){{1,4}})"
+)
 _ADDRESSED = re.compile(r"^(?P<title>mevrouw|mevr\.?|mw\.?|de heer|dhr\.?|heer|meneer)\s+(?P<name>.+)$", re.IGNORECASE)
 _DEGREES = re.compile(
     r"^(?:(?:(?:drs|dr|ir|ing|mr|mgr|prof|bc|fam)\.?|[^\W\d_]{3,}\.(?:-[^\W\d_]+\.)?)\s+)+|\s+(?:MSc|BSc|MBA|RA|MA|BEng|PhD)$",
     re.IGNORECASE,
 )
-_LOWERED = re.compile(rf"^[a-zà-þ]{{2,}}(?:(?:\s{_PREFIX})+\s[a-zà-þ]{{2,}})?$")
+_LOWERED = re.compile(rf"^[a-zà-þ]{{2,}}(?:(?:\s{_PREFIX})*\s[a-zà-þ]{{2,}})?$")
 _ALL = frozenset(["allemaal", "allen", "iedereen", "terug", "team", "ons", "mij", "jullie", "u"])
 _NO_PERSON = re.compile(
     r"\b(?:gemeente|gem|provincie|wetterskip|ministerie|rijkswaterstaat|cluster|unit|sector|domein|kantoor|receptie|"
@@ -171,7 +176,24 @@ def _last_lines(lines: Sequence[str]) -> Signed:
         if name and (apart or " " in name):
             first = place - len(list(takewhile(lambda one: _NO_PERSON.search(lines[one]), reversed(block[:place]))))
             return _signed(lines[: block[first]], "", lines[block[first] :])
-    return Signed(list(lines))
+    return _in_the_last_line(lines)
+
+
+def _in_the_last_line(lines: Sequence[str]) -> Signed:
+    """The same for a full name that stands after the last sentence, in its line."""
+    at = max((at for at, line in enumerate(lines) if line.strip()), default=0)
+    ends = [end.end() for end in re.finditer(r"[.?!]\s+", lines[at][-_CLOSING_FITS:])] if lines else []
+    if not ends:
+        return Signed(list(lines))
+    cut = max(0, len(lines[at]) - _CLOSING_FITS) + ends[-1]
+    name = as_name(lines[at][cut:])
+    return Signed([*lines[:at], lines[at][:cut].rstrip()], name) if name and " " in name else Signed(list(lines))
+
+
+def introduced(text: str) -> str | None:
+    """The full name with which somebody presents themselves in a `text` that has no name under it."""
+    found = _PRESENTS.search(text)
+    return as_name(found["name"]) if found else None
 
 
 def _ending(lines: Sequence[str]) -> list[int]:
@@ -191,7 +213,7 @@ def _ending(lines: Sequence[str]) -> list[int]:
                 and not _CONTACT.match(line)
                 and not _is_function(lines, above, at)
             )
-            or (re.search(r"[.?!,:;]$", line) and not _LEGAL_FORM.search(line))
+            or (re.search(r"[.?!,:;]$", line) and not _LEGAL_FORM.search(line) and " " not in (as_name(line) or ""))
         ):
             return found
         found = [at, *found]
@@ -199,8 +221,8 @@ def _ending(lines: Sequence[str]) -> list[int]:
 
 
 def _is_function(lines: Sequence[str], above: int, at: int) -> bool:
-    """Whether a line in small letters says what somebody does whose full name stands above it, apart from the text."""
-    apart = above > 0 and not lines[above - 1].strip()
+    """Whether a line in small letters says what or for whom somebody works whose full name stands above it, apart."""
+    apart = above > 0 and (not lines[above - 1].strip() or lines[above - 1].rstrip().endswith((".", "?", "!")))
     return apart and len(lines[at].split()) <= _LONGEST_FUNCTION and " " in (as_name(lines[above]) or "")
 
 

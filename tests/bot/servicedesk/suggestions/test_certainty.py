@@ -21,6 +21,7 @@ from bot.servicedesk.suggestions.told import (
     signed_organisation,
     what_is_told,
 )
+from bot.servicedesk.suggestions.withdrawn import withdrawn
 
 LIBRARY = AnswerLibrary(ROOT / "data")
 UNKNOWN = ["Ik weet alleen niet", "Wij weten nog niet", "Ik heb geen idee"]
@@ -169,6 +170,7 @@ def test_who_works_alone_is_heard(text: str) -> None:
         ("Welke van beide sonderingen is juist? Is mijn woning stevig genoeg?", 3),
         ("Ik vond op de BRO-kaart veen onder het huis. Kan ik dat kopen?", 2),
         ("Kunt u onze heg snoeien?", 1),
+        ("Mijn btw-aangifte zegt dat mijn eHerkenning niet gemachtigd is.", 0),
     ],
 )
 def test_a_mail_for_another_desk_gets_no_letter(text: str, refused: int) -> None:
@@ -316,6 +318,20 @@ def test_a_question_that_is_taken_back_is_not_answered() -> None:
     back = sentence("Of laat maar, dat staat op de site.", "afscheid", 0.3)
     after = sentence("Hoe lang duurt het?", "doorlooptijd", 0.99)
     assert topics(asked, back, after) == [(after.text, "doorlooptijd")]
+
+
+@pytest.mark.parametrize(
+    "back", ["Die vraag over de kosten van eHerkenning mag u overslaan.", "Mijn eerste vraag vervalt."]
+)
+def test_a_question_may_be_taken_back_later(back: str) -> None:
+    asked = sentence("Wat zijn de kosten van eHerkenning?", "eherkenning_kosten", 0.99)
+    assert withdrawn([asked, sentence("Wij werken hier al jaren."), sentence(back)]) == {asked.text, back}
+
+
+def test_a_question_may_be_taken_back_in_its_own_sentence() -> None:
+    text = "Kan dat ook tegelijk met de aanmelding, nee laat maar."
+    assert withdrawn([sentence(text)]) == {text}
+    assert not withdrawn([sentence("Kan dat ook, of hoeft dat niet meer?")])
 
 
 def test_a_changed_organisation_that_asks_what_to_do_anew_asks_about_the_change() -> None:

@@ -48,6 +48,7 @@ CLOSINGS = [
     "Dank u wel!\n{}",
     "Bij voorbaat dank,\n\n{}",
     "bvd\n{}",
+    "Doei\n{}",
     "\n{}",
 ]
 UNDER = ["", "\nAdviseur bodem\nBureau Zand", "\n\nGemeente Teststad\nAfdeling Beheer\nT 06-12345678"]
@@ -160,3 +161,15 @@ def test_a_misspelt_formula_is_no_name(formula: str) -> None:
 @pytest.mark.parametrize("firm", ["Verhoef Sanering", "Kuipers Loonwerk", "Hoekstra Putten"])
 def test_a_firm_without_a_legal_form_is_no_person(firm: str) -> None:
     assert without_signature(["Kunt u mij helpen?", "", "Groeten,", firm]).name is None
+
+
+@pytest.mark.parametrize("ended", [f"{QUESTION} Henk Schuurman", f"{QUESTION}\n\nHenk Schuurman."])
+def test_a_name_may_follow_the_last_sentence(ended: str) -> None:
+    mail = read_mail(f"Goedemorgen,\n\nWij komen er niet uit. {ended}")
+    assert (mail.words, mail.writer) == (f"Wij komen er niet uit. {QUESTION}", "Henk Schuurman")
+
+
+@pytest.mark.parametrize("presents", ["Mijn naam is Henk Schuurman.", "Bel en vraag naar Henk Schuurman."])
+def test_who_presents_themselves_needs_no_name_under_the_mail(presents: str) -> None:
+    assert read_mail(f"{presents} {QUESTION}").writer == "Henk Schuurman"
+    assert read_mail(f"{presents} {QUESTION}\n\nGroet,\nEls de Boer").writer == "Els de Boer"
