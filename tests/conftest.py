@@ -1,7 +1,10 @@
 """What the tests share: the real stack (Rasa, action server, gateway) on loopback, started once."""
 
-import asyncio
 import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as `bro` does, before a library reads it
+
+import asyncio
 import subprocess
 import sys
 import threading
