@@ -8,7 +8,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event
 from bot.guidance.visitor_state import learn
-from bot.rasa.reading import from_rasa
+from bot.rasa.reading import CHOSEN, from_rasa
+
+_HEEDED = 2
+"""So many messages back we still know what was told in passing."""
 
 
 class ActionValidateSlotMappings(Action):
@@ -18,6 +21,17 @@ class ActionValidateSlotMappings(Action):
         return "action_validate_slot_mappings"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        learned = learn(tracker.slots, from_rasa(tracker.latest_message))
+        learned = learn(tracker.slots, from_rasa(tracker.latest_message), _said_before(tracker.events))
         this_turn = [SlotSet("al_gevraagd", tracker.get_slot("requested_slot")), SlotSet("bevinding", None)]
         return [*this_turn, *(SlotSet(slot, value) for slot, value in learned.items())]
+
+
+def _said_before(events: list[dict[str, Any]]) -> list[str]:
+    """The visitor's messages just before the latest one, oldest first, since they last started again; no choices."""
+    said: list[str] = []
+    for event in events:
+        if event["event"] == "reset_slots":
+            said = []
+        elif event["event"] == "user":
+            said.append("" if (event.get("parse_data") or {}).get(CHOSEN) else event.get("text") or "")
+    return said[:-1][-_HEEDED:]

@@ -6,6 +6,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.beside import answer_what_is_beside
+from actions.guarded_action import Event
 from bot.guidance.diagnosis import QUESTIONS, open_questions
 
 
@@ -17,6 +19,14 @@ class ValidateInloggenForm(FormValidationAction):
 
     def domain_slots(self, domain: dict[str, Any]) -> list[str]:
         return list(QUESTIONS)
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Rasa's own; what the visitor tells besides is answered first."""
+        answer_what_is_beside(dispatcher, tracker)
+        events: list[Event] = await super().get_validation_events(dispatcher, tracker, domain)
+        return events
 
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
+from actions.beside import answer_what_is_beside
 from actions.guarded_action import Event
 from actions.tell_registration import slot_events, tell_registration
 from bot.guidance.after_look_up import LOOK_UP
@@ -26,7 +27,8 @@ class ValidateStappenForm(FormValidationAction):
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """Rasa's own, and what the list says of the organisation, when that is what the visitor asks meanwhile."""
+        """Rasa's own; first what the visitor tells besides, and what the list says when they ask that meanwhile."""
+        answer_what_is_beside(dispatcher, tracker)
         events: list[Event] = await super().get_validation_events(dispatcher, tracker, domain)
         message = from_rasa(tracker.latest_message)
         if (

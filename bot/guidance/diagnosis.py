@@ -16,14 +16,11 @@ QUESTIONS = {
 
 
 def open_questions(slots: Known) -> list[str]:
-    """The questions that decide the cause and were not answered yet; empty as soon as the cause is known."""
-    for question in QUESTIONS:
-        answer = slots.get(question)
-        if answer == Status.NEE:
-            return []
-        if answer is None:
-            return [question]
-    return []
+    """The question that decides the cause and was not answered yet; none as soon as any answer tells the cause."""
+    answers = {question: slots.get(question) for question in QUESTIONS}
+    if Status.NEE in answers.values():
+        return []
+    return [question for question, answer in answers.items() if answer is None][:1]
 
 
 def cause(slots: Known) -> str:

@@ -49,7 +49,7 @@ class Parsed(BaseModel):
         subquestions: by topic, which of its subquestions the text would be; topics of which it is none are left out.
         likely_subquestions: the same with less certainty: for who has read the topic as a whole, or checks the answer.
         told: what the writer tells of themselves, by slot.
-        asks: whether the text has the form of a question or a request; None for a whole message.
+        asks: whether the text, or a part of it, has the form of a question; None where nobody looked.
         chosen: whether the visitor chose this on screen; `text` is then what stands behind the choice.
     """
 

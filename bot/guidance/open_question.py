@@ -156,7 +156,7 @@ def _said(message: Parsed) -> str | None:
     best = max(_ANSWERS, key=lambda name: shares.get(name, 0.0))
     share = shares.get(best, 0.0)
     others = max((other for name, other in shares.items() if name not in _ANSWERS), default=0.0)
-    weight = _LIKELIER if _is_short(message) else 1.0
+    weight = _LIKELIER if _is_short(message) and not message.asks else 1.0
     return best if share * weight > others and (weight > 1 or share >= _SURE) else None
 
 

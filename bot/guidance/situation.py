@@ -17,7 +17,7 @@ SUBJECTS = {
 
 _SAYS_NOTHING = re.compile(
     r"\b(project|keten|aanlever|controle)machtiging|\b(collega|collega's|aangevraagd|opgezegd|geblokkeerd|verlopen|"
-    r"afgewezen|kwijt|inloggen|inlog|lukt|werkt|weet|zin|delen|nodig|afgelopen|ingetrokken)\b"
+    r"afgewezen|kwijt|inloggen|inlog|lukt|werkt|weet|zin|delen|nodig|afgelopen|ingetrokken|idee)\b"
 )
 _PERSON = r"(?:ik|wij|we)"
 _HAVE = r"(?:heb|hebben)"
@@ -42,6 +42,11 @@ _QUESTION = re.compile(
     r"\?|^\W*(heb (ik|wij|we)|hebben (wij|we)|moet|moeten|kan|kunnen|mag|hoe|wat|waar|wie|wanneer|waarom|welke?|is|"
     r"zijn|staan?|staat|klopt)\b"
 )
+_ONLY_SUPPOSES = re.compile(
+    r"^\W*(?:(?:en|of|ok|oke|dus|dan|stel)\s+)*(?:als|wanneer|indien|mits|tenzij|stel|zodra|hoe|wat|waar\w*|wie|welke?)\b|"
+    r"\bof\s+(?:wij|we|ik|er|mijn|onze)\b|\b(?:als|indien|tenzij)\s+(?:wij|we|ik|je|er|die|dat)\b"
+)
+"""A clause that puts a case, or asks inside a sentence: it states nothing."""
 _CLAUSE = re.compile(r"[.!;,\n]|\bmaar\b|\ben\b|\balleen\b|\bechter\b")
 _THEM = re.compile(r"\b(?:zij|ze|hen|hun|klant|opdrachtgever)\b")
 _ASKS_OF_US = re.compile(r"\b(?:staan?|zijn|ben|of|dat)\s+(?:wij|we|ik)\b")
@@ -82,7 +87,7 @@ def speaks_of_others(text: str) -> bool:
 
 def _stated(clause: str, before: Status | None) -> dict[str, Status]:
     """What one clause states; `before` is what the clause before it stated."""
-    if _SAYS_NOTHING.search(clause):
+    if _SAYS_NOTHING.search(clause) or _ONLY_SUPPOSES.search(clause):
         return {}
     stated = {}
     for slot, subject in SUBJECTS.items():

@@ -49,6 +49,15 @@ _GRAMMARS: dict[str, Callable[[str], bool | None]] = {"niveau_voldoende": _level
 """By the slot that is asked for: yes, no, or None for a text that is no such value."""
 
 
+def level_told(text: str) -> bool | None:
+    """Whether a level that `text` states in passing ("we hebben EH3 maar ...") is 2+ or higher; None without one."""
+    for sentence in _SENTENCE_END.split(text):
+        found = _LEVEL.search(sentence)
+        if found and found["named"]:
+            return _level_in(sentence)
+    return None
+
+
 def value_in(text: str, slot: str) -> bool | None:
     """What `text` says when it is a value that answers the question for `slot`; else None."""
     grammar = _GRAMMARS.get(slot)

@@ -1,9 +1,10 @@
 """What one message of a visitor adds to what we know of them."""
 
 import re
+from collections.abc import Sequence
 
 from bot.guidance.answer import answer_to
-from bot.guidance.checklist import STEPS, Known
+from bot.guidance.checklist import STEPS, Known, Status
 from bot.guidance.denied import denied
 from bot.guidance.earlier import kind_meant, meant
 from bot.guidance.message import Parsed
@@ -13,6 +14,7 @@ from bot.guidance.situation import (
     speaks_of_others,
     speaks_of_own_organisation,
 )
+from bot.guidance.values import level_told
 from bot.guidance.who_speaks import read_role, read_speaker
 from bot.registry.denials import denied_in
 from bot.registry.finder import How, Named
@@ -20,6 +22,10 @@ from bot.registry.normalising import dissect
 
 _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
 """The slots that we ask for."""
+
+_ACCOUNT, _MACHTIGING, _LEVEL = "stap_eherkenning", "stap_machtiging", "niveau_voldoende"
+_STARTS_ASKING = {"situatie_vertellen", "eerste_inlog_mislukt"}
+"""With these we begin to ask how far the visitor is."""
 
 _TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", "ontkennen", "meerdere_vragen"}
 """In messages with these intents the words may tell how far the visitor is; other topics only mention them."""
@@ -50,14 +56,16 @@ _CLIENT = re.compile(r"\b(?:klant|opdrachtgever)\b", re.IGNORECASE)
 _MERGES = re.compile(r"\b(?:fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
 
 
-def learn(slots: Known, message: Parsed) -> dict[str, str | None]:
+def learn(slots: Known, message: Parsed, earlier: Sequence[str] = ()) -> dict[str, str | None]:
     """Slots and their new values, from what the visitor says now.
 
-    An answer to our question counts before anything that the words say by themselves.
+    An answer to our question counts before anything that the words say by themselves. Where we ask how far the visitor
+    is, what they told in `earlier` messages counts as well.
     """
     gone = denied(slots, message.text)
     known = {**slots, **gone}
-    learned: dict[str, str | None] = {**gone, **_told(known, message), **_organisation(known, message)}
+    told = {**_told_of_the_steps(known, message, earlier), **_told(known, message)}
+    learned: dict[str, str | None] = {**gone, **told, **_organisation(known, message)}
     learned |= _where_to_begin(known, message)
     for slot in _ASKED:
         learned |= answer_to(slot, known, message)
@@ -80,13 +88,37 @@ def _told(slots: Known, message: Parsed) -> dict[str, str]:
     """
     text, corrects = message.text, bool(_CORRECTS.match(message.text))
     stated = {step: value.value for step, value in read_steps(text).items()}
-    if message.intent not in _TELLING_INTENTS:
+    if message.intent not in _TELLING_INTENTS and not _steps_asked(slots, message):
         stated = {step: value for step, value in stated.items() if corrects and slots.get(step)}
     role, speaker = read_role(text) or message.told.get("rol"), read_speaker(text)
     told = {**message.told, **stated, **({"spreker": speaker.value} if speaker else {})}
     told.pop("rol", None)
     says_role = role in _ROLE_ON_LIST.values() and (corrects or slots.get("rol") is None)
     return told | ({"rol": role} if role and says_role else {})
+
+
+def _told_of_the_steps(slots: Known, message: Parsed, earlier: Sequence[str]) -> dict[str, str]:
+    """What the `earlier` messages and this one state of what we are asking, as far as that is not known; newest counts.
+
+    Who has a machtiging or a level has an account.
+    """
+    if not _steps_asked(slots, message):
+        return {}
+    told: dict[str, str] = {}
+    for text in (*earlier, message.text):
+        level = level_told(text)
+        told |= {step: status.value for step, status in read_steps(text).items()}
+        told |= {} if level is None else {_LEVEL: (Status.JA if level else Status.NEE).value}
+    told |= message.told
+    if told.get(_LEVEL) or told.get(_MACHTIGING) == Status.JA:
+        told.setdefault(_ACCOUNT, Status.JA.value)
+    return {slot: value for slot, value in told.items() if slot in _ASKED and slots.get(slot) is None}
+
+
+def _steps_asked(slots: Known, message: Parsed) -> bool:
+    """Whether we ask how far the visitor is, or begin to with this message."""
+    topics = {message.intent, *(part.intent for part in message.questions)}
+    return slots.get("requested_slot") in _ASKED or bool(topics & _STARTS_ASKING)
 
 
 def _own(message: Parsed) -> Named | None:
@@ -126,13 +158,19 @@ def _of_the_other_one(slots: Known, learned: dict[str, str | None]) -> dict[str,
     own = learned.get("eigen_naam", slots.get("eigen_naam"))
     if own and own == slots.get("eigen_naam") and not same_organisation(own, new):
         return {}
-    told_of_another = "organisatie" in learned and slots.get("organisatie_status") and new != slots.get("genoemd", new)
-    if new == slots.get("organisatie") and not told_of_another:
+    told = "organisatie" in learned and slots.get("organisatie_status")
+    told_of_another = told and not _same_name(new, slots.get("genoemd", new))
+    if _same_name(new, slots.get("organisatie")) and not told_of_another:
         return {}
     known = ["organisatie_status", "stap_aanmelding"]
     if slots.get("rol") and slots.get("rol") == _ROLE_ON_LIST.get(str(slots.get("organisatie_status"))):
         known.append("rol")
     return dict.fromkeys(known)
+
+
+def _same_name(one: str | None, other: str | None) -> bool:
+    """Whether two names are the same, as typed or as the list writes it, with its type word."""
+    return one == other or (same_organisation(one, other) and dissect(one or "").kind == dissect(other or "").kind)
 
 
 def _where_to_begin(slots: Known, message: Parsed) -> dict[str, str | None]:

@@ -15,6 +15,9 @@ from bot.rasa.repeating import TOLD_JUST_NOW, said_since
 _FROM_THE_LIST = ("utter_aanmelding_gevonden", "utter_aanmelding_niet_gevonden", "utter_nummer_", "utter_niet_bekend_")
 """What the names of the responses begin with that tell what the list says."""
 
+ASKS_FOR_SLOT = f"{PREFIX}ask_"
+"""What the name of a form's question begins with."""
+
 _FIND_OUT = re.compile(r"utter_volgende_stap_(eherkenning|machtiging)_nagaan")
 """The names of the responses that ask nothing, but to which a yes or a no says how far the visitor is."""
 
@@ -42,6 +45,9 @@ def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
     if not said:
         return OpenQuestion(slot)
     notes = response_notes(said[-1].metadata)
+    asks = notes.get("uitkomst") == Outcome.VERDUIDELIJKING
+    if asks and not response_name(said[-1].metadata).startswith(ASKS_FOR_SLOT):  # the form waits for that answer
+        slot = None
     return OpenQuestion(
         slot=slot,
         choices=tuple(
@@ -49,7 +55,7 @@ def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
             for event in said
             for button in event.data.get("buttons") or []
         ),
-        asks=notes.get("uitkomst") == Outcome.VERDUIDELIJKING,
+        asks=asks,
         offers_person=any(response_notes(event.metadata).get("overdracht") for event in said),
         explained_by=notes.get("uitleg"),
         either_or=_either_or(said),

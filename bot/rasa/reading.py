@@ -1,6 +1,6 @@
 """Rasa's form of a parsed message, there and back; everything outside Rasa knows it as `Parsed`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.guidance.message import OWN_LANGUAGE, Parsed
@@ -13,6 +13,18 @@ NAMED = "named"
 
 IN_HAND = "in_hand"
 """Key in a `parse_data`: the topic that the message asks on about."""
+
+REJECTED = "rejected"
+"""Key in a `parse_data`: the topics of the last answer, which the visitor says are not what they meant."""
+
+BESIDE = "beside"
+"""Key in a `parse_data`: the topic that a message is about besides answering the question of a form."""
+
+SEVERAL = "meerdere_vragen"
+"""The intent of a message about several topics."""
+
+CERTAIN = 1.0
+"""The confidence of what the talk decides."""
 
 CHOSEN = "chosen"
 """Key in a `parse_data`: the visitor chose this, so its text is a payload."""
@@ -82,3 +94,15 @@ def as_rasa(parsed: Parsed, topic: str, confidence: float) -> dict[str, Any]:
         NAMED: content["named"],
         "questions": content["questions"],
     } | ({"scope": scope} if scope else {})
+
+
+def as_topic(data: Mapping[str, Any], intent: str | None) -> dict[str, Any]:
+    """`data` as a message of `intent` alone."""
+    return {**data, "intent": {"name": intent, "confidence": CERTAIN}, "questions": []}
+
+
+def as_asking(data: Mapping[str, Any], topics: Iterable[str]) -> dict[str, Any]:
+    """`data` as a message that asks about each of `topics`."""
+    text = data.get("text") or ""
+    questions = [{"text": text, "intent": topic, "confidence": CERTAIN} for topic in dict.fromkeys(topics)]
+    return {**data, "intent": {"name": SEVERAL, "confidence": CERTAIN}, "questions": questions}

@@ -4,7 +4,8 @@ The pipeline reads each message by itself. Here, where Rasa knows the conversati
 open question (`bot.guidance.open_question`) or a question about the topic in hand (`bot.guidance.follow_up`).
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
+from copy import copy
 from typing import Any
 
 from rasa.shared.core.domain import Domain
@@ -14,21 +15,36 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.content import PREFIX, Kind, kind_of, titled
 from bot.guidance.after_look_up import LOOK_UP, asks_for_the_other, asks_to_confirm, next_name, points_at_another
 from bot.guidance.checklist import Status
+from bot.guidance.correcting import correction_in
 from bot.guidance.dialogues import STARTS
 from bot.guidance.follow_up import asks_on
 from bot.guidance.forwarding import asks_for_a_text, names_only_the_text, wishes_a_text
+from bot.guidance.leaving import asked_with_thanks, leave_taken
 from bot.guidance.message import Parsed
-from bot.guidance.open_question import ANOTHER_FIRM, NO, OTHER, YES, ShownChoice, answer_in
+from bot.guidance.open_question import ANOTHER_FIRM, NO, OTHER, YES, Answer, OpenQuestion, ShownChoice, answer_in
 from bot.guidance.saying_again import SAY_AGAIN, likely_wished
+from bot.guidance.values import value_in
 from bot.guidance.visitor_state import asked_organisation, learn, named_organisation
 from bot.guidance.whose_turn import AT_FAULT, asks_whose_fault, asks_whose_turn
 from bot.guidance.wishes import wishes_a_person
 from bot.guidance.yes_or_no import yes_or_no
+from bot.rasa.beside import told_parts, with_what_is_told
 from bot.rasa.components.classifier import AFTER
 from bot.rasa.last_turn import last_words, looked_up, open_question, step_left_open, topic_in_hand
 from bot.rasa.payload import read_payload
-from bot.rasa.reading import CHOSEN, IN_HAND, ORGANISATION, from_rasa, response_name
-from bot.understanding.questions import asks
+from bot.rasa.reading import (
+    CERTAIN,
+    CHOSEN,
+    IN_HAND,
+    ORGANISATION,
+    REJECTED,
+    as_asking,
+    as_topic,
+    from_rasa,
+    response_name,
+)
+from bot.rasa.setting_right import with_the_next, without_the_rejected
+from bot.understanding.questions import asked_parts, asks
 
 ASKS_ON = "vervolgvraag"
 """The intent of a message that asks on about the topic in hand."""
@@ -36,7 +52,6 @@ ASKS_ON = "vervolgvraag"
 WISHES_A_TEXT = "tekst_doorsturen"
 """The intent of a message that wishes a text to pass on."""
 
-_SEVERAL = "meerdere_vragen"
 _PERSON = "mens_spreken"
 _WHO = "wie"
 _TELLING = "situatie_vertellen"
@@ -45,7 +60,6 @@ _NO_TOPIC = {OTHER, NO, "nlu_fallback"}
 _REACTIONS = {YES, NO, OTHER}
 _UNREAD = {"nlu_fallback", "buiten_bereik"}
 
-_CERTAIN = 1.0
 _LIKELY = 0.6
 """Share that a look-up needs in the ranking of a message that is not sure."""
 
@@ -62,30 +76,75 @@ def in_the_talk(parse: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[...
         if tracker is not None:
             message.metadata = {**(message.metadata or {}), AFTER: last_words(tracker)}
         data = await parse(self, message, tracker, *arguments, **options)
-        return data if tracker is None or data.get(CHOSEN) else read_in(data, tracker, self.domain)
+        if tracker is None or data.get(CHOSEN):
+            return data
+
+        async def read_part(text: str) -> dict[str, Any]:
+            part = copy(message)
+            part.text = text
+            return await parse(self, part, tracker, *arguments, **options)
+
+        if behind := _behind_a_no(data, tracker):
+            data = without_the_rejected({**await read_part(behind), "text": data["text"]}, tracker, self.domain)
+        elif asked := asked_with_thanks(from_rasa(data), asked_parts(data["text"])):
+            data = await read_part(asked)
+        found = read_in(data, tracker, self.domain)
+        parts = told_parts(found, open_question(tracker).slot)
+        return with_what_is_told(found, [await read_part(part) for part in parts], tracker) if parts else found
 
     return read
 
 
+def _behind_a_no(data: dict[str, Any], tracker: DialogueStateTracker) -> str | None:
+    """What a visitor says to mean instead of what we told; a name is left to who looks it up, an answer to the form."""
+    text, slot = data.get("text") or "", open_question(tracker).slot
+    found = correction_in(text) if tracker.latest_message else None
+    if found is None or any(named.sure for named in from_rasa(data).named):
+        return None
+    return None if slot and (found.contrasts or value_in(text, slot) is not None) else found.behind
+
+
 def read_in(data: dict[str, Any], tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     """The `parse_data` of a message in the conversation of `tracker`, from what the pipeline made of it alone."""
-    message = from_rasa(data)
+    message = from_rasa(data, asks=bool(asked_parts(data.get("text") or "")))
     question = open_question(tracker)
+    if REJECTED in data:
+        return _with_a_person(_no_question_twice(data, message, tracker, domain), message)
+    if _only_rejects(message, question) and not looked_up(tracker):
+        return with_the_next(data, tracker)
     answer = answer_in(message, question)
-    if answer and answer.payload:
+    read = _answering(data, answer, domain) if answer else _in_the_talk(data, message, question.slot, tracker, domain)
+    return with_the_next(read, tracker) if read["intent"]["name"] == OTHER else read
+
+
+def _answering(data: dict[str, Any], answer: Answer, domain: Domain) -> dict[str, Any]:
+    """`data` as the `answer` to what we asked."""
+    if answer.payload:
         return read_payload(answer.payload, domain) | {"scope": {**(data.get("scope") or {}), "offered": []}}
-    if answer and answer.name:
-        return _looking_up(data, answer.name)
-    if answer:
-        return _without_choices(_as(data, answer.topic))
-    if said := _on_what_was_said(data, message, tracker, question.slot):
+    return _looking_up(data, answer.name) if answer.name else _without_choices(as_topic(data, answer.topic))
+
+
+def _in_the_talk(
+    data: dict[str, Any], message: Parsed, slot: str | None, tracker: DialogueStateTracker, domain: Domain
+) -> dict[str, Any]:
+    """`data` as what a message says that answers no question of ours."""
+    if tracker.latest_message and (leaves := leave_taken(message)):
+        return _without_choices(as_topic(data, leaves))
+    if said := _on_what_was_said(data, message, tracker, slot):
         return said
     topic = topic_in_hand(tracker.events)
     if asks_for_a_text(message):
         return _with_a_text(data, message, topic)
-    if asked := _about_a_topic(data, message, topic, question.slot, domain):
+    if asked := _about_a_topic(data, message, topic, slot, domain):
         return asked
     return _with_a_person(_no_question_twice(data, message, tracker, domain), message)
+
+
+def _only_rejects(message: Parsed, question: OpenQuestion) -> bool:
+    """Whether a message says that we are on the wrong subject, and nothing of what is the right one."""
+    found = correction_in(message.text)
+    about_a_firm = any(choice.topic == ANOTHER_FIRM for choice in question.choices)
+    return found is not None and found.behind is None and not (found.contrasts or about_a_firm)
 
 
 def _about_a_topic(
@@ -93,11 +152,15 @@ def _about_a_topic(
 ) -> dict[str, Any] | None:
     """`data` as a question about a topic: whose fault it is, what it asks on about, or whose turn it is."""
     if about := _at_fault(message, in_hand, domain):
-        return {**_as(data, AT_FAULT), IN_HAND: about}
+        return {**as_topic(data, AT_FAULT), IN_HAND: about}
     if about := _asked_about(message, in_hand, slot, domain):
-        return {**data, "intent": {"name": ASKS_ON, "confidence": _CERTAIN}, IN_HAND: about}
+        return {**data, "intent": {"name": ASKS_ON, "confidence": CERTAIN}, IN_HAND: about}
     if _asks_whose_turn(message, domain):
-        return {**_as(data, ASKS_ON), IN_HAND: message.intent, "scope": {**(data.get("scope") or {}), "aspect": _WHO}}
+        return {
+            **as_topic(data, ASKS_ON),
+            IN_HAND: message.intent,
+            "scope": {**(data.get("scope") or {}), "aspect": _WHO},
+        }
     return None
 
 
@@ -106,9 +169,9 @@ def _on_what_was_said(
 ) -> dict[str, Any] | None:
     """`data` as a reaction to the last turn: a title typed from a button, the answer once more, or the next look-up."""
     if (typed := titled(message.text)) and typed not in {YES, NO}:
-        return _as(data, typed)
+        return as_topic(data, typed)
     if likely_wished(message):
-        return _as(data, SAY_AGAIN)
+        return as_topic(data, SAY_AGAIN)
     if message.intent in _REACTIONS and (name := _named_for_certain(message)):
         return _looking_up(data, name)
     if slot:
@@ -116,7 +179,7 @@ def _on_what_was_said(
     if message.intent in _UNREAD and (name := asked_organisation(message)):
         return _looking_up(data, name)
     if _likely_a_look_up(message):
-        return _as(data, LOOK_UP)
+        return as_topic(data, LOOK_UP)
     next_one = _after_look_up(data, message) if looked_up(tracker) else None
     return next_one or _on_the_open_step(data, message, tracker)
 
@@ -129,8 +192,8 @@ def _on_the_open_step(data: dict[str, Any], message: Parsed, tracker: DialogueSt
     value = yes_or_no(message.text, step) if step else None
     if step and value is not None:
         told = {step: (Status.JA if value else Status.NEE).value}
-        return {**_as(data, _TELLING), "scope": {**(data.get("scope") or {}), "offered": [], "told": told}}
-    return _as(data, ANOTHER_FIRM) if message.intent != YES and looked_up(tracker) else None
+        return {**as_topic(data, _TELLING), "scope": {**(data.get("scope") or {}), "offered": [], "told": told}}
+    return as_topic(data, ANOTHER_FIRM) if message.intent != YES and looked_up(tracker) else None
 
 
 def _named_for_certain(message: Parsed) -> str | None:
@@ -200,7 +263,7 @@ def _asks_whose_turn(message: Parsed, domain: Domain) -> bool:
 
 def _after_look_up(data: dict[str, Any], message: Parsed) -> dict[str, Any] | None:
     """`data` as the next look-up, when the message is only another name or asks whether that is so."""
-    look_up = _without_choices(_as(data, LOOK_UP))
+    look_up = _without_choices(as_topic(data, LOOK_UP))
     if asks_to_confirm(message):
         return {**look_up, IN_HAND: LOOK_UP}
     if asks_for_the_other(message) or points_at_another(message):
@@ -211,7 +274,7 @@ def _after_look_up(data: dict[str, Any], message: Parsed) -> dict[str, Any] | No
 
 def _looking_up(data: dict[str, Any], name: str) -> dict[str, Any]:
     """`data` as the look-up of the organisation that is called `name`."""
-    return _without_choices(_as(data, LOOK_UP)) | {"entities": [{"entity": ORGANISATION, "value": name}]}
+    return _without_choices(as_topic(data, LOOK_UP)) | {"entities": [{"entity": ORGANISATION, "value": name}]}
 
 
 def _without_choices(data: dict[str, Any]) -> dict[str, Any]:
@@ -228,7 +291,7 @@ def _with_a_text(data: dict[str, Any], message: Parsed, in_hand: str | None) -> 
     named = message.zone == "answer" and kind_of(message.intent) is Kind.VRAAG and not names_only_the_text(message.text)
     others = [part.intent for part in message.questions if not wishes_a_text(part.text)]
     about = message.intent if named else next(iter(others), in_hand)
-    wish = _asking(data, [*others, WISHES_A_TEXT]) if others else _as(data, WISHES_A_TEXT)
+    wish = as_asking(data, [*others, WISHES_A_TEXT]) if others else as_topic(data, WISHES_A_TEXT)
     return {**wish, IN_HAND: about}
 
 
@@ -244,7 +307,7 @@ def _no_question_twice(
     again = {part for part in ambiguous if f"utter_{part}" in said}
     if not again:
         return data
-    return _asking(data, [answer for part in parts for answer in (_both(part, domain) if part in again else [part])])
+    return as_asking(data, [answer for part in parts for answer in (_both(part, domain) if part in again else [part])])
 
 
 def _both(ambiguous: str, domain: Domain) -> list[str]:
@@ -259,19 +322,7 @@ def _with_a_person(data: dict[str, Any], message: Parsed) -> dict[str, Any]:
     if not wishes_a_person(message.text) or topic == _PERSON:
         return data
     if topic in _NO_TOPIC:
-        return _as(data, _PERSON)
+        return as_topic(data, _PERSON)
     parts = [part["intent"] for part in data.get("questions") or []] or [topic]
     answered = [part for part in parts if kind_of(part) is Kind.VRAAG and part != "servicedesk_contact"]
-    return _asking(data, [*answered, _PERSON]) if answered else data
-
-
-def _as(data: dict[str, Any], intent: str | None) -> dict[str, Any]:
-    """`data` as a message of `intent` alone."""
-    return {**data, "intent": {"name": intent, "confidence": _CERTAIN}, "questions": []}
-
-
-def _asking(data: dict[str, Any], topics: Iterable[str]) -> dict[str, Any]:
-    """`data` as a message that asks about each of `topics`."""
-    text = data.get("text") or ""
-    questions = [{"text": text, "intent": topic, "confidence": _CERTAIN} for topic in dict.fromkeys(topics)]
-    return {**data, "intent": {"name": _SEVERAL, "confidence": _CERTAIN}, "questions": questions}
+    return as_asking(data, [*answered, _PERSON]) if answered else data

@@ -235,3 +235,48 @@ def test_what_is_asked_once_more_of_us_is_not_of_the_last_one() -> None:
     again = Parsed(text="staan wij er dus op?", intent=BESIDE, zone="answer", in_hand=BESIDE)
     assert learn(known, again)["organisatie"] == "Sweco"
     assert learn({"genoemd": "Assen"}, again)["organisatie"] == "Assen"
+
+
+ASKING = {"requested_slot": "stap_machtiging", "stap_machtiging": None}
+
+
+@pytest.mark.parametrize(
+    ("slots", "said", "earlier", "learned"),
+    [
+        ({}, message("inloggen lukt niet", "eerste_inlog_mislukt"), ["wij hebben EH3"], {"stap_eherkenning": "ja"}),
+        ({}, message("inloggen lukt niet", "eerste_inlog_mislukt"), ["wij hebben EH3"], {"niveau_voldoende": "ja"}),
+        (
+            {},
+            message("inloggen lukt niet", "eerste_inlog_mislukt"),
+            ["we hebben geen machtiging"],
+            {"stap_machtiging": "nee"},
+        ),
+        (
+            ASKING,
+            message("eherkenning heb ik al maar wat kost dat eigenlijk", "eherkenning_kosten"),
+            [],
+            {"stap_eherkenning": "ja"},
+        ),
+        (ASKING, message("en als we geen machtiging hebben", "machtiging_regelen"), [], {"stap_machtiging": None}),
+        ({}, message("wat kost dat", "eherkenning_kosten"), ["wij hebben EH3"], {"niveau_voldoende": None}),
+        (
+            {"stap_machtiging": "ja"},
+            message("inloggen lukt niet", "eerste_inlog_mislukt"),
+            ["we hebben geen machtiging"],
+            {"stap_machtiging": None},
+        ),
+    ],
+)
+def test_what_was_told_before_is_not_asked(slots: dict, said: dict, earlier: list[str], learned: dict) -> None:
+    found = learn(slots, from_rasa(said), earlier)
+    assert {slot: found.get(slot) for slot in learned} == learned
+
+
+def test_a_name_as_the_list_writes_it_is_the_same_organisation() -> None:
+    known = {
+        "organisatie": "Gemeente Kampen",
+        "genoemd": "Gemeente Kampen",
+        "organisatie_status": "gevonden_bronhouder",
+    }
+    said = message("wij zijn gemeente kampen", "situatie_vertellen", organisation="gemeente kampen")
+    assert "organisatie_status" not in learn(known, from_rasa(said))

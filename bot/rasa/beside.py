@@ -1,0 +1,59 @@
+"""What somebody tells besides answering a question of a form, or besides saying what does not work.
+
+"Ja, een account hebben we, maar we zijn vorige maand gefuseerd" answers the form and tells what may be the cause. Of
+the whole message the topic of one part wins; so each part of a longer message is read by itself.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.content import Kind, kind_of
+from bot.guidance.answer import YES_NO
+from bot.guidance.dialogues import STARTS
+from bot.guidance.message import Parsed
+from bot.guidance.situation import read_steps
+from bot.guidance.values import level_told
+from bot.guidance.yes_or_no import ASKED_YES_OR_NO
+from bot.rasa.last_turn import open_question
+from bot.rasa.reading import BESIDE, CHOSEN, as_asking, from_rasa
+from bot.understanding.questions import is_story, pieces_of
+
+_ASKS_MORE = ("inloggen_form", "action_situatie_vertellen")
+"""What begins to ask the visitor how far they are."""
+
+_FEW_WORDS = 7
+_SURE = 0.65
+
+
+def told_parts(data: dict[str, Any], slot: str | None) -> list[str]:
+    """The parts that may tell more, of a message that answers the question for `slot` or starts our questions."""
+    message = from_rasa(data)
+    answers = slot in ASKED_YES_OR_NO and message.intent in YES_NO
+    starts = STARTS.get(message.intent) in _ASKS_MORE
+    if message.chosen or data.get(CHOSEN) or not (answers or starts) or len(message.text.split()) <= _FEW_WORDS:
+        return []
+    return [] if is_story(message.text) else pieces_of(message.text)
+
+
+def with_what_is_told(
+    data: dict[str, Any], parts: Sequence[dict[str, Any]], tracker: DialogueStateTracker
+) -> dict[str, Any]:
+    """`data` with what one of its `parts` surely tells or asks besides: that is answered before our questions go on."""
+    message, question = from_rasa(data), open_question(tracker)
+    known = {message.intent, question.explained_by}
+    read = (from_rasa(part) for part in parts)
+    besides = next((part.intent for part in read if _tells(part) and part.intent not in known), None)
+    if besides is None:
+        return data
+    if message.intent in YES_NO:
+        return {**data, BESIDE: besides}
+    return as_asking(data, [besides, message.intent])
+
+
+def _tells(part: Parsed) -> bool:
+    """Whether a part surely has a topic of its own, and not only says how far the visitor is."""
+    own = part.zone == "answer" and part.confidence >= _SURE and not any(name.sure for name in part.named)
+    question = kind_of(part.intent) is Kind.VRAAG and part.intent not in STARTS
+    return own and question and not read_steps(part.text) and level_told(part.text) is None

@@ -1,0 +1,89 @@
+"""What a visitor rejects may not come back: the topics of the last answer, when they meant something else."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.content import PREFIX, Kind, kind_of, topics
+from bot.dialogue.neighbours import UNDER_AN_ANSWER, choosable
+from bot.guidance.dialogues import STARTS
+from bot.guidance.message import Parsed
+from bot.guidance.open_question import OTHER
+from bot.rasa.last_turn import open_question
+from bot.rasa.reading import REJECTED, as_topic, from_rasa, response_name
+from bot.rasa.repeating import said_since
+
+_UNCLEAR = "nlu_fallback"
+_OUTSTANDING = 0.6
+"""The share of what is not rejected from which on a topic is answered and not proposed."""
+_NO_CHANCE = 0.02
+
+
+def without_the_rejected(data: dict[str, Any], tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """`data`, the reading of what stands behind a no, as one of another answer than the last.
+
+    Another side of the same topic is another answer.
+    """
+    message, rejected = from_rasa(data), rejected_topics(tracker)
+    if kind_of(message.intent) is Kind.GESPREK:  # what it tells or answers, it tells of itself
+        return data
+    scope = data.get("scope") or {}
+    data = {**data, REJECTED: sorted(rejected), "scope": {**scope, "offered": _others(message.offered, rejected)}}
+    data["questions"] = [part for part in data.get("questions") or [] if part["intent"] not in rejected]
+    if message.questions:
+        return data if len(data["questions"]) > 1 else _single(data)
+    if message.intent not in rejected or _other_side(message, tracker, domain):
+        return data
+    left = [ranked for ranked in message.ranking if ranked.name not in rejected and choosable([ranked.name])]
+    total = sum(ranked.confidence for ranked in left)
+    if left and left[0].confidence >= _OUTSTANDING * total:
+        return {**data, "intent": {"name": left[0].name, "confidence": left[0].confidence}}
+    likely = [ranked.name for ranked in left if ranked.confidence >= _NO_CHANCE]
+    unclear = {**data["scope"], "zone": "ask", "offered": likely}
+    return {**as_topic(data, _UNCLEAR), "scope": unclear}
+
+
+def with_the_next(data: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+    """`data`, a correction that names nothing, with what the message before may have been about instead."""
+    before = from_rasa(tracker.latest_message.parse_data) if tracker.latest_message else Parsed()
+    shown = {choice.topic for choice in open_question(tracker).choices}
+    rejected = rejected_topics(tracker) | shown
+    offered = choosable(ranked.name for ranked in before.ranking if ranked.name not in rejected)[:UNDER_AN_ANSWER]
+    return {
+        **as_topic(data, OTHER),
+        REJECTED: sorted(rejected),
+        "scope": {**(data.get("scope") or {}), "offered": offered},
+    }
+
+
+def rejected_topics(tracker: DialogueStateTracker) -> set[str]:
+    """The topics of what the assistant said last, and the one that the running questions are about."""
+    said = {_topic(response_name(event.metadata)) for event in said_since(tracker.events)}
+    asking = {topic for topic, form in STARTS.items() if form == tracker.active_loop_name}
+    return {topic for topic in said | asking if topic}
+
+
+def _topic(response: str) -> str | None:
+    """The topic that a response belongs to: the longest name that its own begins with."""
+    name = f"{response.removeprefix(PREFIX)}_"
+    return max((topic for topic in topics() if name.startswith(f"{topic}_")), key=len, default=None)
+
+
+def _other_side(message: Parsed, tracker: DialogueStateTracker, domain: Domain) -> bool:
+    """Whether a message asks something precise of its topic that was not told just now."""
+    said = {response_name(event.metadata) for event in said_since(tracker.events)}
+    sides = (message.subquestions.get(message.intent), message.aspect)
+    names = {f"{PREFIX}{message.intent}_{side}" for side in sides if side}
+    return any(name in domain.responses and name not in said for name in names)
+
+
+def _single(data: Mapping[str, Any]) -> dict[str, Any]:
+    """`data` of which at most one question is left, as a message about that."""
+    left = next(iter(data["questions"]), None)
+    return as_topic(data, left["intent"] if left else _UNCLEAR)
+
+
+def _others(names: Iterable[str], rejected: set[str]) -> list[str]:
+    return [name for name in names if name not in rejected]
