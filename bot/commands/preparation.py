@@ -40,7 +40,9 @@ def train_when_needed(settings: Settings, heed_choice: bool = True) -> bool:
     if is_current(settings, heed_choice):
         return False
     log = settings.state_dir / "log" / "train.log"
-    step("Model trainen (een halve minuut; enkele minuten als de voorbeelden veranderden)", lambda: train(settings, log))
+    step(
+        "Model trainen (een halve minuut; enkele minuten als de voorbeelden veranderden)", lambda: train(settings, log)
+    )
     return True
 
 

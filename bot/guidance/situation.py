@@ -15,16 +15,19 @@ SUBJECTS = {
 }
 """How people call what each step is about, by its slot."""
 
+_ON_THE_LIST = "stap_aanmelding"
+"""The step that we can look up: who does not know it is not to find it out themselves."""
+
 _SAYS_NOTHING = re.compile(
     r"\b(project|keten|aanlever|controle)machtiging|\b(collega|collega's|aangevraagd|opgezegd|geblokkeerd|verlopen|"
-    r"afgewezen|kwijt|inloggen|inlog|lukt|werkt|weet|zin|delen|nodig|afgelopen|ingetrokken|idee)\b"
+    r"afgewezen|kwijt|inloggen|inlog|lukt|werkt|weet|zin|delen|nodig|afgelopen|ingetrokken|idee|begrijp|snap|ken)\b"
 )
 _PERSON = r"(?:ik|wij|we)"
 _HAVE = r"(?:heb|hebben)"
 _NOT_DONE = (
     r"\b(?:geen|nooit|zonder|mis|missen)\s+(?:\w+\s+){{0,2}}{0}\b",
     r"\b{0}\b.*\b(?:niet|ontbreekt|moet(?:en)? nog)\b",
-    r"\b(?:niet|moet(?:en)? nog)\b.*\b{0}\b",
+    r"\b(?:niet|moet(?:en)? nog)\b(?:(?!\b(?:wat|hoe|wie|waar\w*|welke?|of|dat)\b).)*\b{0}\b",
 )
 _DONE = (
     rf"\b{_PERSON}\s+{_HAVE}\b.*\b{{0}}\b",
@@ -37,6 +40,12 @@ _DONE = (
 )
 STRESSED = str.maketrans("éèáóúí", "eeaoui")
 """Accents with which people stress a word ("ik héb een account"), to be taken off."""
+_DOES_NOT_KNOW = (
+    r"\b{0}\b\W+(?:\w+\W+){{0,2}}?(?:weet|weten)\s+(?:ik|wij|we)\b.*\bniet\b",
+    r"\b(?:weet|weten)\b.*\bniet\b.*\bof\b.*\b{0}\b",
+    r"\bgeen\s+(?:flauw\s+)?(?:idee|benul)\s+of\b.*\b{0}\b",
+)
+"""Somebody says outright that they do not know whether a step is done; "weet niet wat dat is" asks."""
 _VERB = re.compile(r"\b(heb|hebben|hebt|heeft|ben|zijn|is|staan|staat|moet|moeten|kan|kunnen|wil|ontbreekt|krijg)\b")
 _QUESTION = re.compile(
     r"\?|^\W*(heb (ik|wij|we)|hebben (wij|we)|moet|moeten|kan|kunnen|mag|hoe|wat|waar|wie|wanneer|waarom|welke?|is|"
@@ -87,6 +96,10 @@ def speaks_of_others(text: str) -> bool:
 
 def _stated(clause: str, before: Status | None) -> dict[str, Status]:
     """What one clause states; `before` is what the clause before it stated."""
+    own = {slot: subject for slot, subject in SUBJECTS.items() if slot != _ON_THE_LIST}
+    unknown = {slot: Status.ONBEKEND for slot, subject in own.items() if _says(_DOES_NOT_KNOW, subject, clause)}
+    if unknown:
+        return unknown
     if _SAYS_NOTHING.search(clause) or _ONLY_SUPPOSES.search(clause):
         return {}
     stated = {}
@@ -100,6 +113,10 @@ def _stated(clause: str, before: Status | None) -> dict[str, Status]:
 
 
 def _status(clause: str, subject: str) -> Status | None:
-    if any(re.search(pattern.format(subject), clause) for pattern in _NOT_DONE):
+    if _says(_NOT_DONE, subject, clause):
         return Status.NEE
-    return Status.JA if any(re.search(pattern.format(subject), clause) for pattern in _DONE) else None
+    return Status.JA if _says(_DONE, subject, clause) else None
+
+
+def _says(patterns: tuple[str, ...], subject: str, clause: str) -> bool:
+    return any(re.search(pattern.format(subject), clause) for pattern in patterns)

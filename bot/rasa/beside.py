@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.content import Kind, kind_of
 from bot.guidance.answer import YES_NO
+from bot.guidance.checklist import FOLLOW_UP
 from bot.guidance.dialogues import STARTS
 from bot.guidance.message import Parsed
 from bot.guidance.situation import read_steps
@@ -18,13 +19,15 @@ from bot.guidance.values import level_told
 from bot.guidance.yes_or_no import ASKED_YES_OR_NO
 from bot.rasa.last_turn import open_question
 from bot.rasa.reading import BESIDE, CHOSEN, as_asking, from_rasa
-from bot.understanding.questions import is_story, pieces_of
+from bot.understanding.questions import asked_parts, is_story, pieces_of
 
 _ASKS_MORE = ("inloggen_form", "action_situatie_vertellen")
 """What begins to ask the visitor how far they are."""
 
-_FEW_WORDS = 7
-_SURE = 0.65
+_FEW_WORDS = 4
+_CLEAR = 0.5
+_MISSING = "als_niet"
+"""The aspect of a part that tells or asks what happens when somebody or something is not there."""
 
 
 def told_parts(data: dict[str, Any], slot: str | None) -> list[str]:
@@ -53,7 +56,10 @@ def with_what_is_told(
 
 
 def _tells(part: Parsed) -> bool:
-    """Whether a part surely has a topic of its own, and not only says how far the visitor is."""
-    own = part.zone == "answer" and part.confidence >= _SURE and not any(name.sure for name in part.named)
-    question = kind_of(part.intent) is Kind.VRAAG and part.intent not in STARTS
-    return own and question and not read_steps(part.text) and level_told(part.text) is None
+    """Whether a part has a topic of its own, and not only tells how far the visitor is on the way to the portal."""
+    clear = part.zone == "answer" and part.confidence >= _CLEAR
+    own = clear and kind_of(part.intent) is Kind.VRAAG and part.intent not in STARTS
+    if not own or any(name.sure for name in part.named):
+        return False
+    on_the_way = part.intent in FOLLOW_UP or bool(read_steps(part.text)) or level_told(part.text) is not None
+    return not on_the_way or bool(asked_parts(part.text)) or part.aspect == _MISSING

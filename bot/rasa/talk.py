@@ -80,12 +80,12 @@ def in_the_talk(parse: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[...
             return data
 
         async def read_part(text: str) -> dict[str, Any]:
-            part = copy(message)
-            part.text = text
+            part = copy(message)  # read by itself, whatever was said before
+            part.text, part.metadata = text, {**message.metadata, AFTER: ""}
             return await parse(self, part, tracker, *arguments, **options)
 
         if behind := _behind_a_no(data, tracker):
-            data = without_the_rejected({**await read_part(behind), "text": data["text"]}, tracker, self.domain)
+            data = without_the_rejected(await read_part(behind), tracker, self.domain)
         elif asked := asked_with_thanks(from_rasa(data), asked_parts(data["text"])):
             data = await read_part(asked)
         found = read_in(data, tracker, self.domain)
