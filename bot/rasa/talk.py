@@ -29,7 +29,7 @@ from bot.guidance.whose_turn import AT_FAULT, asks_whose_fault, asks_whose_turn
 from bot.guidance.wishes import wishes_a_person
 from bot.guidance.yes_or_no import yes_or_no
 from bot.rasa.beside import told_parts, with_what_is_told
-from bot.rasa.components.classifier import AFTER
+from bot.rasa.components.classifier import ABOUT, AFTER
 from bot.rasa.last_turn import last_words, looked_up, open_question, step_left_open, topic_in_hand
 from bot.rasa.payload import read_payload
 from bot.rasa.reading import (
@@ -67,14 +67,18 @@ _LIKELY = 0.6
 def in_the_talk(parse: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[..., Awaitable[dict[str, Any]]]:
     """`parse_message` of Rasa's processor, which then reads a message in its conversation when it gets one.
 
-    The pipeline hears what the assistant said last.
+    The pipeline hears what the assistant said last, and what the talk is about.
     """
 
     async def read(
         self: Any, message: Any, tracker: DialogueStateTracker | None = None, *arguments: Any, **options: Any
     ) -> dict[str, Any]:
         if tracker is not None:
-            message.metadata = {**(message.metadata or {}), AFTER: last_words(tracker)}
+            message.metadata = {
+                **(message.metadata or {}),
+                AFTER: last_words(tracker),
+                ABOUT: topic_in_hand(tracker.events),
+            }
         data = await parse(self, message, tracker, *arguments, **options)
         if tracker is None or data.get(CHOSEN):
             return data

@@ -25,7 +25,7 @@ from bot.understanding.scope_gate import (
     within_scope,
 )
 from bot.understanding.several import several_features
-from bot.understanding.text import heeded_before, words
+from bot.understanding.text import words
 
 _WEIGHT_OF_PRETENDERS = 0.25
 """How heavy own topics weigh that play the outsider: without real examples, strange messages may well be rare."""
@@ -232,7 +232,7 @@ def _as_messages(
     limits = [np.inf if encoder.most_characters is None else encoder.most_characters for encoder in encoders.values()]
     blocks = [block * (lengths <= most)[:, None] for block, most in zip(inputs.blocks, limits, strict=False)]
     if context:
-        heeded = np.array([bool(heeded_before(example.text, example.after)) for example in examples])
+        heeded = np.array([bool(example.after) for example in examples])
         blocks.append(inputs.blocks[-1] * heeded[:, None])
     return Inputs(blocks)
 

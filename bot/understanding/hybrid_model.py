@@ -8,14 +8,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bot.understanding.encoders import Encoder
-from bot.understanding.network import Booleans, Floats, Network, Reading, probability
+from bot.understanding.network import Booleans, Floats, Network, Reading, log_softmax, probability
 from bot.understanding.scope_gate import Calibration, Judgement, ScopeGate, Zone, within_scope
 from bot.understanding.several import several_features
+
+_LIKELIER_IN_HAND = np.float32(np.log(4.0))
+"""So much likelier is a message about the topic that the talk is about than its own words say; a logarithm.
+
+Of held-out follow-ups two in five ask on about that topic. With this, and with what was said before, .486 of 381 got
+the right answer at once and .283 a wrong one; .388 and .333 by themselves (ADR 3).
+"""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,14 @@ def example_with_notes(text: str, topic: str, notes: Mapping[str, Any], misspelt
         after=notes.get("na", ""),
         told=tuple(Statement(*told) for told in notes.get("vertelt", {}).items()),
     )
+
+
+class Heard(NamedTuple):
+    """A normalised text as it was heard: after which words of the assistant, in a talk about which topic."""
+
+    text: str
+    after: str = ""
+    in_hand: str | None = None
 
 
 @dataclass(frozen=True)
@@ -171,34 +186,44 @@ class HybridModel:
         """(columns,) which of the network's classes are not ours."""
         return np.array([column.topic == self.outside for column in self.columns], dtype=np.bool_)
 
-    def predict(self, text: str, after: str = "") -> Prediction:
-        """Judge one normalised text that comes `after` these words of the assistant.
+    def predict(self, text: str, after: str = "", in_hand: str | None = None) -> Prediction:
+        """Judge one normalised text that comes `after` these words of the assistant, with this topic in hand.
 
         A text that equals a training example, but for the mark at its end, is answered as that example says.
         """
-        return self.predict_all([(text, after)])[0]
+        return self.predict_all([Heard(text, after, in_hand)])[0]
 
-    def predict_all(self, messages: Sequence[tuple[str, str]]) -> list[Prediction]:
+    def predict_all(self, messages: Sequence[Heard]) -> list[Prediction]:
         """`predict` for each text with what came before, in one go: many together take a fraction of the time."""
-        found: dict[tuple[str, str], Prediction] = {}
-        for alike in _grouped(list(dict.fromkeys(messages)), lambda one: (*self._lookers(one[0]), bool(one[1]))):
-            texts, said = [text for text, _ in alike], [after for _, after in alike]
-            blocks = [*(self._block(name, texts) for name in self.encoders), *self._context(said)]
-            judged = self._judged(texts, blocks)
-            found |= {one: self._with_the_rest(one[0], read) for one, read in zip(alike, judged, strict=True)}
+        found: dict[Heard, Prediction] = {}
+        for alike in _grouped(list(dict.fromkeys(messages)), lambda one: (*self._lookers(one.text), bool(one.after))):
+            texts = [one.text for one in alike]
+            blocks = [
+                *(self._block(name, texts) for name in self.encoders),
+                *self._context([one.after for one in alike]),
+            ]
+            judged = self._judged(alike, blocks)
+            found |= {one: self._with_the_rest(one.text, read) for one, read in zip(alike, judged, strict=True)}
         return [found[one] for one in messages]
 
     def _same(self, text: str) -> Prediction | None:
         same = self._exact.get(_without_end(text))
         return self._known(same) if same and not same.second else None
 
-    def _judged(self, texts: Sequence[str], blocks: Sequence[Floats | None]) -> list[Prediction]:
+    def _judged(self, heard: Sequence[Heard], blocks: Sequence[Floats | None]) -> list[Prediction]:
+        texts = [one.text for one in heard]
         reading = self.network.read(blocks, self.sizes)
+        reading = replace(reading, topics=self._in_the_talk(reading.topics, heard))
         judgement = self.gate.judge(reading.topics, self.is_outside)
         several = self.several.probability(
             several_features(texts, reading.several, reading.topics, self.is_outside)
         ).tolist()
         return [self._prediction(reading, judgement, row, several[row]) for row in range(len(texts))]
+
+    def _in_the_talk(self, topics: Floats, heard: Sequence[Heard]) -> Floats:
+        """`topics` with the one in hand likelier."""
+        in_hand = np.array([[column == Column(one.in_hand or "") for column in self.columns] for one in heard])
+        return log_softmax(topics + in_hand * _LIKELIER_IN_HAND)
 
     def _prediction(self, reading: Reading, judgement: Judgement, row: int, several: float) -> Prediction:
         inside, right = float(judgement.inside[row]), float(judgement.right[row])
@@ -299,9 +324,7 @@ class HybridModel:
         return self.columns[likeliest].group
 
 
-def _grouped(
-    messages: Sequence[tuple[str, str]], key: Callable[[tuple[str, str]], tuple[Any, ...]]
-) -> Iterator[list[tuple[str, str]]]:
+def _grouped(messages: Sequence[Heard], key: Callable[[Heard], tuple[Any, ...]]) -> Iterator[list[Heard]]:
     for _, alike in groupby(sorted(messages, key=lambda one: repr(key(one))), key):
         yield list(alike)
 

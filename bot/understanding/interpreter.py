@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from bot.understanding.hybrid_model import HybridModel, Prediction
+from bot.understanding.hybrid_model import Heard, HybridModel, Prediction
 from bot.understanding.questions import MOST_SENTENCES, asked_parts, asks, is_story, leans, pieces_of, sentences
 from bot.understanding.scope_gate import CHOICES, Zone
-from bot.understanding.text import corrected, has_letters, heeded_before
+from bot.understanding.text import corrected, has_letters
 
 _SEVERAL = 0.2
 """From this probability on a message is answered as several questions."""
@@ -40,6 +40,8 @@ _SAID = 0.65
 """Probability that something was told, from which on it is believed; else it is asked when it matters."""
 _NO_CHANCE = 0.01
 """Share of the ranking below which a topic is no choice."""
+_CLEAR_ALONE = 0.8
+"""A message with more confidence by itself needs no light of what was said before."""
 _FAR_BEHIND = 0.05
 """Where there is no answer, a topic with less than this part of the share of the first one is no choice either."""
 _MOST_QUESTIONS = 3
@@ -148,34 +150,35 @@ class Interpreter:
         self._predict = lru_cache(maxsize=_CACHED_TEXTS)(model.predict)
         self._predict_all = model.predict_all
         self._predict_parts = lru_cache(maxsize=_CACHED_TEXTS)(
-            lambda parts: model.predict_all([(part, "") for part in parts])
+            lambda parts: model.predict_all([Heard(part) for part in parts])
         )
 
-    def interpret(self, text: str, corrections: Mapping[str, str] | None = None, after: str = "") -> Interpretation:
-        """Interpret the message `text` that comes `after` these words of the assistant.
+    def interpret(
+        self, text: str, corrections: Mapping[str, str] | None = None, after: str = "", in_hand: str | None = None
+    ) -> Interpretation:
+        """Interpret the message `text` that comes `after` these words of the assistant, in a talk about `in_hand`.
 
         `corrections` are its misspelt words with what they should be.
         """
         if not has_letters(text):
             return self._nothing
         corrections = corrections or {}
-        return self._interpreted(text, corrections, self._in_the_talk(corrected(text, corrections), after))
+        return self._interpreted(text, corrections, self._in_the_talk(corrected(text, corrections), after, in_hand))
 
-    def _in_the_talk(self, text: str, after: str) -> Prediction:
-        """The text read by itself, or with what was said before where only that leads to an answer.
+    def _in_the_talk(self, text: str, after: str, in_hand: str | None) -> Prediction:
+        """The text read with what was said before, unless it is clear by itself.
 
         What is surely not ours stays so: after a question of ours nearly every text looks like a reply to it.
         """
-        alone = self._predict(text, "")
-        if alone.zone is not Zone.ASK or not heeded_before(text, after):
+        alone = self._predict(text)
+        if not after or alone.zone is Zone.REFUSE or alone.confidence > _CLEAR_ALONE:
             return alone
-        heeded = self._predict(text, after)
-        return heeded if heeded.zone is Zone.ANSWER else alone
+        return self._predict(text, after, in_hand)
 
     def interpret_all(self, messages: Sequence[tuple[str, Mapping[str, str]]]) -> list[Interpretation]:
         """`interpret` for each message with its corrections, in one go: much quicker when there are many."""
         legible = [message for message in messages if has_letters(message[0])]
-        wholes = iter(self._predict_all([(corrected(*message), "") for message in legible]))
+        wholes = iter(self._predict_all([Heard(corrected(*message)) for message in legible]))
         return [
             self._interpreted(*message, next(wholes)) if has_letters(message[0]) else self._nothing
             for message in messages

@@ -16,13 +16,6 @@ _BRAND_PREFIX = re.compile(r"\b(e)[-\s](?=herken)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _MAX_LENGTH = 2000
 
-_POINTS_BACK = 10
-"""A message of more words says by itself what it is about: what the assistant said before would only distract.
-
-On strangers' messages with somebody else's words before them the best topic was right in .699 with them, in .724
-without, and in .715 so; on follow-ups in .549, .485 and .541.
-"""
-
 
 def normalise(text: str) -> str:
     """Lower-case `text` in one Unicode form, with plain quotes, single spaces and no control characters.
@@ -47,8 +40,3 @@ def words(text: str) -> list[str]:
 def corrected(text: str, corrections: Mapping[str, str]) -> str:
     """Return the normalised `text` with each word that `corrections` knows replaced."""
     return WORD.sub(lambda match: corrections.get(match.group(), match.group()), normalise(text))
-
-
-def heeded_before(text: str, after: str) -> str:
-    """What plays a part of the words `after` which the assistant's visitor typed `text`: all or nothing."""
-    return after if len(text.split()) <= _POINTS_BACK else ""

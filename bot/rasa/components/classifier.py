@@ -39,6 +39,9 @@ writer tells of themselves, by slot}."""
 AFTER = "after"
 """Key in the metadata of a message: what the assistant said just before."""
 
+ABOUT = "about"
+"""Key in the metadata of a message: the topic that the talk is about."""
+
 QUESTIONS = "questions"
 """Message property: the questions in a message that holds more than one, as {text, intent, confidence, subquestion}."""
 
@@ -115,9 +118,10 @@ class HybridIntentClassifier(TrainedComponent):
         """Classify each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            after = (message.get("metadata") or {}).get(AFTER) or ""
+            notes = message.get("metadata") or {}
             if self._interpreter:
-                _report(message, self._interpreter.interpret(text, message.get(CORRECTIONS), after))
+                talk = notes.get(AFTER) or "", notes.get(ABOUT)
+                _report(message, self._interpreter.interpret(text, message.get(CORRECTIONS), *talk))
         return messages
 
     def _example(self, message: Message) -> Example:

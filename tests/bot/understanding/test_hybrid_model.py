@@ -146,16 +146,25 @@ def test_thresholds_separate_what_can_be_separated() -> None:
 
 def test_what_was_said_before_is_heeded_only_where_a_message_does_not_say_enough(library_model: HybridModel) -> None:
     class Noting(HybridModel):
-        asked: ClassVar[list[str]] = []
+        asked: ClassVar[list[tuple[str, str | None]]] = []
 
-        def predict(self, text: str, after: str = "") -> Prediction:
-            self.asked.append(after)
-            zone = Zone.ANSWER if after or text == "duidelijk" else Zone.REFUSE if text == "vreemd" else Zone.ASK
-            return replace(library_model.predict("hallo"), zone=zone)
+        def predict(self, text: str, after: str = "", in_hand: str | None = None) -> Prediction:
+            self.asked.append((after, in_hand))
+            zone = Zone.REFUSE if text == "vreemd" else Zone.ANSWER
+            return replace(library_model.predict("hallo"), zone=zone, confidence=0.9 if text == "duidelijk" else 0.7)
 
     model = Noting(**{part.name: getattr(library_model, part.name) for part in fields(library_model) if part.init})
     interpreter = Interpreter(model, ClassifierConfig())
-    for text, heeded in (("duidelijk", False), ("vreemd", False), ("die dan", True), ("woord " * 20, False)):
+    for text, heeded in (("duidelijk", False), ("vreemd", False), ("die dan", True), ("woord " * 20, True)):
         model.asked.clear()
-        interpreter.interpret(text, after="Bedoelt u de eerste?")
-        assert ("Bedoelt u de eerste?" in model.asked) == heeded, text
+        interpreter.interpret(text, after="Bedoelt u de eerste?", in_hand="lid_worden")
+        assert (("Bedoelt u de eerste?", "lid_worden") in model.asked) == heeded, text
+
+
+def test_the_topic_in_hand_is_likelier(library_model: HybridModel) -> None:
+    shares = [
+        dict(library_model.predict("en hoe gaat dat dan verder", "Zo gaat dat.", in_hand).ranking)["pas_kwijt"]
+        for in_hand in (None, "lid_worden", "pas_kwijt", "onbekend")
+    ]
+    assert shares[2] > shares[0] == pytest.approx(shares[3])
+    assert shares[1] <= shares[0]

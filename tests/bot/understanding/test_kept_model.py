@@ -12,7 +12,7 @@ from bot.understanding import persistence
 from bot.understanding.code_version import code_version, fitting_version
 from bot.understanding.encoders import make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
-from bot.understanding.hybrid_model import Example
+from bot.understanding.hybrid_model import Example, Heard
 from bot.understanding.kept_model import KEPT, fingerprint, keep, kept_fingerprint, known_model
 from bot.understanding.model_archive import keep_for_the_project
 
@@ -36,7 +36,7 @@ def test_what_is_kept_reads_as_what_was_fitted(saved: Path, tmp_path: Path) -> N
     assert keep(saved, tmp_path / "kept")
     known = known_model(tmp_path / "kept", fingerprint(EXAMPLES, SETTINGS, ["char"]), EXAMPLES)
     fitted = persistence.load(saved)
-    texts = [("wat kost dat dan", ""), ("wat kost een account 3", ""), ("duurt het lang", "")]
+    texts = [Heard("wat kost dat dan"), Heard("wat kost een account 3"), Heard("duurt het lang")]
     assert known
     assert known.predict_all(texts) == fitted.predict_all(texts)
     assert not keep(saved, tmp_path / "kept"), "it is there already"
