@@ -55,6 +55,9 @@ _WISHES = (
     ),
     re.compile(rf"\b(?:kan|kunnen|mag)\s+(?:geven|sturen|mailen)\s+{_FOR_READER}"),
     re.compile(
+        rf"\b(?:mijn|m'?n|onze?|de)\s+{_READER}\s+(?:wil|willen|vraagt)\b.*\b(?:a4|papier|(?:een|één|'n) rijtje)\b"
+    ),
+    re.compile(
         rf"\b(?:het|dat|dit|die)\s+(?:ook\s+)?{_FOR_READER}\s+(?:\w+\s+)?(?:kan|kunnen|mag)\s+laten\s+(?:zien|lezen)"
     ),
     re.compile(

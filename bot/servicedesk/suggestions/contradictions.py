@@ -37,11 +37,15 @@ _ADVISES = {
 """The step that the answer to a problem advises: who took it hears something else (`utter_gedaan_<topic>`)."""
 _FOR_LEVERANCIERS = {"inloggen_emailadres": "inloggen_emailadres_leverancier_ook"}
 """What is only for people of a bronhouder: a leverancier hears that first of all."""
+CITIZEN = "burger"
+"""The name of the answer to who is no organisation."""
+
 _GIVE = "machtiging_regelen"
 _APPLY = "eherkenning_aanvragen"
 _FOR_SOMEBODY_ELSE = re.compile(r"\b(?:collega\w*|medewerkers?|opvolger|stagiaire?|iemand|anderen?)\b", re.IGNORECASE)
 _WHO_IS_THAT = re.compile(r"\bwie (?:is|zijn) (?:nu |nou |dan |eigenlijk )*(?:de|een) \w+\W*$", re.IGNORECASE)
 _SOME_OF_IT = 0.3  # share of an answer below which all that is left of it is a tip
+_MOST_OF_IT = 0.6  # share of an answer that is left of one that is worth guessing
 _LEFT = 0.5  # share of an answer below which too little of it is left
 
 
@@ -83,6 +87,12 @@ def precisely(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) ->
     if message is None or (of_bronhouder and _FOR_A_LEVERANCIER.search(message.text)):
         return None
     return without_contradictions(Draft(library.voice.says(message.text), message.sources), told)
+
+
+def says_enough(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) -> bool:
+    """Whether most of the answer to the precise question is left in the desk's voice, for who told what is `told`."""
+    message, draft = _precise_message(parsed, topic, library), precisely(parsed, topic, told, library)
+    return message is not None and draft is not None and len(draft.text) > _MOST_OF_IT * len(message.text)
 
 
 def is_for_a_person(parsed: Parsed, topic: str, library: AnswerLibrary) -> bool:

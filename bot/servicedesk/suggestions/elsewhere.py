@@ -44,6 +44,7 @@ _OURS = re.compile(
     r"|co[oö]rdinator",
     re.IGNORECASE,
 )
+_ASKS_ACCESS = re.compile(r"\btoegang\b|\bgemachtigd|\brechten\b", re.IGNORECASE)
 _GROUND = re.compile(
     r"\b(?:woning|huis|perceel|tuin|fundering|stevig\w*|draagkracht|verzakk\w*|huizen|koop(?:t|je)?|kopen|makelaar)\b",
     re.I,
@@ -62,7 +63,8 @@ def is_elsewhere(read: ReadText, text: str, library: AnswerLibrary) -> bool:
     refused = sum(part.zone == "refuse" for part in parts)
     if _GROUND.search(text) and refused > 1:
         return True
-    return not _OURS.search(text) and not any(_is_ours(part, library) for part in parts)
+    named = _OURS.search(text) or any(word.search(text) for word in (_OUR_WORK, _ASKS_ACCESS))
+    return not named and not any(_is_ours(part, library) for part in parts)
 
 
 def agency_for(text: str) -> str | None:

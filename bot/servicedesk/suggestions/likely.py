@@ -6,15 +6,13 @@ counts, and is never shown as certain.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.dialogue.client import DialogueClient
-from bot.dialogue.content import Kind, kind_of
 from bot.dialogue.reading import ReadText
 from bot.guidance.checklist import Status
+from bot.guidance.follow_up import names_nothing
 from bot.guidance.forwarding import FORWARD, wishes_a_text
 from bot.guidance.message import Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
@@ -26,39 +24,26 @@ from bot.servicedesk.suggestions.certainty import (
     asks,
     is_had_already,
 )
-from bot.servicedesk.suggestions.done import TAKES_STEP
+from bot.servicedesk.suggestions.contradictions import CITIZEN, says_enough
 from bot.servicedesk.suggestions.in_context import POINTS_AT_WHAT_IS_TOLD, told_before
+from bot.servicedesk.suggestions.incident import of_an_incident, with_report
 from bot.servicedesk.suggestions.meant import is_of_the_other_machtiging
-from bot.servicedesk.suggestions.questions import COMPLAINT, LIST, Asked, is_about_the_problem, is_to_do, tells_trouble
+from bot.servicedesk.suggestions.questions import Asked, is_about_the_problem, is_to_do, tells_trouble
+from bot.servicedesk.suggestions.readers import Reading, Scores, may_answer, precise_name, readable, scores_of
 from bot.servicedesk.suggestions.told import Told
 from bot.understanding.questions import asked_parts
 
-_ENOUGH = 0.52  # of what the readers give together, from which an answer is worth checking
+_ENOUGH = 0.55  # of what the readers give together, from which an answer is worth checking
 _ENOUGH_ALONE = 0.37  # and where the letter would say nothing else
-_SHORT = 8  # words up to which a question may say nothing of its own
 _TO_DO = 0.9  # and where the desk is asked to do something
+_OF_THE_MAIL = 0.1  # what a topic gets besides when another question of the mail is about it
+_OF_A_CITIZEN = 0.45  # and the answer for a citizen, to who is one
 _SOMETHING = 0.15  # confidence below which a question is about nothing of ours
+_LEADS = 0.6  # unless one topic has this share
 _CLEAR = 0.8  # and from which its own words say what it is about
-_ONE_READER = 0.15  # what a precise answer gets besides when the model reads it, or the words find it
-_TWO_READERS = 0.45  # and when both do
-_BY_WORDS = 5  # places among what the words find
-_LEAST = 0.1  # share of the ranking below which a topic is not looked at
-_TOPICS = 3
-_LONG = 25  # words from which a sentence is read by the part of it that asks as well
+_SHORT = 8  # words up to which a question may say nothing of its own
+_PROBLEM = 3  # topics of a sentence that tells what fails
 _POSSIBLE = 0.59  # just below the band `waarschijnlijk`
-_LETS_IN = frozenset((*TAKES_STEP.values(), "toegang_stappen", "account_persoonsgebonden"))
-"""Topics that tell how somebody gets in: no answer to who reports that somebody did."""
-
-_NEVER = frozenset([LIST, COMPLAINT, INCIDENT, "privacy", "bent_u_een_mens", "mens_spreken", "servicedesk_contact"])
-"""Topics that are looked up, told by a person, or too grave to guess."""
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What the model reads in `text`."""
-
-    text: str
-    parsed: Parsed
 
 
 async def with_likely(
@@ -71,9 +56,11 @@ async def with_likely(
     Raises:
         DialogueUnavailable: when Rasa does not answer.
     """
+    asked = await asyncio.to_thread(with_report, asked, read, library)
     if any(one.topic == INCIDENT for one in asked):
-        return await asyncio.to_thread(_of_an_incident, asked, read, library)
-    reader = _Reader(read, told, dialogue, library, _ENOUGH if any(one.topic for one in asked) else _ENOUGH_ALONE)
+        return await asyncio.to_thread(of_an_incident, asked, read, library)
+    topics = frozenset(one.topic for one in asked if one.topic)
+    reader = _Reader(read, told, dialogue, library, _ENOUGH if topics else _ENOUGH_ALONE, topics)
     found = await asyncio.gather(*(reader.likeliest(one) for one in asked))
     every = [one for several in found for one in several]
     whole = [_leaning(one, before, every, read, library) for one, before in zip(every, [None, *every], strict=False)]
@@ -85,46 +72,27 @@ def _holds(other: Asked, one: Asked) -> bool:
     return other.topic is not None and other.text != one.text and one.text in other.text
 
 
-def _of_an_incident(asked: Sequence[Asked], read: ReadText, library: AnswerLibrary) -> list[Asked]:
-    """The questions of who reports possible misuse: what all of the mail reports, and never how somebody gets in."""
-    told = " ".join(sentence.text for sentence in read.sentences)
-    named = (passage.text.name for passage in library.find(told) if passage.topic == INCIDENT)
-    by_words = next(named, "").removeprefix(f"{INCIDENT}_")
-    by_model = [sentence.likely_subquestions.get(INCIDENT) for sentence in read.sentences]
-    precise = {INCIDENT: by_words} if by_words in by_model else {}
-    report: dict[str, Any] = {"subquestions": precise, "aspect": None, "questions": []}
-    whole = [
-        replace(one, parsed=one.parsed.model_copy(update=report))
-        if one.topic == INCIDENT
-        else _of_its_own(one, library)
-        for one in asked
-    ]
-    return [replace(one, topic=None) if one.topic in _LETS_IN else one for one in whole]
-
-
-def _of_its_own(one: Asked, library: AnswerLibrary) -> Asked:
-    """A question without a topic, as a precise one about possible misuse where both readers find that."""
-    precise = one.parsed.likely_subquestions.get(INCIDENT)
-    found = [passage.text.name for passage in library.find(one.text)[:_BY_WORDS]]
-    if one.topic or f"{INCIDENT}_{precise}" not in found:
-        return one
-    asked = one.parsed.model_copy(update={"text": one.text, "subquestions": {INCIDENT: precise}, "questions": []})
-    return replace(one, parsed=asked, topic=INCIDENT, confidence=_POSSIBLE, certain=False)
-
-
 @dataclass(frozen=True)
 class _Reader:
-    """Looks for the likeliest answer to each question of one mail; `enough` is what the readers must give together."""
+    """Looks for the likeliest answer to each question of one mail.
+
+    Attributes:
+        enough: what the readers must give together.
+        topics: what the mail is about: topics that its other questions ask.
+    """
 
     read: ReadText
     told: Told
     dialogue: DialogueClient
     library: AnswerLibrary
     enough: float
+    topics: frozenset[str | None]
 
     async def likeliest(self, one: Asked) -> list[Asked]:
         """The question with its likeliest answer; its parts, where they have one and the whole has none."""
-        if one.topic or wishes_a_text(one.text) or not asks(one.text):
+        if one.topic:
+            return [await asyncio.to_thread(self._narrowed, one)]
+        if wishes_a_text(one.text) or (self.topics and not asks(one.text)):
             return [one]
         if is_about_the_problem(one.text) and (failing := self._failing(one)):
             return [failing]
@@ -138,25 +106,21 @@ class _Reader:
     def _failing(self, one: Asked) -> Asked | None:
         """A question about the problem, as one about what the sentences before it tell that fails."""
         for before in told_before(one, self.read.sentences):
-            fails = [entry for entry in before.ranking[:_TOPICS] if entry.name in CANNOT_GET_IN]
-            if (
-                before.zone == "answer"
-                and tells_trouble(before.text)
-                and sum(one.confidence for one in fails) >= _ENOUGH
-            ):
+            fails = [entry for entry in before.ranking[:_PROBLEM] if entry.name in CANNOT_GET_IN]
+            share = sum(entry.confidence for entry in fails)
+            if before.zone == "answer" and tells_trouble(before.text) and share >= _ENOUGH_ALONE:
                 parsed = before.model_copy(update={"subquestions": {}, "aspect": None})
                 return replace(one, parsed=parsed, topic=fails[0].name, confidence=_POSSIBLE, certain=False)
         return None
 
     async def _with_answer(self, one: Asked) -> Asked:
-        texts = list(dict.fromkeys(_readable(one, self.read)))
+        texts = list(dict.fromkeys(readable(one, self.read)))
         parsed = await asyncio.gather(*(self.dialogue.read(text) for text in texts))
-        readings = [_Reading(text, found.whole) for text, found in zip(texts, parsed, strict=True)]
-        alone = readings[0].parsed
-        if alone.zone == "refuse" or alone.confidence < _SOMETHING:
+        readings = [Reading(text, found.whole) for text, found in zip(texts, parsed, strict=True)]
+        if not _is_ours(readings[0].parsed):
             return one
-        readings = readings[:1] if alone.confidence >= _CLEAR else readings
-        scores = await asyncio.to_thread(_scores, readings, self.library)
+        readings = readings[:1] if readings[0].parsed.confidence >= _CLEAR else readings
+        scores = self._for_this_writer(await asyncio.to_thread(scores_of, readings, self.library))
         fitting = ((score, name) for name, score in scores.items() if self._fits(one, texts[-1], *name))
         score, (topic, precise) = max(fitting, default=(0.0, ("", "")))
         if score < (_TO_DO if is_to_do(one.text) else self.enough):
@@ -165,48 +129,41 @@ class _Reader:
         meant = one.parsed.model_copy(update={"text": one.text, "questions": [], "subquestions": asked, "aspect": None})
         return replace(one, parsed=meant, topic=topic, confidence=min(score, _POSSIBLE), certain=False)
 
+    def _for_this_writer(self, scores: Scores) -> Scores:
+        """The scores, with what the rest of the mail adds."""
+        of_the_mail = {name: score + _OF_THE_MAIL * (name[0] in self.topics) for name, score in scores.items()}
+        citizen = {(topic, CITIZEN): score + _OF_A_CITIZEN for (topic, name), score in of_the_mail.items() if not name}
+        has = {name: score for name, score in citizen.items() if self.library.has("_".join(name))}
+        return of_the_mail | (has if self.told.citizen else {})
+
+    def _narrowed(self, one: Asked) -> Asked:
+        """A question with a topic, as the precise one that it asks, where that is clear."""
+        topic = str(one.topic)
+        own = one.parsed.text == one.text and asks(one.text) and not wishes_a_text(one.text)
+        given = topic in one.parsed.subquestions or is_about_the_problem(one.text)
+        if not own or given or not may_answer(topic, self.library):
+            return one
+        of_citizens = self.told.citizen and self.library.has(f"{topic}_{CITIZEN}")
+        precise = CITIZEN if of_citizens else precise_name(one, list(readable(one, self.read))[-1], self.library)
+        if precise is None:
+            return one
+        found = one.parsed.model_copy(update={"subquestions": one.parsed.subquestions | {topic: precise}})
+        return replace(one, parsed=found) if says_enough(found, topic, self.told, self.library) else one
+
     def _fits(self, one: Asked, together: str, topic: str, precise: str) -> bool:
         if answers_another_question(topic, one.text) or is_of_the_other_machtiging(topic, together):
             return False
         waits = topic == HOW_LONG and Status.JA.value in self.told.slots.values()  # for what comes after what is done
         found = replace(one, topic=topic, parsed=one.parsed.model_copy(update={"subquestions": {topic: precise}}))
-        return not waits and not is_had_already(found, self.told)
+        if waits or is_had_already(found, self.told):
+            return False
+        return not precise or says_enough(found.parsed, topic, self.told, self.library)
 
 
-def _readable(one: Asked, read: ReadText) -> Iterator[str]:
-    """The question in its own words, by the part that asks when it is long, and with what is told before it."""
-    yield one.text
-    parts = asked_parts(one.text) if len(one.text.split()) >= _LONG else []
-    yield from parts[-1:]
-    for before in told_before(one, read.sentences)[:1]:
-        yield f"{before.text} {parts[-1] if parts else one.text}"
-
-
-def _scores(readings: Sequence[_Reading], library: AnswerLibrary) -> dict[tuple[str, str], float]:
-    """What the readers give to each answer, by topic and the name of its precise question; the best reading counts.
-
-    The whole answer of a topic has no such name.
-    """
-    scores: dict[tuple[str, str], float] = defaultdict(float)
-    for reading in readings:
-        found = [passage.text.name for passage in library.find(reading.text)[:_BY_WORDS]]
-        for entry in reading.parsed.ranking[:_TOPICS]:
-            if entry.confidence < _LEAST or not _may_answer(entry.name, library):
-                continue
-            by_model = f"{entry.name}_{reading.parsed.likely_subquestions.get(entry.name)}"
-            precise = {name for name in found if name.startswith(f"{entry.name}_")} | {by_model} - {
-                f"{entry.name}_{FORWARD}"
-            }
-            for name in (entry.name, *filter(library.has, precise)):
-                readers = (name == by_model) + (name in found) if name != entry.name else 0
-                score = entry.confidence + (0.0, _ONE_READER, _TWO_READERS)[readers]
-                key = entry.name, name.removeprefix(entry.name).removeprefix("_")
-                scores[key] = max(scores[key], score)
-    return scores
-
-
-def _may_answer(topic: str, library: AnswerLibrary) -> bool:
-    return topic not in _NEVER and library.is_question(topic) and kind_of(topic) is not Kind.DUBBELZINNIG
+def _is_ours(alone: Parsed) -> bool:
+    """Whether a question may be ours by its own words."""
+    share = alone.ranking[0].confidence if alone.ranking else 0.0
+    return alone.zone != "refuse" and (alone.confidence >= _SOMETHING or share >= _LEADS)
 
 
 def _leaning(one: Asked, before: Asked | None, asked: Sequence[Asked], read: ReadText, library: AnswerLibrary) -> Asked:
@@ -216,7 +173,10 @@ def _leaning(one: Asked, before: Asked | None, asked: Sequence[Asked], read: Rea
     if wishes_a_text(one.text):
         return _text_to_pass_on(one, asked, read, library)
     points = bool(POINTS_AT_WHAT_IS_TOLD.search(one.text)) and len(one.text.split()) <= _SHORT
-    if not points or before is None or before.topic is None or asks(before.text) or is_to_do(one.text):
+    said = before is not None and (not asks(before.text) or wishes_a_text(before.text))
+    if before is None or before.topic is None or not said or is_to_do(one.text):
+        return one
+    if not points and not (wishes_a_text(before.text) and names_nothing(one.text)):
         return one
     return replace(one, parsed=before.parsed, topic=before.topic, confidence=_POSSIBLE, certain=False)
 

@@ -30,17 +30,20 @@ class LookedUp(BaseModel):
 
     def sentence(self) -> str:
         """What the list says, in one Dutch sentence or two."""
+        return " ".join(filter(None, [self.finding(), self.remark]))
+
+    def finding(self) -> str:
+        """The same without what there is to know of the list itself."""
         when = f" op de lijst van {dutch_date(self.list_date)}" if self.list_date else ""
         names = ", ".join(self.names[:5])
         status = {True: ", met de status bronhouder", False: ", zonder de status bronhouder", None: ""}
-        told = {
+        return {
             "exact": f"{names} staat{when}{status[self.bronhouder]}.",
             "probable": f"‘{self.organisation}’ is waarschijnlijk {names}{when}.",
             "several": f"‘{self.organisation}’ kan meer namen zijn{when}: {names}.",
             "none": f"‘{self.organisation}’ is niet gevonden{when.replace(' op ', ' in ')}.",
             "unavailable": "de lijst is nu niet te lezen.",
         }[self.result]
-        return " ".join(filter(None, [told, self.remark]))
 
 
 def look_up(registry: RegistryService, named: Named | str, library: AnswerLibrary) -> LookedUp:

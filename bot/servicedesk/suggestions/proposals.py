@@ -24,7 +24,7 @@ from bot.servicedesk.suggestions.drafting import Answered, Draft, draft_answer, 
 from bot.servicedesk.suggestions.elsewhere import agency_for, is_about_logging_in
 from bot.servicedesk.suggestions.look_up import LookedUp, look_up
 from bot.servicedesk.suggestions.questions import COMPLAINT, LIST, OUTSIDE, WEAK, Asked, likely_topics
-from bot.servicedesk.suggestions.told import Told, somebody_elses, without_places
+from bot.servicedesk.suggestions.told import Told, others_named, without_places
 
 _OF_THE_CHAT = {"bent_u_een_mens", "privacy"}
 """Topics that tell how the chat works: untrue of a mail, which is not kept as a talk is, so no letter has them."""
@@ -98,8 +98,9 @@ class ProposalWriter:
         own = self._library.has(name)
         message = self._library.message(name if own else OUTSIDE)
         text = self._library.voice.says(message.text)
-        if read.whole.zone == "refuse" and not asked and (not own or "](https://" in text):  # it says who does help
-            return [Proposal(Draft(text, message.sources), WEAK, [OUTSIDE], [])]
+        helps = own and "](https://" in text  # it says who does help
+        if not asked and (helps if elsewhere else read.whole.zone == "refuse" and (helps or not own)):
+            return [Proposal(Draft(text.splitlines()[0], message.sources), WEAK, [OUTSIDE], [])]
         if not asked:
             return []
         draft = draft_several([Answered(one.text, None) for one in asked], self._library)
@@ -169,11 +170,13 @@ class ProposalWriter:
             or for_oneself(topic, told, self._library)
         ):
             return own
-        other = somebody_elses(parsed) if topic == LIST else None
-        if other is None:
+        others = others_named(parsed) if topic == LIST else []
+        if not others:
             return self._not_on_the_list(topic, known.looked_up)
-        found = await asyncio.to_thread(look_up, self._registry, other, self._library)
-        text = self._library.message("brief_opgezocht_ander").text.replace("{gevonden}", found.sentence())
+        look = [asyncio.to_thread(look_up, self._registry, other, self._library) for other in others]
+        found = await asyncio.gather(*look)
+        told_of = " ".join(dict.fromkeys([*(one.finding() for one in found), found[-1].remark or ""])).strip()
+        text = self._library.message("brief_opgezocht_ander").text.replace("{gevonden}", told_of)
         return Draft(text, self._library.answer(topic).sources)
 
     def _not_on_the_list(self, topic: str, found: LookedUp | None) -> Draft | None:

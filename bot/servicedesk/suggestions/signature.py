@@ -10,7 +10,7 @@ _MANNERS = re.compile(
 )
 _FORMULA = re.compile(
     r"gr(?:oe)?t?(?:en|end|n|s|z|tje?n?s?|je?n?s?)?|m?v?vr?gr?|mvh|bvd|hoo?[gc]a?[cg]?h?te?(?:nd?t?|ing)|regards|sincerely|cheers"
-    r"|doe[ig]+|ciao|houdoe|ajuu?s"
+    r"|thn?x|doe[ig]+|ciao|houdoe|ajuu?s"
 )
 _AFTER_MANNERS = frozenset({"g", "vg"})  # "m.v.g."; a lone G. is an initial
 _FROM = re.compile(r"^(?:van|namens|uit|en|tot)\b\s*", re.IGNORECASE)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from bot.guidance.checklist import Status
 from bot.guidance.message import Parsed
 from bot.guidance.situation import read_steps
-from bot.guidance.who_speaks import read_role
+from bot.guidance.who_speaks import Speaker, read_role, read_speaker
 from bot.registry.finder import Named
 from bot.servicedesk.suggestions.done import steps_done
 
@@ -132,6 +132,7 @@ class Told:
         logged_in: whether the writer got as far as logging in.
         solved: whether the writer says that the problem is over.
         changed: whether the organisation merged, or has another name or number.
+        citizen: whether the writer has something to do with ground of their own, and with no organisation.
     """
 
     slots: dict[str, str] = field(default_factory=dict)
@@ -146,6 +147,7 @@ class Told:
     logged_in: bool = False
     solved: bool = False
     changed: bool = False
+    citizen: bool = False
 
     @property
     def waits(self) -> bool:
@@ -175,6 +177,7 @@ def what_is_told(sentences: Iterable[str]) -> Told:
         logged_in=bool(_first(_LOGGED_IN, told)),
         solved=any(map(_is_solved, told)),
         changed=bool(_first(_CHANGED, told)),
+        citizen="rol" not in slots and any(read_speaker(sentence) is Speaker.BURGER for sentence in told),
     )
 
 
@@ -199,11 +202,11 @@ def senders_organisation(parts: Sequence[Parsed]) -> Named | None:
     return next((one for part in parts for one in _named([part]) if _is_senders(one, part.text)), None)
 
 
-def somebody_elses(parsed: Parsed) -> Named | None:
-    """The organisation that a question is about and that is not the writer's own; None without one."""
+def others_named(parsed: Parsed) -> list[Named]:
+    """The organisations that a question is about, when none of them is the writer's own."""
     named = _named([parsed])
     own = any(one.own or _is_senders(one, parsed.text) for one in named)
-    return None if own else next(iter(named), None)
+    return [] if own else named
 
 
 def signed_organisation(found: Sequence[Named]) -> Named | None:
