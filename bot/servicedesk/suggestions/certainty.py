@@ -109,7 +109,7 @@ CANNOT_GET_IN = frozenset(
 )
 """Topics of a sentence that tells why somebody does not get in, however the model divides them."""
 
-_CHANGED = "organisatie_gewijzigd"
+CHANGED = "organisatie_gewijzigd"
 _FIRST = 2  # places in the ranking
 _ANEW = re.compile(r"\b(?:opnieuw|nogmaals|doorgeven|door te geven|aanpassen|wijzigen|nieuwe?)\b", re.IGNORECASE)
 _FIRST_LOGIN = "eerste_inlog_mislukt"
@@ -147,7 +147,7 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
     if told.solved and not any(asks(one.text) for one in asked):
         return [Asked(sentences[0].text, sentences[0], THANKS, 1.0)]
     if told.changed and any(library.has(f"fusie_{one.topic}") for one in asked):
-        asked = [one for one in asked if one.topic != _CHANGED or asks(one.text)]  # the answer to it says so too
+        asked = [one for one in asked if one.topic != CHANGED or asks(one.text)]  # the answer to it says so too
     if not asked and (complaint := told.before or told.anger):
         return [Asked(complaint, sentences[0], COMPLAINT, 1.0)]
     if not asked:
@@ -161,7 +161,7 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
 
 def _is_by_the_way(one: Asked, asked: Sequence[Asked]) -> bool:
     """Whether something is told that nothing fails in, beside what is asked: nobody waits for an answer to it."""
-    told = one.topic not in {None, INCIDENT, COMPLAINT, _CHANGED} and not asks(one.text) and not wishes_a_text(one.text)
+    told = one.topic not in {None, INCIDENT, COMPLAINT, CHANGED} and not asks(one.text) and not wishes_a_text(one.text)
     others = [other for other in asked if asks(other.text)]
     return told and len(others) > 0 and not (tells_failure(one.parsed) or tells_trouble(one.text))
 
@@ -307,8 +307,8 @@ def _about_the_change(one: Asked, sentences: Sequence[Parsed]) -> Asked:
     """What an organisation that changed must do anew, as a question about that change."""
     ranked = [entry.name for entry in one.parsed.ranking[:_FIRST]]
     of_one = any(one.text in sentence.text for sentence in sentences)
-    anew = of_one and one.topic is None and asks(one.text) and bool(_ANEW.search(one.text)) and _CHANGED in ranked
-    return replace(one, topic=_CHANGED, confidence=_SENTENCE) if anew else one
+    anew = of_one and one.topic is None and asks(one.text) and bool(_ANEW.search(one.text)) and CHANGED in ranked
+    return replace(one, topic=CHANGED, confidence=_SENTENCE) if anew else one
 
 
 def passing_on(found: Sequence[Asked], library: AnswerLibrary) -> Iterator[Asked]:

@@ -18,6 +18,7 @@ from bot.guidance.message import Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.certainty import (
     CANNOT_GET_IN,
+    CHANGED,
     HOW_LONG,
     INCIDENT,
     answers_another_question,
@@ -108,7 +109,7 @@ class _Reader:
         for before in told_before(one, self.read.sentences):
             fails = [entry for entry in before.ranking[:_PROBLEM] if entry.name in CANNOT_GET_IN]
             share = sum(entry.confidence for entry in fails)
-            if before.zone == "answer" and tells_trouble(before.text) and share >= _ENOUGH_ALONE:
+            if before.zone != "refuse" and tells_trouble(before.text) and share >= _ENOUGH_ALONE:
                 parsed = before.model_copy(update={"subquestions": {}, "aspect": None})
                 return replace(one, parsed=parsed, topic=fails[0].name, confidence=_POSSIBLE, certain=False)
         return None
@@ -117,17 +118,26 @@ class _Reader:
         texts = list(dict.fromkeys(readable(one, self.read)))
         parsed = await asyncio.gather(*(self.dialogue.read(text) for text in texts))
         readings = [Reading(text, found.whole) for text, found in zip(texts, parsed, strict=True)]
-        if not _is_ours(readings[0].parsed):
+        if not _is_ours(readings[0].parsed) or self._is_about_what_is_refused(one):
             return one
         readings = readings[:1] if readings[0].parsed.confidence >= _CLEAR else readings
         scores = self._for_this_writer(await asyncio.to_thread(scores_of, readings, self.library))
         fitting = ((score, name) for name, score in scores.items() if self._fits(one, texts[-1], *name))
         score, (topic, precise) = max(fitting, default=(0.0, ("", "")))
         if score < (_TO_DO if is_to_do(one.text) else self.enough):
-            return one
+            if not self.told.changed or is_to_do(one.text):
+                return one
+            score, topic, precise = _ENOUGH, CHANGED, ""  # what a change asks anew, its whole answer says
         asked = {topic: precise} if precise else {}
         meant = one.parsed.model_copy(update={"text": one.text, "questions": [], "subquestions": asked, "aspect": None})
         return replace(one, parsed=meant, topic=topic, confidence=min(score, _POSSIBLE), certain=False)
+
+    def _is_about_what_is_refused(self, one: Asked) -> bool:
+        """Whether a question says nothing of its own, and what stands before it is not ours."""
+        sentences = self.read.sentences
+        place = next((at for at, sentence in enumerate(sentences) if one.text in sentence.text), 0)
+        points = bool(POINTS_AT_WHAT_IS_TOLD.search(one.text)) and len(one.text.split()) <= _SHORT
+        return place > 0 and sentences[place - 1].zone == "refuse" and (points or names_nothing(one.text))
 
     def _for_this_writer(self, scores: Scores) -> Scores:
         """The scores, with what the rest of the mail adds."""
@@ -139,7 +149,7 @@ class _Reader:
     def _narrowed(self, one: Asked) -> Asked:
         """A question with a topic, as the precise one that it asks, where that is clear."""
         topic = str(one.topic)
-        own = one.parsed.text == one.text and asks(one.text) and not wishes_a_text(one.text)
+        own = one.text in one.parsed.text and asks(one.text) and not wishes_a_text(one.text)
         given = topic in one.parsed.subquestions or is_about_the_problem(one.text)
         if not own or given or not may_answer(topic, self.library):
             return one

@@ -256,7 +256,7 @@ def _missing_step(sentence: Parsed) -> Parsed | None:
 def _leans(sentence: Parsed, library: AnswerLibrary) -> bool:
     """Whether a question says nothing of its own subject: it is about what stands before it."""
     own = _answerable(sentence, library) and sentence.confidence >= _CERTAIN
-    return not own and (bool(_ABOUT_THAT.search(sentence.text)) or asks_on(sentence))
+    return asks_on(sentence) or (not own and bool(_ABOUT_THAT.search(sentence.text)))
 
 
 def _with_problem(one: Asked, problem: Parsed | None) -> Asked:
