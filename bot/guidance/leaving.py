@@ -23,6 +23,13 @@ _POLITELY = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(r"\b(?:alvast|maar|niet|nie|geen|nog|kunt|wilt|wil|graag|zou|vraagje)\b", re.IGNORECASE)
+_ROUNDS_OFF = re.compile(
+    r"\b(?:ok\w*|oké|top|fijn|duidelijk|helder|super|prima|goed|mooi|snap|begrijp|dan|aha?|genoeg|verder|geholpen|gelukt)\b"
+    r"|\b(?:ik|we|wij)\s+(?:ga|gaan|zal|zullen|bel|bellen|mail|mailen|neem|nemen|regel|regelen)\b",
+    re.IGNORECASE,
+)
+"""Somebody takes note of what they heard, or says what they are going to do."""
+_BARE = 3  # words that are only thanks or a goodbye
 _TELLS_US_TO = re.compile(r"(?:^|[.,;!]\s*)\w+\s+(?:me|mij|eens|even|ff)\b", re.IGNORECASE)
 """A verb in front with "mij" or "even": what we are told to do."""
 
@@ -32,6 +39,8 @@ def leave_taken(message: Parsed) -> str | None:
     text = message.text
     said = next((topic for topic, says in _SAYS.items() if says.search(text)), None)
     if said is None or message.asks or _NOT_DONE.search(text) or _TELLS_US_TO.search(text):
+        return None
+    if len(text.split()) > _BARE and not _ROUNDS_OFF.search(text):
         return None
     other = wishes_a_person(text) or any(named.sure for named in message.named)
     return None if other else said

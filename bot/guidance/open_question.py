@@ -37,6 +37,8 @@ _SURE = 0.5
 _SURELY_ELSE = 0.7
 """A message with this certainty has a topic of its own, also where it could be a name."""
 _WHAT_IS_IT = re.compile(r"\bwat(?: is| zijn| betekent| houdt|tis)\b", re.IGNORECASE)
+_NEITHER = re.compile(r"\book\s+(?:al\s+)?(?:niet|geen\s+idee)\b", re.IGNORECASE)
+"""As the answer before: who did not know that, does not know this."""
 _WORD = re.compile(r"[\w'’+-]+")
 
 
@@ -63,6 +65,7 @@ class OpenQuestion:
         asks: whether the last reply was a question, and not an answer with choices under it.
         offers_person: whether it asked or offered to bring the visitor to a person.
         explained_by: the topic that explains what the question is about.
+        not_known: whether the visitor answered the question before with "weet ik niet".
         either_or: the text of the question, when that asks which of two meanings a word has.
     """
 
@@ -71,6 +74,7 @@ class OpenQuestion:
     asks: bool = False
     offers_person: bool = False
     explained_by: str | None = None
+    not_known: bool = False
     either_or: str | None = None
 
 
@@ -91,12 +95,14 @@ def answer_in(message: Parsed, question: OpenQuestion) -> Answer | None:
         return None
     if question.slot == _NAME and (name := _name(message)):
         return Answer(name=name)
-    value = _value(message, question.slot) if question.slot else None
+    neither = question.not_known and _NEITHER.search(message.text)
+    value = _value(message, question.slot) if question.slot and not neither else None
     if value is not None:
         return Answer(topic=YES if value else NO)
     if _asks_what_it_is(message, question):
         return Answer(topic=question.explained_by)
     said = _said(message)
+    said = UNKNOWN if said == NO and neither else said
     if said in (NO, OTHER) and (name := _instead(message, question)):
         return Answer(name=name)
     return _for_question(said, question) if said else None

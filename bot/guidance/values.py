@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 _DIGITS = {"een": "1", "één": "1", "twee": "2", "drie": "3", "vier": "4"}
 _LEVEL = re.compile(
-    r"\b(?P<named>eh|niveau|nivo|level)?\s?(?P<level>[1-4]|één|twee|drie|vier)\s*(?P<plus>\+|plus)?(?!\w)",
+    r"(?:\b(?P<above>hoger|meer|boven)\s+(?:dan\s+)?)?\b(?P<named>eh|niveau|nivo|level)?\s?(?P<level>[1-4]|één|twee|drie|vier)\s*(?P<plus>\+|plus)?(?!\w)",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -19,6 +19,8 @@ _AROUND = frozenset(
 )
 """Words around a level that change nothing about it."""
 
+_ABOVE = "2"
+"""What is higher than this, is 2+ or higher."""
 _LOWEST = ("2", True)
 _ENOUGH, _TOO_LOW = {"substantieel", "sms", "smsje"}, {"laag", "basis"}
 
@@ -39,6 +41,8 @@ def _level_in(text: str) -> bool | None:
     if found:
         digit = _DIGITS.get(found["level"].casefold(), found["level"])
         called = found["named"] and "?" not in text
+        if found["above"] and digit >= _ABOVE and not others:
+            return True
         return None if others and not called else (digit, bool(found["plus"])) >= _LOWEST
     if others and others <= _ENOUGH:
         return True

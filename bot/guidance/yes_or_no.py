@@ -35,6 +35,9 @@ _ON_THE_THING = {
 }
 """What somebody says of the very thing that was asked, in few words: "machtiging ook", "die machtiging nog niet"."""
 
+_FRONT = re.compile(r"([^,.;!?]+?)(?:[,.;!]\s*(?!maar\b)|\s+(?=en\b))\w+\W+\w", re.IGNORECASE)
+"""A first clause with more behind it; "ja, maar" is no yes."""
+
 _BUT = re.compile(r"^\W*maar\b", re.IGNORECASE)
 
 
@@ -54,6 +57,12 @@ def yes_or_no(text: str, slot: str) -> bool | None:
         return None
     last = list(_AT_START.finditer(text))[-1:]
     return None if not last or _BUT.match(text[last[0].end() :]) else bool(last[0]["yes"])
+
+
+def answered_in_front(text: str, slot: str) -> bool | None:
+    """The yes or no to the question for `slot` with which a `text` begins that goes on with something of its own."""
+    front = _FRONT.match(text)
+    return yes_or_no(front[1], slot) if front else None
 
 
 def _of_the_thing(text: str, slot: str) -> bool | None:

@@ -14,11 +14,12 @@ from bot.guidance.answer import YES_NO
 from bot.guidance.checklist import FOLLOW_UP
 from bot.guidance.dialogues import STARTS
 from bot.guidance.message import Parsed
+from bot.guidance.open_question import NO, YES
 from bot.guidance.situation import read_steps
 from bot.guidance.values import level_told
-from bot.guidance.yes_or_no import ASKED_YES_OR_NO
+from bot.guidance.yes_or_no import ASKED_YES_OR_NO, answered_in_front
 from bot.rasa.last_turn import open_question
-from bot.rasa.reading import BESIDE, CHOSEN, as_asking, from_rasa
+from bot.rasa.reading import BESIDE, REJECTED, as_asking, as_topic, from_rasa
 from bot.understanding.questions import asked_parts, is_story, pieces_of
 
 _ASKS_MORE = ("inloggen_form", "action_situatie_vertellen")
@@ -30,12 +31,23 @@ _MISSING = "als_niet"
 """The aspect of a part that tells or asks what happens when somebody or something is not there."""
 
 
+def with_the_answer_in_front(data: dict[str, Any], slot: str | None) -> dict[str, Any]:
+    """`data` as the yes or no to the question for `slot` with which a question begins: "ja, en hoe regel ik dat"."""
+    message = from_rasa(data)
+    if slot not in ASKED_YES_OR_NO or message.questions or REJECTED in data or not _has_an_answer(message.intent):
+        return data
+    said = answered_in_front(message.text, slot)
+    if said is None:
+        return data
+    return {**as_topic(data, YES if said else NO), BESIDE: message.intent}
+
+
 def told_parts(data: dict[str, Any], slot: str | None) -> list[str]:
     """The parts that may tell more, of a message that answers the question for `slot` or starts our questions."""
     message = from_rasa(data)
     answers = slot in ASKED_YES_OR_NO and message.intent in YES_NO
     starts = STARTS.get(message.intent) in _ASKS_MORE
-    if message.chosen or data.get(CHOSEN) or not (answers or starts) or len(message.text.split()) <= _FEW_WORDS:
+    if message.chosen or BESIDE in data or not (answers or starts) or len(message.text.split()) <= _FEW_WORDS:
         return []
     return [] if is_story(message.text) else pieces_of(message.text)
 
@@ -58,8 +70,11 @@ def with_what_is_told(
 def _tells(part: Parsed) -> bool:
     """Whether a part has a topic of its own, and not only tells how far the visitor is on the way to the portal."""
     clear = part.zone == "answer" and part.confidence >= _CLEAR
-    own = clear and kind_of(part.intent) is Kind.VRAAG and part.intent not in STARTS
-    if not own or any(name.sure for name in part.named):
+    if not (clear and _has_an_answer(part.intent)) or any(name.sure for name in part.named):
         return False
     on_the_way = part.intent in FOLLOW_UP or bool(read_steps(part.text)) or level_told(part.text) is not None
     return not on_the_way or bool(asked_parts(part.text)) or part.aspect == _MISSING
+
+
+def _has_an_answer(topic: str) -> bool:
+    return kind_of(topic) is Kind.VRAAG and topic not in STARTS

@@ -8,7 +8,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.content import PREFIX, Kind, kind_of
 from bot.dialogue.reply import Outcome
-from bot.guidance.open_question import OpenQuestion, ShownChoice
+from bot.guidance.open_question import UNKNOWN, OpenQuestion, ShownChoice
 from bot.rasa.reading import IN_HAND, response_name, response_notes
 from bot.rasa.repeating import TOLD_JUST_NOW, said_since
 
@@ -57,6 +57,7 @@ def open_question(tracker: DialogueStateTracker) -> OpenQuestion:
         ),
         asks=asks,
         offers_person=any(response_notes(event.metadata).get("overdracht") for event in said),
+        not_known=bool(tracker.latest_message and tracker.latest_message.intent.get("name") == UNKNOWN),
         explained_by=notes.get("uitleg"),
         either_or=_either_or(said),
     )

@@ -18,6 +18,7 @@ from bot.rasa.repeating import said_since
 _UNCLEAR = "nlu_fallback"
 _OUTSTANDING = 0.6
 """The share of what is not rejected from which on a topic is answered and not proposed."""
+_SOME_CHANCE = 0.1
 _NO_CHANCE = 0.02
 
 
@@ -38,7 +39,9 @@ def without_the_rejected(data: dict[str, Any], tracker: DialogueStateTracker, do
         return data
     left = [ranked for ranked in message.ranking if ranked.name not in rejected and choosable([ranked.name])]
     total = sum(ranked.confidence for ranked in left)
-    if left and left[0].confidence >= _OUTSTANDING * total:
+    if total < _SOME_CHANCE:  # they ask just this, whatever they say
+        return data
+    if left[0].confidence >= _OUTSTANDING * total:
         return {**data, "intent": {"name": left[0].name, "confidence": left[0].confidence}}
     likely = [ranked.name for ranked in left if ranked.confidence >= _NO_CHANCE]
     unclear = {**data["scope"], "zone": "ask", "offered": likely}

@@ -28,7 +28,7 @@ from bot.guidance.visitor_state import asked_organisation, learn, named_organisa
 from bot.guidance.whose_turn import AT_FAULT, asks_whose_fault, asks_whose_turn
 from bot.guidance.wishes import wishes_a_person
 from bot.guidance.yes_or_no import yes_or_no
-from bot.rasa.beside import told_parts, with_what_is_told
+from bot.rasa.beside import told_parts, with_the_answer_in_front, with_what_is_told
 from bot.rasa.components.classifier import ABOUT, AFTER
 from bot.rasa.last_turn import last_words, looked_up, open_question, step_left_open, topic_in_hand
 from bot.rasa.payload import read_payload
@@ -85,15 +85,16 @@ def in_the_talk(parse: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[...
 
         async def read_part(text: str) -> dict[str, Any]:
             part = copy(message)  # read by itself, whatever was said before
-            part.text, part.metadata = text, {**message.metadata, AFTER: ""}
+            part.text, part.metadata = text, {**message.metadata, AFTER: "", ABOUT: None}
             return await parse(self, part, tracker, *arguments, **options)
 
         if behind := _behind_a_no(data, tracker):
             data = without_the_rejected(await read_part(behind), tracker, self.domain)
         elif asked := asked_with_thanks(from_rasa(data), asked_parts(data["text"])):
             data = await read_part(asked)
-        found = read_in(data, tracker, self.domain)
-        parts = told_parts(found, open_question(tracker).slot)
+        slot = open_question(tracker).slot
+        found = with_the_answer_in_front(read_in(data, tracker, self.domain), slot)
+        parts = told_parts(found, slot)
         return with_what_is_told(found, [await read_part(part) for part in parts], tracker) if parts else found
 
     return read

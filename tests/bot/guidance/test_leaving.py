@@ -36,6 +36,7 @@ def test_who_thanks_or_leaves_is_done(text: str, said: str) -> None:
         "kunt u de machtiging regelen, dank u",
         "ik wil een medewerker spreken, bedankt",
         "de machtiging is er binnen een dag",
+        "mijn account is geblokkeerd bedankt",
         "eherkenning aanvragen",
     ],
 )

@@ -128,3 +128,10 @@ def test_what_surely_is_another_topic_is_no_name() -> None:
 def test_a_no_with_a_name_is_the_next_name(text: str, name: str | None) -> None:
     answer = answer_in(said(text, ontkennen=0.5, storing=0.2), OpenQuestion(choices=ONE_NAME, asks=True))
     assert answer == (Answer(name=name) if name else Answer(payload=ONE_NAME[1].payload))
+
+
+def test_neither_is_the_answer_before_once_more() -> None:
+    after_unknown = OpenQuestion("stap_machtiging", YES_OR_NO, asks=True, not_known=True)
+    assert answer_in(said("ook niet", ontkennen=0.6), after_unknown) == Answer(topic="weet_ik_niet")
+    assert answer_in(said("ook niet", ontkennen=0.6), FORM) == Answer(topic="ontkennen")
+    assert answer_in(said("nee", ontkennen=0.6), after_unknown) == Answer(topic="ontkennen")
