@@ -10,7 +10,7 @@ from bot.dialogue.content import PREFIX, Kind, kind_of, topics
 from bot.dialogue.neighbours import UNDER_AN_ANSWER, choosable
 from bot.guidance.dialogues import STARTS
 from bot.guidance.message import Parsed
-from bot.guidance.open_question import OTHER
+from bot.guidance.open_question import OTHER, ShownChoice
 from bot.rasa.last_turn import open_question
 from bot.rasa.reading import REJECTED, as_topic, from_rasa, response_name
 from bot.rasa.repeating import said_since
@@ -35,15 +35,17 @@ def without_the_rejected(data: dict[str, Any], tracker: DialogueStateTracker, do
     data["questions"] = [part for part in data.get("questions") or [] if part["intent"] not in rejected]
     if message.questions:
         return data if len(data["questions"]) > 1 else _single(data)
+    if kind_of(message.intent) is Kind.DUBBELZINNIG and len(left := _meanings(message.intent, domain) - rejected) == 1:
+        return as_topic(data, left.pop())
     if message.intent not in rejected or _other_side(message, tracker, domain):
         return data
-    left = [ranked for ranked in message.ranking if ranked.name not in rejected and choosable([ranked.name])]
-    total = sum(ranked.confidence for ranked in left)
+    others = [ranked for ranked in message.ranking if ranked.name not in rejected and choosable([ranked.name])]
+    total = sum(ranked.confidence for ranked in others)
     if total < _SOME_CHANCE:  # they ask just this, whatever they say
         return data
-    if left[0].confidence >= _OUTSTANDING * total:
-        return {**data, "intent": {"name": left[0].name, "confidence": left[0].confidence}}
-    likely = [ranked.name for ranked in left if ranked.confidence >= _NO_CHANCE]
+    if others[0].confidence >= _OUTSTANDING * total:
+        return {**data, "intent": {"name": others[0].name, "confidence": others[0].confidence}}
+    likely = [ranked.name for ranked in others if ranked.confidence >= _NO_CHANCE]
     unclear = {**data["scope"], "zone": "ask", "offered": likely}
     return {**as_topic(data, _UNCLEAR), "scope": unclear}
 
@@ -72,6 +74,12 @@ def _topic(response: str) -> str | None:
     """The topic that a response belongs to: the longest name that its own begins with."""
     name = f"{response.removeprefix(PREFIX)}_"
     return max((topic for topic in topics() if name.startswith(f"{topic}_")), key=len, default=None)
+
+
+def _meanings(ambiguous: str, domain: Domain) -> set[str]:
+    """The topics that the either/or question `ambiguous` offers: without the rejected one, the other is meant."""
+    buttons = domain.responses[f"{PREFIX}{ambiguous}"][0]["buttons"]
+    return {ShownChoice(button["title"], button["payload"]).topic for button in buttons}
 
 
 def _other_side(message: Parsed, tracker: DialogueStateTracker, domain: Domain) -> bool:
