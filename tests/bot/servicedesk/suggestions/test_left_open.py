@@ -78,7 +78,8 @@ def test_among_other_questions_it_stands_there_to_be_answered(form: Form) -> Non
     other = "Wat kost eHerkenning voor ons?"
     made = suggested(f"{QUESTION} {other}", form, doorlooptijd=NOT_KNOWN, eherkenning_kosten=KNOWN)
     assert f'[Nog beantwoorden: "{QUESTION}"]' in made.suggestions[0].text
-    assert KNOWN in made.suggestions[0].text
+    assert f'U vraagt: "{other}"' in made.suggestions[0].text
+    assert made.suggestions[0].open_questions == [QUESTION]
     assert "doorlooptijd" not in [one.intent for one in made.suggestions]
 
 
