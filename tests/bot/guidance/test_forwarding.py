@@ -95,11 +95,11 @@ def test_no_wish(text: str) -> None:
 
 
 def test_few_messages_of_strangers_that_ask_something_else_look_like_a_wish() -> None:
-    """None of these examples was written as such a wish, or to look like one as writer 231 did."""
+    """None of these examples was written as such a wish, or to look like one; from writer 231 on some were."""
     files = sorted((DATA / "voorbeelden").glob("*.yml"))
     blocks = [block for file in files for block in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)["nlu"]]
     examples = [example for block in blocks for example in block["examples"]]
-    texts = [example["text"] for example in examples if example["metadata"]["schrijver"] != LOOKALIKES]
+    texts = [example["text"] for example in examples if example["metadata"]["schrijver"] < LOOKALIKES]
     assert len(texts) > 4000
     assert len([text for text in texts if wishes_a_text(text)]) <= len(texts) / 1300
 
