@@ -18,7 +18,6 @@ def letter(helpdesk: Helpdesk, mail: str) -> tuple[str, list[str]]:
     [
         ("Wij zijn per 1 januari gefuseerd.", "Moeten wij ons opnieuw aanmelden?", "na een fusie"),
         ("Wij zijn per 1 januari gefuseerd.", "Blijven onze eHerkenningsmiddelen werken?", "nieuw KvK-nummer"),
-        ("Wij zijn per 1 januari gefuseerd.", "En lopende projecten, gaan die mee?", "welke projecten nog lopen"),
         ('Ik krijg "Organisatie niet bekend".', "Moeten wij onze organisatie opnieuw aanmelden?", "op die pagina"),
         (
             "Ik krijg geen sms meer, want ik heb een nieuw nummer.",
