@@ -97,7 +97,7 @@ def responses() -> Iterator[tuple[str, dict]]:
 
 
 RESPONSES = dict(responses())
-IN_DUTCH = {place: response for place, response in RESPONSES.items() if "andere_taal" not in place}
+IN_DUTCH = {place: response for place, response in RESPONSES.items() if "utter_andere_taal" not in place}
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -19,7 +19,7 @@ from bot.understanding.error_texts import CATALOGUE
 
 _NO_TOPICS = frozenset((SOURCES, CONTACT, DESK, CATALOGUE.name))
 _TOPICS = "onderwerp.json"
-_ANOTHER_LANGUAGE = "andere_taal"
+_ANOTHER_LANGUAGE = "utter_andere_taal"
 _OF_RASA = frozenset(
     ("action_listen", "action_restart", "action_session_start", "action_back", "action_default_fallback")
 )
