@@ -36,6 +36,7 @@ _NOT_SO = re.compile(
     r"klant\w*|opdrachtgever\w*|bronhouder|hij|ex-\w+|oude|rvo|uwv|belasting\w*|kvk|andere dienst(?:en)?|"
     r"aangevraagd|verlopen|ingetrokken|keten\w*|project\w*|aanlever\w*)\b"
 )
+_SAID_BY_OTHERS = re.compile(r"\b(?:zegt|zeggen|zei|zeiden|vindt|vinden|beweert|beweren|schrijft|schrijven|volgens)\b")
 _OWN = re.compile(r"\b(?:wij|we|ik|ons|onze|mijn|m'n)\b")
 _POINTS_BACK = re.compile(r"\b(?:dat|die|deze|dit|hij|het|ook)\b")
 _CLAUSE = re.compile(r"[!;,\n]|\.(?:\s|$)|\b(?:maar|en|alleen|echter|want|dus)\b")
@@ -63,7 +64,7 @@ def steps_done(sentences: Iterable[str]) -> dict[str, str]:
         low = sentence.casefold()
         if low.rstrip().endswith("?"):
             continue
-        if _EVERYTHING.search(low) and not _NOT_SO.search(low):
+        if _EVERYTHING.search(low) and not (_NOT_SO.search(low) or _SAID_BY_OTHERS.search(low)):
             done |= dict.fromkeys(STEPS, Status.JA.value)
         done |= dict.fromkeys(_told_in(low), Status.JA.value)
     return done

@@ -32,6 +32,8 @@ NOT_DONE = [
     "Als de machtiging geregeld is, log ik in.",
     "Is de machtiging geregeld?",
     "De machtiging is aangevraagd.",
+    "Onze leverancier zegt dat alles in orde is.",
+    "Volgens hen is alles geregeld.",
 ]
 
 
