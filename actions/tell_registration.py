@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.said_before import responses_said
 from bot.dialogue.content import Source, topics_in
 from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.message import Parsed
@@ -19,11 +20,12 @@ from bot.rasa.reading import from_rasa
 from bot.registry.evidence import EvidenceClient, open_evidence
 from bot.registry.finder import Named
 from bot.registry.kvk import find_number
-from bot.registry.service import LookUp, RegistryService, open_registry
+from bot.registry.service import LookUp, LookUpResult, RegistryService, open_registry
 
 LIST_TITLE = "Lijst van bij de BRO aangemelde organisaties"
 """The name of the list, as its own page gives it."""
 
+_PROPOSAL = "utter_aanmelding_waarschijnlijk"
 _TO_CHOOSE = {Finding.BEDOELT_U, Finding.MEER_DAN_EEN}
 _PATIENCE = 0.3  # seconds that an answer from the list may wait for evidence; a later answer is remembered
 _running: set[asyncio.Task[bool]] = set()
@@ -34,7 +36,11 @@ async def tell_registration(
 ) -> Conclusion:
     """Look the visitor's organisation up, utter what that means, and return the conclusion."""
     query, message = tracker.get_slot("organisatie"), from_rasa(tracker.latest_message)
-    conclusion = conclude(await _look_up(query, message), topic, tracker.get_slot("rol"), query)
+    look_up = await _look_up(query, message)
+    conclusion = conclude(look_up, topic, tracker.get_slot("rol"), query)
+    if _just_proposed(conclusion, tracker):
+        nothing = replace(look_up, result=LookUpResult.NONE, matches=())
+        conclusion = conclude(nothing, topic, tracker.get_slot("rol"), query)
     own = tracker.get_slot("eigen_naam")
     if topic == LOOK_UP and own and not same_organisation(own, query):
         conclusion = of_another(conclusion, own)
@@ -51,6 +57,12 @@ async def tell_registration(
     if await _delivers_already(query):
         dispatcher.utter_message(response="utter_bewijs_bronhouder")
     return replace(conclusion, slots=conclusion.slots | _remembered(conclusion, beside, tracker))
+
+
+def _just_proposed(conclusion: Conclusion, tracker: Tracker) -> bool:
+    """Whether we asked just now whether that organisation is meant: who types a name instead of a yes means another."""
+    proposed = _PROPOSAL in responses_said(tracker.events) and tracker.get_slot("kandidaten")
+    return conclusion.finding is Finding.BEDOELT_U and conclusion.slots["kandidaten"] == proposed
 
 
 def _remembered(conclusion: Conclusion, beside: list[Named], tracker: Tracker) -> dict[str, str | None]:

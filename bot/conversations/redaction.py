@@ -17,6 +17,8 @@ from stdnum import iban
 from stdnum.be import nn, vat
 from stdnum.nl import bsn
 
+from bot.dialogue.content import contact
+
 _COPULA = r"(?:\s+(?:is|was|luidt|wordt|=)\b)?\s*[:=]?\s*"
 _CODE_WORD = (
     r"(?<!post)(?<!fout)(?<!kvk)(?<!kvk[ -])(?<!fout[ -])(?<!error[ -])(?<!post[ -])"
@@ -142,13 +144,24 @@ class Redacted:
 
 
 def redact(text: str) -> Redacted:
-    """Replace passwords, one-time codes, e-mail addresses, IBANs, phone numbers and BSNs by a word in brackets."""
+    """Replace passwords, one-time codes, e-mail addresses, IBANs, phone numbers and BSNs by a word in brackets.
+
+    How to reach the Servicedesk is public, and stays.
+    """
     found: set[str] = set()
     for kind, find in _FINDERS:
         for start, end in reversed(list(find(_for_the_check(text)))):
-            found.add(kind)
-            text = f"{text[:start]}[{kind}]{text[end:]}"
+            if not (kind in CONTACT and _is_the_desks(text[start:end])):
+                found.add(kind)
+                text = f"{text[:start]}[{kind}]{text[end:]}"
     return Redacted(text, frozenset(found))
+
+
+def _is_the_desks(value: str) -> bool:
+    """Whether an address or number is one of the Servicedesk, however it is spaced."""
+    digits = re.sub(r"\D", "", value)
+    known = {*contact().values(), *(re.sub(r"\D", "", number) for number in contact().values())} - {""}
+    return value.casefold().strip(".,;:!?") in known or digits in known
 
 
 def _for_the_check(text: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from stdnum.nl import bsn as bsn_check
 
-from bot.conversations.redaction import redact
+from bot.conversations.redaction import Redacted, redact
 
 DIGITS = string.digits
 AROUND = st.sampled_from(
@@ -250,3 +250,12 @@ def test_redaction_is_fast_on_hostile_text(text: str) -> None:
     started = time.process_time()
     redact(text)
     assert time.process_time() - started < 0.1
+
+
+@pytest.mark.parametrize("text", ["Is dat support@broservicedesk.nl?", "Ik belde 088 - 8664 999.", "088-8664999 bellen"])
+def test_how_to_reach_the_servicedesk_stays(text: str) -> None:
+    assert redact(text) == Redacted(text, frozenset())
+
+
+def test_beside_it_a_persons_own_goes() -> None:
+    assert redact("jan@x.nl en support@broservicedesk.nl").text == "[e-mailadres] en support@broservicedesk.nl"
