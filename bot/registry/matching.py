@@ -7,7 +7,7 @@ tests/bot/registry/varianten.yml; benchmarks/registry.py reports the held-out pa
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -209,28 +209,36 @@ def _same(typed: Sequence[Name], matches: Sequence[Match]) -> list[Match]:
 
 
 def _alias_entries(names: Sequence[str], parts: Sequence[Name], aliases: Iterable[Alias]) -> list[_Entry]:
-    """The entries for `aliases`, and for the organisations that only they know; `parts` are `names` dissected."""
+    """The entries for `aliases`, and for the organisations that only they know; `parts` are `names` dissected.
+
+    A firm of which the list has a longer name gets none: that longer name may be meant, and is found by itself.
+    """
     positions = {(part.key, part.kind): position for position, part in enumerate(parts)}
+    known = [(alias, official, dissect(official)) for alias in aliases for official in alias.names]
+    firms = {part.key for _, _, part in known if part.kind is None and (part.key, part.kind) not in positions}
+    longer = _in_longer_names(firms, parts)
     entries: dict[tuple[str, str], _Entry] = {}
-    for alias in aliases:
-        for official in alias.names:
-            part = dissect(official)
-            position = positions.get((part.key, part.kind))
-            if alias.written == official:
-                if position is None and not _stands_in_longer(part, parts):
-                    entries.setdefault(("", official), _Entry(part, None, official, None))
-                continue
+    for alias, official, part in known:
+        position = positions.get((part.key, part.kind))
+        if position is None and part.kind is None and part.key in longer:
+            continue
+        if alias.written != official:
             on_list = official if position is None else names[position]
             written = _with_kind(dissect(alias.written), alias.kind)
             entries[alias.written, official] = _Entry(written, position, on_list, alias)
-            if position is None:
-                entries.setdefault(("", official), _Entry(_with_kind(part, alias.kind), None, official, None))
+        if position is None:
+            entries.setdefault(("", official), _Entry(_with_kind(part, alias.kind), None, official, None))
     return list(entries.values())
 
 
-def _stands_in_longer(name: Name, parts: Sequence[Name]) -> bool:
-    """Whether the name of a firm begins a longer name on the list, which may then be meant."""
-    return name.kind is None and any(part.key.startswith(name.key) for part in parts)
+def _in_longer_names(firms: Set[str], parts: Iterable[Name]) -> set[str]:
+    """Which of `firms` (keys) begin or end a longer name, as whole words."""
+    found: set[str] = set()
+    for part in parts if firms else ():
+        words = part.core.split(" ")
+        for at in range(1, len(words)):
+            found |= firms & {"".join(words[:at]), "".join(words[at:])}
+    return found
 
 
 def _with_kind(name: Name, kind: str | None) -> Name:

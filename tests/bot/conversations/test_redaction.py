@@ -252,7 +252,9 @@ def test_redaction_is_fast_on_hostile_text(text: str) -> None:
     assert time.process_time() - started < 0.1
 
 
-@pytest.mark.parametrize("text", ["Is dat support@broservicedesk.nl?", "Ik belde 088 - 8664 999.", "088-8664999 bellen"])
+@pytest.mark.parametrize(
+    "text", ["Is dat support@broservicedesk.nl?", "Ik belde 088 - 8664 999.", "088-8664999 bellen"]
+)
 def test_how_to_reach_the_servicedesk_stays(text: str) -> None:
     assert redact(text) == Redacted(text, frozenset())
 

@@ -153,3 +153,13 @@ def test_a_broken_file_of_aliases_says_where(tmp_path: Path, content: str, probl
     path.write_text(content)
     with pytest.raises(AliasesUnreadable, match=problem):
         read_aliases(path)
+
+
+@pytest.mark.parametrize("longer", ["Raadgevend Bureau {}", "{} Sonderingen", "Adviesgroep {}"])
+@pytest.mark.parametrize("typed", ["Wiertsema", "Wiertsema & Partners", "wiertsema en partners bv"])
+def test_a_nickname_of_a_firm_finds_its_longer_name_on_the_list(longer: str, typed: str) -> None:
+    """The nickname stands for a name that the list has not; what it has may be meant, so it is asked."""
+    listed = longer.format("Wiertsema & Partners") + " B.V."
+    index = NameIndex([listed, "Visser Funderingen B.V."], [Alias("Wiertsema", ("Wiertsema & Partners B.V.",))])
+    found = index.resolve(typed)
+    assert (found.result, [match.name for match in found.matches]) == (Result.PROBABLE, [listed])
