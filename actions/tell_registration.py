@@ -38,7 +38,7 @@ async def tell_registration(
     query, message = tracker.get_slot("organisatie"), from_rasa(tracker.latest_message)
     look_up = await _look_up(query, message)
     conclusion = conclude(look_up, topic, tracker.get_slot("rol"), query)
-    if _just_proposed(conclusion, tracker):
+    if _typed_anew(query, message) and _just_proposed(conclusion, tracker):
         nothing = replace(look_up, result=LookUpResult.NONE, matches=())
         conclusion = conclude(nothing, topic, tracker.get_slot("rol"), query)
     own = tracker.get_slot("eigen_naam")
@@ -57,6 +57,11 @@ async def tell_registration(
     if await _delivers_already(query):
         dispatcher.utter_message(response="utter_bewijs_bronhouder")
     return replace(conclusion, slots=conclusion.slots | _remembered(conclusion, beside, tracker))
+
+
+def _typed_anew(query: str | None, message: Parsed) -> bool:
+    """Whether the message itself names the organisation that was looked up."""
+    return query in [named.text for named in message.named]
 
 
 def _just_proposed(conclusion: Conclusion, tracker: Tracker) -> bool:
