@@ -26,6 +26,7 @@ ANOTHER_FIRM = "andere_organisatie"
 _ANSWERS = (YES, NO, UNKNOWN, WHY, OTHER)
 _ANOTHER = (OTHER, ANOTHER_FIRM)
 _NAME = "organisatie"
+_LEVEL = "niveau_voldoende"
 _LOOK_UP = "aanmelding_controleren"
 """The topic of a message that only names an organisation."""
 _PERSON = "mens_spreken"
@@ -122,7 +123,7 @@ def _name(message: Parsed) -> str | None:
     unclear = message.zone != "answer" or message.intent in _ANSWERS
     if not message.questions and unclear and (known := _known(message)):
         return known
-    if message.questions or surely_else:
+    if message.questions or surely_else or value_in(message.text, _LEVEL) is not None:
         return None
     given = (named for named in message.named if named.how in {How.ANSWER, How.LOOKED_FOR})
     return next((one.text for one in given if one.matches or may_be_a_name(one.text)), None)

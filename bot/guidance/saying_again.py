@@ -32,6 +32,7 @@ _DECIDES = re.compile(
 """What asks for the point of the answer alone, which stands in front of it."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\[])")
+_HEADING = re.compile(r"\*\*.+:\*\*")
 _FIRST = 2
 _FEW_WORDS = 10
 _LIKELY = 0.5
@@ -63,6 +64,13 @@ def wished(text: str) -> Again:
 
 
 def first_sentences(text: str) -> str | None:
-    """The first one or two sentences of `text`, without a list; None when that is all there is."""
-    first = " ".join(_SENTENCE.split(text.strip().splitlines()[0])[:_FIRST]).removesuffix(":")
-    return first if first and first != text.strip() else None
+    """The first one or two sentences of `text`, without a list; None when that is all there is.
+
+    A heading above a text to pass on stays above it.
+    """
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    heading = [lines.pop(0)] if len(lines) > 1 and _HEADING.fullmatch(lines[0]) else []
+    first = " ".join(_SENTENCE.split(lines[0])[:_FIRST]).removesuffix(":")
+    closed = f'{first}"' if first.count('"') % 2 else first
+    shorter = "\n".join([*heading, closed])
+    return shorter if first and shorter != text.strip() else None

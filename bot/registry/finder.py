@@ -25,6 +25,7 @@ from bot.registry.mentions import (
 )
 from bot.registry.normalising import dissect
 from bot.registry.parsing import ListedOrganisation
+from bot.registry.persons import without_persons
 from bot.registry.phrases import (
     answer_in,
     asks_for_number,
@@ -139,7 +140,7 @@ class Finder:
         Besides the most telling one only names that the list has literally, and those of firms and public bodies.
         """
         text = without_hesitations(text[:LONGEST_TEXT])
-        text = text if asked else without_denied(text, self._is_listed)
+        text = text if asked else without_denied(without_persons(text), self._is_listed)
         number = find_number(text)
         words = without_number(text, number)
         if asked:

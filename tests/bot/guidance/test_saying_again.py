@@ -63,3 +63,10 @@ def test_what_is_likely_about_the_last_answer(text: str, best: str, share: float
 )
 def test_the_point_of_the_answer_is_asked_for_without_naming_anything(text: str, asked: bool) -> None:
     assert likely_wished(Parsed(text=text, zone="ask", intent="nlu_fallback")) is asked
+
+
+def test_a_text_to_pass_on_keeps_its_heading_and_its_first_sentences() -> None:
+    text = '**U kunt dit doorsturen aan uw beheerder:**\n"Het portaal werkt niet. Wilt u kijken? Alvast bedankt."'
+    assert first_sentences(text) == (
+        '**U kunt dit doorsturen aan uw beheerder:**\n"Het portaal werkt niet. Wilt u kijken?"'
+    )
