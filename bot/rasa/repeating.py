@@ -27,7 +27,8 @@ def never_told_twice_running(run: Run) -> Run:
     """`run` of an action that utters, which tells something new, unless the visitor chose or asked to hear it again.
 
     Questions, small talk and the way to a person may come again, and so may a part of what is said now: what a story
-    says after an action belongs to what came before it in the turn.
+    says after an action belongs to what came before it in the turn. Of several questions, those answered just now fall
+    away when another one gets an answer.
     """
 
     async def tell(
@@ -39,6 +40,8 @@ def never_told_twice_running(run: Run) -> Run:
             return events
         just_told = told_last_turn(tracker.events)
         new = [event for event in events if not (_tells(event) and event.text in just_told)]
+        if from_rasa(message.parse_data).questions:
+            return new if any(map(_tells, new)) else events
         if any(isinstance(event, FollowupAction) for event in new):
             return new
         if len(new) == len(events) or any(isinstance(event, BotUttered) for event in new):
@@ -55,9 +58,9 @@ def never_told_twice_running(run: Run) -> Run:
 
 
 def _may_repeat(message: UserUttered) -> bool:
-    """Whether the visitor chose what is said now, asked to hear it again, or asked more than that."""
+    """Whether the visitor chose what is said now, or asked to hear it again."""
     read = from_rasa(message.parse_data)
-    return read.chosen or read.intent == SAY_AGAIN or bool(read.questions)
+    return read.chosen or read.intent == SAY_AGAIN
 
 
 def told_last_turn(events: Iterable[Event]) -> frozenset[str]:
