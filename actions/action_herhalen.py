@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.said_before import asks_for_slot, last_answer, name_of
-from bot.dialogue.content import PREFIX, topics
+from bot.dialogue.content import PREFIX, topic_behind
 from bot.guidance.saying_again import Again, first_sentences, wished
 from bot.rasa.reading import from_rasa, response_notes
 
@@ -47,7 +47,7 @@ def _explain(dispatcher: CollectingDispatcher, message: dict[str, Any], response
     """What the question or the topic of `message` is about, else its first sentences; then the way to a person."""
     dispatcher.utter_message(response="utter_herhalen_anders")
     explained_by = response_notes(message.get("metadata")).get("uitleg")
-    topic = explained_by or _topic(message)
+    topic = explained_by or topic_behind(name_of(message)) or name_of(message).removeprefix(PREFIX)
     names = [f"{PREFIX}{topic}_{side}" for side in _EXPLAINS] + [f"{PREFIX}{explained_by}"]
     told = message["text"]
     other = next((name for name in names if name in responses and _text(responses, name) != told), None)
@@ -61,12 +61,6 @@ def _explain(dispatcher: CollectingDispatcher, message: dict[str, Any], response
 def _text(responses: dict[str, Any], name: str) -> str:
     text: str = responses[name][0]["text"]
     return text.strip()
-
-
-def _topic(message: dict[str, Any]) -> str:
-    """The topic that the response behind `message` belongs to: the longest name that it begins with."""
-    name = name_of(message).removeprefix(PREFIX)
-    return max((topic for topic in topics() if f"{name}_".startswith(f"{topic}_")), key=len, default=name)
 
 
 def _say(dispatcher: CollectingDispatcher, message: dict[str, Any], text: str) -> None:

@@ -37,10 +37,9 @@ async def tell_registration(
     """Look the visitor's organisation up, utter what that means, and return the conclusion."""
     query, message = tracker.get_slot("organisatie"), from_rasa(tracker.latest_message)
     look_up = await _look_up(query, message)
+    if _is_turned_down(look_up, query, message, tracker):
+        look_up = replace(look_up, result=LookUpResult.NONE, matches=())
     conclusion = conclude(look_up, topic, tracker.get_slot("rol"), query)
-    if _typed_anew(query, message) and _just_proposed(conclusion, tracker):
-        nothing = replace(look_up, result=LookUpResult.NONE, matches=())
-        conclusion = conclude(nothing, topic, tracker.get_slot("rol"), query)
     own = tracker.get_slot("eigen_naam")
     if topic == LOOK_UP and own and not same_organisation(own, query):
         conclusion = of_another(conclusion, own)
@@ -59,15 +58,11 @@ async def tell_registration(
     return replace(conclusion, slots=conclusion.slots | _remembered(conclusion, beside, tracker))
 
 
-def _typed_anew(query: str | None, message: Parsed) -> bool:
-    """Whether the message itself names the organisation that was looked up."""
-    return query in [named.text for named in message.named]
-
-
-def _just_proposed(conclusion: Conclusion, tracker: Tracker) -> bool:
-    """Whether we asked just now whether that organisation is meant: who types a name instead of a yes means another."""
+def _is_turned_down(look_up: LookUp, query: str | None, message: Parsed, tracker: Tracker) -> bool:
+    """Whether we proposed that organisation just now: who types a name instead of a yes means another."""
     proposed = _PROPOSAL in responses_said(tracker.events) and tracker.get_slot("kandidaten")
-    return conclusion.finding is Finding.BEDOELT_U and conclusion.slots["kandidaten"] == proposed
+    typed_anew = query in [named.text for named in message.named]
+    return typed_anew and look_up.result is LookUpResult.PROBABLE and look_up.matches[0].label == proposed
 
 
 def _remembered(conclusion: Conclusion, beside: list[Named], tracker: Tracker) -> dict[str, str | None]:

@@ -128,6 +128,12 @@ def topic_title(name: str) -> str | None:
     return topic.title if topic else None
 
 
+def topic_behind(response: str) -> str | None:
+    """The topic that a response belongs to: the longest name that its own begins with; None when it is of none."""
+    name = f"{response.removeprefix(PREFIX)}_"
+    return max((topic for topic in topics() if name.startswith(f"{topic}_")), key=len, default=None)
+
+
 def kind_of(name: str | None) -> Kind | None:
     """The kind of topic `name`; None for what has no file of its own."""
     topic = topics().get(name or "")

@@ -6,7 +6,7 @@ from typing import Any
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.dialogue.content import PREFIX, Kind, kind_of, topics
+from bot.dialogue.content import PREFIX, Kind, kind_of, topic_behind
 from bot.dialogue.neighbours import UNDER_AN_ANSWER, choosable
 from bot.guidance.dialogues import STARTS
 from bot.guidance.message import Parsed
@@ -35,7 +35,10 @@ def without_the_rejected(data: dict[str, Any], tracker: DialogueStateTracker, do
     data["questions"] = [part for part in data.get("questions") or [] if part["intent"] not in rejected]
     if message.questions:
         return data if len(data["questions"]) > 1 else _single(data)
-    if kind_of(message.intent) is Kind.DUBBELZINNIG and len(left := _meanings(message.intent, domain) - rejected) == 1:
+    if (
+        kind_of(message.intent) is Kind.DUBBELZINNIG
+        and len(left := {*meanings(message.intent, domain)} - rejected) == 1
+    ):
         return as_topic(data, left.pop())
     if message.intent not in rejected or _other_side(message, tracker, domain):
         return data
@@ -65,21 +68,15 @@ def with_the_next(data: dict[str, Any], tracker: DialogueStateTracker) -> dict[s
 
 def rejected_topics(tracker: DialogueStateTracker) -> set[str]:
     """The topics of what the assistant said last, and the one that the running questions are about."""
-    said = {_topic(response_name(event.metadata)) for event in said_since(tracker.events)}
+    said = {topic_behind(response_name(event.metadata)) for event in said_since(tracker.events)}
     asking = {topic for topic, form in STARTS.items() if form == tracker.active_loop_name}
     return {topic for topic in said | asking if topic}
 
 
-def _topic(response: str) -> str | None:
-    """The topic that a response belongs to: the longest name that its own begins with."""
-    name = f"{response.removeprefix(PREFIX)}_"
-    return max((topic for topic in topics() if name.startswith(f"{topic}_")), key=len, default=None)
-
-
-def _meanings(ambiguous: str, domain: Domain) -> set[str]:
-    """The topics that the either/or question `ambiguous` offers: without the rejected one, the other is meant."""
+def meanings(ambiguous: str, domain: Domain) -> list[str]:
+    """The topics that the either/or question `ambiguous` offers."""
     buttons = domain.responses[f"{PREFIX}{ambiguous}"][0]["buttons"]
-    return {ShownChoice(button["title"], button["payload"]).topic for button in buttons}
+    return [ShownChoice(button["title"], button["payload"]).topic for button in buttons]
 
 
 def _other_side(message: Parsed, tracker: DialogueStateTracker, domain: Domain) -> bool:

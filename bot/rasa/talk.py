@@ -21,7 +21,7 @@ from bot.guidance.follow_up import asks_on
 from bot.guidance.forwarding import asks_for_a_text, names_only_the_text, wishes_a_text
 from bot.guidance.leaving import asked_with_thanks, leave_taken
 from bot.guidance.message import Parsed
-from bot.guidance.open_question import ANOTHER_FIRM, NO, OTHER, YES, Answer, OpenQuestion, ShownChoice, answer_in
+from bot.guidance.open_question import ANOTHER_FIRM, NO, OTHER, YES, Answer, OpenQuestion, answer_in
 from bot.guidance.saying_again import SAY_AGAIN, likely_wished
 from bot.guidance.values import value_in
 from bot.guidance.visitor_state import asked_organisation, learn, named_organisation
@@ -43,7 +43,7 @@ from bot.rasa.reading import (
     from_rasa,
     response_name,
 )
-from bot.rasa.setting_right import with_the_next, without_the_rejected
+from bot.rasa.setting_right import meanings, with_the_next, without_the_rejected
 from bot.understanding.questions import asked_parts, asks
 
 ASKS_ON = "vervolgvraag"
@@ -312,13 +312,9 @@ def _no_question_twice(
     again = {part for part in ambiguous if f"utter_{part}" in said}
     if not again:
         return data
-    return as_asking(data, [answer for part in parts for answer in (_both(part, domain) if part in again else [part])])
-
-
-def _both(ambiguous: str, domain: Domain) -> list[str]:
-    """The topics that the either/or question `ambiguous` offers."""
-    buttons = domain.responses[f"utter_{ambiguous}"][0]["buttons"]
-    return [ShownChoice(button["title"], button["payload"]).topic for button in buttons]
+    return as_asking(
+        data, [answer for part in parts for answer in (meanings(part, domain) if part in again else [part])]
+    )
 
 
 def _with_a_person(data: dict[str, Any], message: Parsed) -> dict[str, Any]:

@@ -63,17 +63,11 @@ def keep(saved: Path, folder: Path) -> bool:
     if rest["fitted_on"] in (None, kept_fingerprint(folder)):
         return False
     folder.mkdir(parents=True, exist_ok=True)
-    _put(folder / persistence.REST, json.dumps({**rest, "examples": []}, ensure_ascii=False, indent=0).encode())
-    part = folder / f"{persistence.ARRAYS}.part"
-    shutil.copyfile(saved / persistence.ARRAYS, part)
-    part.replace(folder / persistence.ARRAYS)
+    (folder / persistence.REST).unlink(missing_ok=True)  # the fingerprint comes last: until then there is no model
+    shutil.copyfile(saved / persistence.ARRAYS, folder / persistence.ARRAYS)
+    content = json.dumps({**rest, "examples": []}, ensure_ascii=False, indent=0)
+    (folder / persistence.REST).write_text(content, encoding="utf-8")
     return True
-
-
-def _put(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def _rest(folder: Path) -> dict[str, Any]:
