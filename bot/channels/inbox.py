@@ -202,7 +202,7 @@ class Inbox(Generic[Message]):
             returned = await asyncio.to_thread(self._places.was_left, person)
             conversation_id = await self._conversation(person, address)
             await self._host.limits.message(person, f"{self._channel} {person}")
-            telling = asyncio.create_task(self._tell(conversation_id, address, deed, returned))
+            telling = asyncio.create_task(self._tell(conversation_id, deed, returned))
             if isinstance(deed, Wrote | Chose):
                 await self._ask_to_wait(conversation_id, telling, patience)
             replies = await telling
@@ -233,7 +233,7 @@ class Inbox(Generic[Message]):
                 if await self._conversations.attention(conversation_id) == (None, False):
                     await patience.ask()
 
-    async def _tell(self, conversation_id: str, address: Address, deed: Deed, returned: bool) -> list[Reply]:
+    async def _tell(self, conversation_id: str, deed: Deed, returned: bool) -> list[Reply]:
         """Pass on what the person did; the replies are brought afterwards.
 
         They have `returned` when they had sent us away.
@@ -246,7 +246,7 @@ class Inbox(Generic[Message]):
             case LeftContact():
                 return await self._give_contact(conversation_id, deed)
             case Chose(choice, title):
-                return await self._choose(conversation_id, address, choice, title)
+                return await self._choose(conversation_id, choice, title)
             case AskedForPerson():
                 return await self._conversations.ask_for_person(conversation_id, PERSON_TITLE)
             case Arrived(again) if again or returned:
@@ -263,7 +263,7 @@ class Inbox(Generic[Message]):
         except NotWaiting:
             return [Reply(text=NOBODY_HELPS, outcome=Outcome.GEWEIGERD)]
 
-    async def _choose(self, conversation_id: str, address: Address, choice: str, title: str) -> list[Reply]:
+    async def _choose(self, conversation_id: str, choice: str, title: str) -> list[Reply]:
         """Pass on a click; of somebody else's card only a question counts, for an answer belongs to its own."""
         try:
             return await self._conversations.choose(conversation_id, choice)

@@ -6,7 +6,6 @@ of its own: when a gateway is killed, its connection breaks and the lock is free
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
@@ -14,8 +13,6 @@ from weakref import WeakValueDictionary
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
-
-logger = logging.getLogger(__name__)
 
 _LOOK_AGAIN = 0.05  # seconds between two looks at a lock that another gateway has
 

@@ -11,7 +11,6 @@ from bot.registry.normalising import KIND_WORDS, plain
 from bot.registry.phrases import may_be_named, without_hesitations
 from bot.registry.words import COMMON_WORDS
 
-Span = tuple[int, int]
 IsName = Callable[[str], bool]
 
 _SAYS_WHO = (
@@ -107,19 +106,17 @@ def _end_of_name(text: str, start: int) -> int | None:
 
     It begins with a type word, a capital or a word that is not ordinary, and small words carry it on to another such.
     """
-    end, at, joints = None, start, 0
+    end, at = None, start
     for word in _WORD.finditer(text, start):
         if text[at : word.start()].strip():
             break
         letters = plain(word.group())
-        if letters in _JOINTS and end is not None:
-            joints += 1
-        elif _may_name(word.group(), letters, after_kind=plain(text[start : end or start]) in KIND_WORDS):
+        if end is None or letters not in _JOINTS:
+            if not _may_name(word.group(), letters, after_kind=plain(text[start : end or start]) in KIND_WORDS):
+                break
             if letters in KIND_WORDS and end is not None:
                 break
-            end, joints = word.end(), 0
-        else:
-            break
+            end = word.end()
         at = word.end()
     return end
 

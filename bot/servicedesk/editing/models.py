@@ -54,9 +54,3 @@ class AnswerDraft(BaseModel):
     written_at: datetime
     judged_by: str | None = None
     judged_at: datetime | None = None
-
-
-class Judgement(BaseModel):
-    """What another person thinks of a proposed change."""
-
-    approved: bool

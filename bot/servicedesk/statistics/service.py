@@ -3,7 +3,6 @@
 import asyncio
 import csv
 import io
-import logging
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -17,8 +16,6 @@ from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.statistics.counts import ALL, Counts, Key
 from bot.servicedesk.statistics.repository import StatisticsRepository
-
-logger = logging.getLogger(__name__)
 
 Grouping = Literal["dag", "onderwerp"]
 

@@ -17,6 +17,7 @@ from bot.guidance.forwarding import wishes_a_text
 from bot.guidance.message import Parsed, Ranked
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.certainty import (
+    CHANGED,
     INCIDENT,
     answers_another_question,
     asks,
@@ -43,7 +44,6 @@ _CERTAIN = 0.95  # and a part of a sentence that points back from here on
 _NOTHING = Ranked(name="", confidence=0.0)
 _SURE = 0.85  # a question of its own from this confidence on is not read otherwise
 _SOME = 0.1  # share of a topic that the question alone may be about as well
-_CHANGED = "organisatie_gewijzigd"
 _MEANT = 3  # topics that it may be about
 _MOST_READ = 2  # sentences before it with which it is read
 _ALIKE = 3  # texts that words find, among which the one stands that the model reads
@@ -134,7 +134,7 @@ async def _in_context(one: Asked, read: ReadText, dialogue: DialogueClient, libr
 
 def _stands_alone(one: Asked, alone: Parsed, read: ReadText) -> bool:
     """Whether a question says enough of what it is about; after a change most are about that."""
-    if one.topic != _CHANGED and any(tells_change(sentence.text) for sentence in read.sentences):
+    if one.topic != CHANGED and any(tells_change(sentence.text) for sentence in read.sentences):
         return False
     precise = one.topic in alone.subquestions and one.share >= _SAME
     return precise or (one.confidence >= _SURE and not POINTS_AT_WHAT_IS_TOLD.search(one.text))
@@ -188,11 +188,11 @@ def _is_asked_already(one: Asked, both: Parsed, read: ReadText) -> bool:
 
 def _about_the_change(both: Parsed) -> Parsed:
     """What was read of a question after a change, as one about that change where it has an answer to it."""
-    precise = both.subquestions.get(_CHANGED)
-    share = next((entry.confidence for entry in both.ranking if entry.name == _CHANGED), 0.0)
+    precise = both.subquestions.get(CHANGED)
+    share = next((entry.confidence for entry in both.ranking if entry.name == CHANGED), 0.0)
     if precise is None or share < _SOME:
         return both
-    return both.model_copy(update={"ranking": [Ranked(name=_CHANGED, confidence=_SAME)]})
+    return both.model_copy(update={"ranking": [Ranked(name=CHANGED, confidence=_SAME)]})
 
 
 def _about_what_is_told(one: Asked, before: Parsed, both: Parsed, library: AnswerLibrary) -> Asked | None:

@@ -31,6 +31,18 @@ def test_the_example_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.Monk
     assert other == {}
 
 
+def test_documents_give_the_defaults() -> None:
+    """Where a document writes `BRO_NAME` (7), seven is what holds when nobody sets it."""
+    given = [
+        (path.name, name, value)
+        for path in (ROOT / "docs").rglob("*.md")
+        for name, value in re.findall(r"`BRO_(\w+)` \((\d+)\)", path.read_text(encoding="utf-8"))
+    ]
+    usual = Settings(_env_file=None)
+    assert given
+    assert [one for one in given if float(one[2]) != getattr(usual, one[1].lower())] == []
+
+
 def test_every_setting_is_read_somewhere() -> None:
     """What an operator sets must do something. The rules of privacy name theirs; everybody else reads an attribute."""
     read = {str(rule.days) for rule in RULES}

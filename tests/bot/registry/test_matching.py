@@ -16,6 +16,13 @@ from bot.registry.parsing import ListedOrganisation
 
 HERE = Path(__file__).parent
 VARIANTS = yaml.safe_load((HERE / "varianten.yml").read_text(encoding="utf-8"))
+MISSED = {
+    "staat de gemeente enschede zuid oh nee wacht hengelo op de lijst",
+    "haven rotterdam",
+    "gemeente roozendaal",
+    "súdwest friesland",
+}
+"""The variants that are not found; no other may join them, so a name that is put into the file fails until it is."""
 NOT_LISTED = yaml.safe_load((HERE / "niet_op_de_lijst.yml").read_text(encoding="utf-8"))["namen"]
 
 
@@ -26,9 +33,9 @@ def result_of(index: NameIndex, text: str) -> tuple[str, list[str]]:
 
 def test_the_written_variants_find_the_right_organisation_first(sample_index: NameIndex) -> None:
     variants = [variant for part in VARIANTS.values() for variant in part]
-    wrong = [one["typt"] for one in variants if result_of(sample_index, one["typt"])[1][:1] != [one["bedoelt"]]]
+    wrong = {one["typt"] for one in variants if result_of(sample_index, one["typt"])[1][:1] != [one["bedoelt"]]}
     assert len(variants) >= 300
-    assert len(wrong) <= 0.02 * len(variants), wrong
+    assert wrong == MISSED
 
 
 def test_no_variant_is_a_certain_yes_for_another_organisation(sample_index: NameIndex) -> None:
