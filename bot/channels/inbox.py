@@ -257,7 +257,8 @@ class Inbox(Generic[Message]):
     async def _give_contact(self, conversation_id: str, left: LeftContact) -> list[Reply]:
         """Pass on contact details; what is wrong with them is said beside the conversation."""
         try:
-            return await self._conversations.give_contact(conversation_id, left.name, left.phone, left.email)
+            given = (left.name, left.phone, left.email, left.transcript)
+            return await self._conversations.give_contact(conversation_id, *given)
         except WrongDetails as error:
             return [Reply(text=sentence, outcome=Outcome.GEWEIGERD) for sentence in error.wrong.values()]
         except NotWaiting:

@@ -100,11 +100,15 @@ class LeftEmail:
 
 @dataclass(frozen=True)
 class LeftContact:
-    """The person filled in the form for how a member of staff can reach them; what they left out is empty."""
+    """The person filled in the form for how a member of staff can reach them; what they left out is empty.
+
+    With `transcript` they want the conversation by mail when it ends.
+    """
 
     name: str
     phone: str
     email: str
+    transcript: bool = False
 
 
 NOBODY_HELPS = "Er helpt u nu geen medewerker. Uw gegevens zijn niet bewaard."

@@ -30,6 +30,9 @@ ticket_notes = Counter(
     "Suggested replies as note with such a question: sent, failed (tried again), given_up",
     ["result"],
 )
+transcripts = Counter(
+    "bro_transcripts", "Conversations mailed to their visitors: sent, failed (tried again), given_up", ["result"]
+)
 
 
 def show_rasa(facts: RasaFacts) -> None:

@@ -12,6 +12,7 @@ from bot.platform.clock import DUTCH_TIME
 
 _NAMES = {"bezoeker": "U", "assistent": "Assistent (virtueel)", "medewerker": "Medewerker"}
 _MARK = "  "
+_TITLE = "Uw gesprek met de virtuele assistent voor de BRO"
 
 
 class Said(BaseModel):
@@ -28,13 +29,13 @@ Entry = Annotated[Said | Reply, Field(discriminator="author")]
 """One message of a conversation."""
 
 
-def as_text(entries: Sequence[Said | Reply]) -> str:
-    """The conversation as plain text, with Dutch local times.
+def as_text(entries: Sequence[Said | Reply], title: str = _TITLE) -> str:
+    """The conversation as plain text under this title, with Dutch local times.
 
     Only who spoke begins at the edge of a line: whatever was said stands to the right of it, so that no line of it can
     pass for another speaker's.
     """
-    blocks = ["Uw gesprek met de virtuele assistent voor de BRO"]
+    blocks = [title]
     for entry in entries:
         when = entry.at.astimezone(DUTCH_TIME)
         said = reply_as_text(entry) if isinstance(entry, Reply) else entry.text

@@ -26,7 +26,10 @@ _PHONE = "Dit nummer herkennen wij niet. Vul het hele nummer in, uit het buitenl
 _EMAIL = "Dit adres herkennen wij niet. Vul het hele e-mailadres in, zoals naam@organisatie.nl."
 _NOTHING = "Vul een telefoonnummer of een e-mailadres in. Anders kunnen wij u niet bereiken."
 
+_NO_ADDRESS = "Vul een e-mailadres in. Daar sturen wij het gesprek heen."
+
 Detail = Literal["phone", "email"]
+_Told = Literal["vraag", "onleesbaar", "doorgegeven", "doorgegeven_met_mail"]
 
 
 class ContactDetails(BaseModel):
@@ -35,6 +38,7 @@ class ContactDetails(BaseModel):
     name: str = ""
     phone: str = Field("", description="With its country, such as +31 6 12345678")
     email: str = ""
+    transcript: bool = Field(False, description="Whether they get the conversation by mail when it ends")
 
     def __str__(self) -> str:
         """All of it on one line."""
@@ -63,33 +67,38 @@ class Contacts:
 
     def keep(self, handover_id: int, details: ContactDetails) -> None:
         """Keep these in place of what was given before."""
-        sealed = self._box.encrypt(details.model_dump_json().encode()).decode()
+        sealed = self._box.encrypt(details.model_dump_json(exclude={"transcript"}).encode()).decode()
         with writing(self._engine) as session:
-            session.merge(ContactRow(handover_id=handover_id, sealed=sealed))
+            session.merge(ContactRow(handover_id=handover_id, sealed=sealed, wants_transcript=details.transcript))
 
     def of(self, handover_id: int) -> ContactDetails | None:
         """What the visitor gave last; whoever asks must be the one it was given to."""
         with reading(self._engine) as session:
             row = session.get(ContactRow, handover_id)
-        return ContactDetails.model_validate_json(self._box.decrypt(row.sealed.encode())) if row else None
+        if row is None:
+            return None
+        details = ContactDetails.model_validate_json(self._box.decrypt(row.sealed.encode()))
+        return details.model_copy(update={"transcript": row.wants_transcript})
 
-    def message(self, name: Literal["vraag", "onleesbaar", "doorgegeven"], handover: Handover) -> BotMessage:
+    def message(self, name: _Told, handover: Handover) -> BotMessage:
         """What the visitor reads about it: who sees it, what for, and how long it is kept."""
         talks = handover.state == "in_gesprek"
         who = (talks and handover.agent_name) or "De medewerker"
         return fixed_message(f"contact_{name}", naam=who, dagen=str(self._days))
 
 
-def read_details(name: str, phone: str, email: str) -> ContactDetails:
-    """What somebody filled in, in its normal form.
+def read_details(name: str, phone: str, email: str, transcript: bool = False) -> ContactDetails:
+    """What somebody filled in, in its normal form; with `transcript` they want the conversation by mail.
 
     Raises:
-        WrongDetails: when a detail is no number or address, or when neither is given.
+        WrongDetails: when a detail is no number or address, when neither is given, or no address to mail to.
     """
     wrong: dict[Detail, str] = {}
     number, address = clean(phone), clean(email)
     if not number and not address:
         wrong["phone"] = _NOTHING
+    elif transcript and not address:
+        wrong["email"] = _NO_ADDRESS
     try:
         number = number and _dialled(number)
     except ValueError:
@@ -100,7 +109,8 @@ def read_details(name: str, phone: str, email: str) -> ContactDetails:
         wrong["email"] = _EMAIL
     if wrong:
         raise WrongDetails(wrong)
-    return ContactDetails(name=" ".join(redact(clean(name)).text.split()), phone=number, email=address)
+    known = " ".join(redact(clean(name)).text.split())
+    return ContactDetails(name=known, phone=number, email=address, transcript=transcript)
 
 
 def mail_address(text: str) -> str:

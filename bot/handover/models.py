@@ -1,6 +1,6 @@
 """The tables of handovers to a person; what is not in `models.py`."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import relationship
 
 from bot.conversations.models import Conversation
@@ -49,12 +49,16 @@ class HandoverRow(Base):
 
 
 class ContactRow(Base):
-    """How a visitor can be reached, given to the person who has the conversation; `sealed` is encrypted."""
+    """How a visitor can be reached, given to the person who has the conversation; `sealed` is encrypted.
+
+    With `wants_transcript` the conversation goes to the visitor by mail when it ends; after that the wish is over.
+    """
 
     __tablename__ = "handover_contact"
 
     handover_id = Column(ForeignKey("handover.id", ondelete="CASCADE"), primary_key=True)
     sealed = Column(Text, nullable=False)
+    wants_transcript = Column(Boolean, nullable=False, default=False)
     at = Column(Moment, nullable=False, default=now)
 
 
@@ -71,15 +75,18 @@ class NoteRow(Base):
 
 
 class OutboxRow(Base):
-    """A question that must still go to the ticket system; `sealed_address` is the visitor's address, encrypted.
+    """Something that must still be sent: `what` is `ticket` (a question to the ticket system), `note` (the note for
+    members of staff that follows it) or `transcript` (the conversation to the visitor).
 
-    It is empty when the question has arrived and only the note for members of staff must follow.
+    `sealed_address` is the visitor's address, encrypted, for a question alone: the address for a transcript is in
+    `handover_contact`.
     """
 
     __tablename__ = "handover_outbox"
 
     handover_id = Column(ForeignKey("handover.id", ondelete="CASCADE"), primary_key=True)
-    sealed_address = Column(Text, nullable=False)
+    what = Column(String(10), primary_key=True)
+    sealed_address = Column(Text, nullable=False, default="")
     attempts = Column(Integer, nullable=False, default=0)
     asked_at = Column(Moment, nullable=False, default=now)
     next_at = Column(Moment, nullable=False, default=now, index=True)

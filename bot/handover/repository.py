@@ -17,7 +17,10 @@ from bot.platform import clock
 from bot.platform.database import reading, writing
 
 BUSY = timedelta(seconds=60)
-"""How long one gateway may be sending a question before another may try."""
+"""How long one gateway may be sending something before another may try."""
+
+REOPENABLE = timedelta(minutes=1)
+"""How long a transcript waits after the end of a conversation: who closed it by mistake opens it again within that."""
 
 _COLUMNS = Handover.model_fields.keys() - {"summary", "tags", "page", "visitor_here"}
 
@@ -101,7 +104,7 @@ class HandoverRepository:
     ) -> Handover | None:
         """Set `values` when the handover is in one of `sources` and all `conditions` hold; None when it is not.
 
-        Who talks to the visitor follows from it in the same transaction.
+        Who talks to the visitor follows from it in the same transaction, and what must be sent when it ends.
         """
         query = update(HandoverRow).where(HandoverRow.id == handover_id, HandoverRow.state.in_(sources), *conditions)
         with writing(self._engine) as session:
@@ -111,6 +114,7 @@ class HandoverRepository:
             row = session.get(HandoverRow, handover_id)
             talks = row.agent_name if row.state == "in_gesprek" else None
             session.execute(update(Conversation).where(Conversation.id == row.conversation_id).values(agent=talks))
+            _end_with_mail(session, row)
             return _handover(row)
 
     def reopen(self, handover_id: int, agent: str) -> Handover | None:
@@ -143,10 +147,21 @@ class HandoverRepository:
             moved = session.execute(query.values(state="per_mail", ended_at=now, email_asked_at=None))
             if moved.rowcount != 1:
                 return None
-            row = OutboxRow(handover_id=handover_id, sealed_address=sealed_address, attempts=1, next_at=now + BUSY)
-            session.add(row)
+            claimed = {"sealed_address": sealed_address, "attempts": 1, "next_at": now + BUSY}
+            session.add(OutboxRow(handover_id=handover_id, what="ticket", **claimed))
             session.flush()
-            return _handover(session.get(HandoverRow, handover_id))
+            row = session.get(HandoverRow, handover_id)
+            _end_with_mail(session, row)
+            return _handover(row)
+
+    def keep_transcript_for_later(self, handover_id: int) -> None:
+        """Take the transcript back out of the outbox, for when the conversation that was opened again ends."""
+        with writing(self._engine) as session:
+            mine = session.get(OutboxRow, (handover_id, "transcript"))
+            if mine is not None and session.get(HandoverRow, handover_id).ended_at is None:
+                session.delete(mine)
+                wishes = update(ContactRow).where(ContactRow.handover_id == handover_id)
+                session.execute(wishes.values(wants_transcript=True))
 
     def unanswered(self, agent: str) -> list[Unanswered]:
         """The conversations of the account `agent` in which the visitor spoke last, longest taken first."""
@@ -205,6 +220,15 @@ def forget_conversation(session: Session, conversation_id: str) -> None:
     session.execute(
         update(HandoverRow).where(mine, HandoverRow.state.in_(OPEN)).values(state="ingetrokken", ended_at=clock.now())
     )
+
+
+def _end_with_mail(session: Session, row: HandoverRow) -> None:
+    """Put the transcript in the outbox when a conversation that a person had is over, and the visitor wants it."""
+    if row.ended_at is None or row.taken_at is None:
+        return
+    wished = update(ContactRow).where(ContactRow.handover_id == row.id, ContactRow.wants_transcript)
+    if session.execute(wished.values(wants_transcript=False)).rowcount:
+        session.merge(OutboxRow(handover_id=row.id, what="transcript", next_at=clock.now() + REOPENABLE))
 
 
 def _open_row(session: Session, conversation_id: str) -> HandoverRow | None:

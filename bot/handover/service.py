@@ -17,7 +17,7 @@ from bot.handover.contact import ContactDetails
 from bot.handover.desk import Desk
 from bot.handover.handover import AlreadyTaken, Handover, HandoverState, NotWaiting, NotYours, Staff, Unanswered
 from bot.handover.models import HandoverRow
-from bot.handover.outbox import Outbox, WriteNote
+from bot.handover.outbox import Item, Outbox, WriteNote
 from bot.handover.repository import HandoverRepository
 from bot.handover.sight import SHARED
 from bot.handover.silence import Silence
@@ -46,6 +46,7 @@ class HandoverService:
     ) -> None:
         self.desk = desk
         self.contacts = outbox.contacts
+        self.mails_transcripts = outbox.mails_transcripts
         self._repository = repository
         self._recorder = recorder
         self._summaries = summaries
@@ -92,10 +93,12 @@ class HandoverService:
         if left is None:
             raise NotWaiting
         self._announce(left)
-        return left, await self._outbox.send(left.id, sealed)
+        return left, await self._outbox.send(Item(left.id, "ticket", clock.now(), sealed))
 
     async def give_contact(self, conversation_id: str, details: ContactDetails) -> Reply:
         """Keep how the visitor can be reached, for the person who helps them or will; returns that it was passed on.
+
+        Whether they get a transcript by mail depends on whether we have mail; they read that.
 
         Raises:
             NotWaiting: when they neither wait for a person nor have one.
@@ -105,8 +108,10 @@ class HandoverService:
             handover = await self.open_of(conversation_id)
             if handover is None or handover.state not in SHARED:
                 raise NotWaiting
-            await asyncio.to_thread(self.contacts.keep, handover.id, details)
-            return await self._recorder.tell(conversation_id, self.contacts.message("doorgegeven", handover))
+            mails = details.transcript and self.mails_transcripts
+            await asyncio.to_thread(self.contacts.keep, handover.id, details.model_copy(update={"transcript": mails}))
+            passed_on = self.contacts.message("doorgegeven_met_mail" if mails else "doorgegeven", handover)
+            return await self._recorder.tell(conversation_id, passed_on)
 
     # What a member of staff does
 
@@ -282,7 +287,7 @@ class HandoverService:
         self._outbox.write_note = write
 
     async def send_waiting(self) -> None:
-        """Try again to send the questions that did not arrive."""
+        """Send what is due: transcripts, and questions that did not arrive before."""
         await self._outbox.send_due()
 
     def erased(self, handover: Handover) -> None:

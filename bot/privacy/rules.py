@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "handover_outbox",
-        "mail die nog weg moet, versleuteld",
+        "mail die nog weg moet; het adres is versleuteld",
         "bezorging",
         "retention_outbox_days",
         "asked_at",

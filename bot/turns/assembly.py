@@ -16,6 +16,7 @@ from bot.handover.repository import HandoverRepository
 from bot.handover.service import HandoverService
 from bot.handover.summary import SummaryWriter
 from bot.handover.sweep import Sweep
+from bot.handover.tickets.mail import Mailer, can_mail
 from bot.handover.tickets.port import TicketSystem
 from bot.operations.service import Operations
 from bot.platform.settings import Settings
@@ -55,7 +56,7 @@ def assemble(
         recorder,
         Desk(settings, staffed, takes_mail=tickets is not None),
         SummaryWriter(repository, dialogue, settings),
-        Outbox(engine, settings, tickets),
+        Outbox(engine, settings, tickets, Mailer(settings) if can_mail(settings) else None),
         settings,
     )
     conversations = ConversationService(engine, dialogue, settings, recorder, handovers, operations)

@@ -152,14 +152,23 @@ class ConversationService:
         """
         return await self._turns.take(conversation_id, Clicked(title, ASKS_FOR_PERSON), message_id)
 
-    async def give_contact(self, conversation_id: str, name: str, phone: str, email: str) -> list[Reply]:
+    @property
+    def mails_transcripts(self) -> bool:
+        """Whether a visitor can get their conversation with a person by mail."""
+        return self._handovers.mails_transcripts
+
+    async def give_contact(
+        self, conversation_id: str, name: str, phone: str, email: str, transcript: bool = False
+    ) -> list[Reply]:
         """Pass on how the visitor can be reached to the person who helps them or will; the details are kept apart.
+
+        With `transcript` they want the conversation by mail when it ends.
 
         Raises:
             WrongDetails: when they cannot be used.
             NotWaiting: when there is no person, and none to come.
         """
-        return [await self._handovers.give_contact(conversation_id, read_details(name, phone, email))]
+        return [await self._handovers.give_contact(conversation_id, read_details(name, phone, email, transcript))]
 
     async def agent(self, conversation_id: str) -> str | None:
         """The name of the member of staff who has the conversation, or None for the assistant.

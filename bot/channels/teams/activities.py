@@ -29,6 +29,7 @@ from bot.channels.port import (
     keyed_hash,
 )
 from bot.channels.teams.configuration import allowed_service
+from bot.channels.teams.controls import TICKED
 from bot.channels.teams.tokens import Caller
 from bot.dialogue.fixed_messages import PERSON_TITLE
 from bot.http.problems import Refused
@@ -242,7 +243,7 @@ _READERS = {
 def _our_data(value: object) -> dict[str, Any] | None:
     """What our own cards put in their buttons, together with what was filled in."""
     if isinstance(value, dict) and isinstance(value.get("bro"), dict):
-        filled_in = {name: value.get(f"bro_{name}") for name in ("name", "phone", "email")}
+        filled_in = {name: value.get(f"bro_{name}") for name in ("name", "phone", "email", "transcript")}
         return {**value["bro"], **filled_in, "titel": _title(value)}
     return None
 
@@ -262,9 +263,17 @@ def _clicked(data: dict[str, Any], text: str) -> Deed | None:
     if data.get("formulier") == "email" and isinstance(data.get("email"), str):
         return LeftEmail(data["email"].strip())
     if data.get("formulier") == "contact":
-        given = (data[name] if isinstance(data[name], str) else "" for name in ("name", "phone", "email"))
-        return LeftContact(*(each.strip()[:_LONGEST_DETAIL] for each in given))
+        return LeftContact(_detail(data["name"]), _detail(data["phone"]), _detail(data["email"]), _ticked(data))
     return AskedForPerson() if data.get("mens") is True else None
+
+
+def _detail(filled_in: object) -> str:
+    return filled_in.strip()[:_LONGEST_DETAIL] if isinstance(filled_in, str) else ""
+
+
+def _ticked(data: dict[str, Any]) -> bool:
+    """Whether somebody wants the conversation by mail."""
+    return bool(data["transcript"] == TICKED)
 
 
 def _reacted(activity: Activity, kind: object, comment: str = "") -> Deed | None:

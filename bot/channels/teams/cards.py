@@ -28,7 +28,7 @@ _CITATION = 200  # and around each source
 _TEXT_BYTES = 7_000  # of text to try in one message; a card has it three times
 _LEAST_TEXT = 400
 _SUMMARY = 200  # characters of a notification
-_FORMS: dict[str, Callable[[], list[Node]]] = {"email": email_form, "contact": contact_form}
+_FORMS: dict[str, Callable[[bool], list[Node]]] = {"email": lambda _: email_form(), "contact": contact_form}
 _RATED = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN, Outcome.BUITEN_BEREIK}  # where a thumb makes sense
 
 
@@ -54,20 +54,22 @@ def shown(
     agent: str | None = None,
     below: str | None = None,
     cite: bool = False,
+    mails: bool = False,
 ) -> list[Shown]:
     """The messages that show the replies of one turn: together where they fit, else one by one, else cut at sentences.
 
     `mark` says in thumbs of our own whose conversation it is, without it there are none; `agent` is the name of the
     member of staff who writes; `below` is a line under the last one.
 
-    With `cite`, an answer to which a card adds nothing is text, because Teams shows its own citations only there.
+    With `mails`, the form for contact details offers the conversation by mail. With `cite`, an answer to which a card
+    adds nothing is text, because Teams shows its own citations only there.
     """
     most = _TEXT_BYTES
     if cite and not (mark or below) and _is_text(replies):
         answer = Shown(_summary(replies[0].text), text=cited_text(replies), rateable=_is_rateable(replies[-1]))
         return [replace(answer, sources=tuple(sources_of(replies)))]
     while True:
-        messages = _messages(replies, mark, agent, most, below)
+        messages = _messages(replies, mark, agent, most, below, mails)
         if most <= _LEAST_TEXT or max(map(size, messages)) < MAX_BYTES:
             return messages
         most //= 2
@@ -85,7 +87,9 @@ def _taken(replies: list[Reply], answer: str) -> str | None:
     return f"✓ Uw antwoord: {answer}" if answer in titles else None
 
 
-def _messages(replies: list[Reply], mark: str | None, agent: str | None, most: int, below: str | None) -> list[Shown]:
+def _messages(
+    replies: list[Reply], mark: str | None, agent: str | None, most: int, below: str | None, mails: bool
+) -> list[Shown]:
     """Messages with at most so many bytes of text each; what that makes in JSON depends on its letters and lines."""
     if replies[0].author == "medewerker":
         name = f"{agent} (medewerker)" if agent else "Medewerker"
@@ -97,8 +101,9 @@ def _messages(replies: list[Reply], mark: str | None, agent: str | None, most: i
     parts = [[part] for reply in replies for part in _cut(reply, most)]
     if sum(len(reply.text.encode()) for reply in replies) <= most:
         parts = [replies]
-    before = [_message(part, _card(part)) for part in parts[:-1]]
-    return [*before, replace(_message(parts[-1], _card(parts[-1], mark, below)), rateable=_is_rateable(parts[-1][-1]))]
+    before = [_message(part, _card(part, mails)) for part in parts[:-1]]
+    last = _message(parts[-1], _card(parts[-1], mails, mark, below))
+    return [*before, replace(last, rateable=_is_rateable(parts[-1][-1]))]
 
 
 def _is_text(replies: list[Reply]) -> bool:
@@ -137,10 +142,10 @@ def _cut(reply: Reply, most: int) -> list[Reply]:
     ]
 
 
-def _card(replies: list[Reply], mark: str | None = None, below: str | None = None) -> Node:
+def _card(replies: list[Reply], mails: bool, mark: str | None = None, below: str | None = None) -> Node:
     body = content(replies)
     for form in dict.fromkeys(reply.form for reply in replies if reply.form):
-        body += _FORMS[form]() if form in _FORMS else []
+        body += _FORMS[form](mails) if form in _FORMS else []
     body += choices(replies)
     last = replies[-1]
     if below:

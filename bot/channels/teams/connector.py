@@ -28,6 +28,7 @@ from bot.channels.teams.groups import for_group, how_to_go_on, is_group
 from bot.channels.teams.identity import BotIdentity, NoToken
 from bot.channels.teams.outgoing import activity_of
 from bot.dialogue.reply import Reply
+from bot.handover.tickets.mail import can_mail
 from bot.platform.settings import Settings
 
 logging.getLogger("microsoft_agents").setLevel(logging.CRITICAL)
@@ -60,7 +61,8 @@ class Connector:
         """Cards, or plain text where a card adds nothing."""
         thumbs = self._thumbs(mark)
         if not is_group(address):
-            return shown(replies, thumbs, agent, cite=self._settings.teams_ai_label)
+            mails = can_mail(self._settings)
+            return shown(replies, thumbs, agent, cite=self._settings.teams_ai_label, mails=mails)
         return shown(for_group(replies, address), thumbs, agent, how_to_go_on(address))
 
     def _thumbs(self, mark: str) -> str | None:

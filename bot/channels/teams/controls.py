@@ -8,6 +8,9 @@ _WIDTH = 288  # pixels between the edges of a card of 320
 _LETTER, _EDGES, _BETWEEN = 7.5, 24, 8  # pixels of a letter in a button, of its two edges, and between two buttons
 _MOST_IN_ROW = 3
 _ADVISING = {Outcome.BEANTWOORD, Outcome.DOORVERWEZEN}
+TICKED = "true"
+"""What Teams sends of a choice that somebody made."""
+
 _REASONS: dict[ThumbReason, str] = {
     "onjuist": "Het klopt niet",
     "onvolledig": "Er ontbreekt iets",
@@ -96,13 +99,26 @@ def email_form() -> list[Node]:
     ]
 
 
-def contact_form() -> list[Node]:
-    """Fields for how a member of staff can reach somebody, and the button that sends them."""
+def contact_form(mails: bool) -> list[Node]:
+    """Fields for how a member of staff can reach somebody, and the button that sends them.
+
+    With `mails` somebody can also ask for the conversation by mail.
+    """
     return [
         _field("name", "Naam (niet verplicht)", "Text", 80),
         _field("phone", "Telefoonnummer", "Tel", 40),
         _field("email", "E-mailadres", "Email", 254),
+        *(_transcript() if mails else []),
         _sends("contact", "Doorgeven"),
+    ]
+
+
+def _transcript() -> list[Node]:
+    """The choice to get the conversation, off until somebody wants it, and what their address is used for then."""
+    choice = {"title": "Stuur mij het gesprek als het is afgesloten", "value": "false", "wrap": True}
+    return [
+        {"type": "Input.Toggle", "id": "bro_transcript", "valueOn": TICKED, "valueOff": "false", **choice},
+        text("Wij mailen het één keer, naar het e-mailadres hierboven.", size="Small", spacing="Small"),
     ]
 
 

@@ -106,6 +106,13 @@ class Contact(BaseModel):
     name: str = Field("", max_length=80)
     phone: str = Field("", max_length=40)
     email: str = Field("", max_length=254)
+    transcript: bool = Field(False, description="Mail the conversation to this address when it ends")
+
+
+class ContactForm(BaseModel):
+    """What the form for contact details may ask besides them."""
+
+    transcript: bool = Field(description="Whether the visitor can get the conversation by mail when it ends")
 
 
 class WrongContact(Problem):
@@ -241,6 +248,12 @@ async def send_message(message: VisitorMessage, visit: CountedVisit, tokens: Iss
     else:
         replies = await service.ask_for_person(conversation, PERSON_TITLE, message_id)
     return Replies(replies=replies, **_token(tokens, tokens.renew(visit)))
+
+
+@router.get("/contact", responses=_OF_A_VISIT)
+async def read_contact_form(visit: CurrentVisit, service: Service) -> ContactForm:
+    """Read what to ask of the visitor in the form for contact details."""
+    return ContactForm(transcript=service.mails_transcripts)
 
 
 @router.post("/contact", responses=_OF_A_VISIT | {409: {"model": Problem}, 422: {"model": WrongContact}})

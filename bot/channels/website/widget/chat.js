@@ -238,8 +238,10 @@ class Chat {
 
   // The form for contact details is a script of its own; what it is for stands below the first line of the message.
   async #contact(opener, text) {
+    const mails = this.talk.mailsTranscripts();
     try { this.contact ??= await this.#contactForm(); } catch { return this.fail(TEXT.unreachable); }
     this.contact.ask(opener, text.split('\n').slice(1).join('\n'));
+    this.contact.offer(await mails);
   }
 
   async #contactForm() {

@@ -2,6 +2,9 @@
 const contactForm = ({ Drawer, TEXT, el, button, blocks, sheetOf }) => class extends Drawer {
   #intro = el('div', { lang: 'nl' });
   #fields = [['name', 'text', 'name', 80], ['phone', 'tel', 'tel', 40], ['email', 'email', 'email', 254]].map((each) => this.#field(...each));
+  #transcript = el('input', { id: 'contact-transcript', type: 'checkbox', 'aria-describedby': 'contact-transcript-hint' });
+  #mail = el('div', { hidden: true }, el('div.tick', this.#transcript, el('label', { htmlFor: 'contact-transcript' }, TEXT.contact.transcript)),
+    el('p.small', { id: 'contact-transcript-hint' }, TEXT.contact.transcriptHint));
   #error = el('p.error.small', { role: 'alert' });
   #sends = el('button.main', TEXT.contact.send);
 
@@ -11,7 +14,7 @@ const contactForm = ({ Drawer, TEXT, el, button, blocks, sheetOf }) => class ext
     Object.assign(this, { send, done });
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheetOf(CONTACT_STYLE)];
     this.node.append(this.#intro, el('form', { noValidate: true, onsubmit: (event) => this.#submit(event) },
-      el('p.small', TEXT.contact.hint), this.#fields.map(({ node }) => node), this.#error,
+      el('p.small', TEXT.contact.hint), this.#fields.map(({ node }) => node), this.#mail, this.#error,
       el('div.row', this.#sends, button(TEXT.contact.later, () => this.leave()))));
   }
 
@@ -21,6 +24,9 @@ const contactForm = ({ Drawer, TEXT, el, button, blocks, sheetOf }) => class ext
     this.#intro.replaceChildren(...blocks(text));
     this.show(true);
   }
+
+  // Whether the visitor may ask for the conversation by mail.
+  offer(mails) { this.#mail.hidden = !mails; }
 
   fill() { this.#fields[0].input.focus({ preventScroll: true }); }
 
@@ -48,9 +54,11 @@ const contactForm = ({ Drawer, TEXT, el, button, blocks, sheetOf }) => class ext
     this.#sends.setAttribute('aria-disabled', 'true');
     this.#error.textContent = '';
     try {
-      await this.send(Object.fromEntries(this.#fields.map(({ name, input }) => [name, input.value.trim()])));
+      const details = Object.fromEntries(this.#fields.map(({ name, input }) => [name, input.value.trim()]));
+      await this.send({ ...details, transcript: this.#transcript.checked });
       this.#tell({});
       for (const { input } of this.#fields) input.value = '';
+      this.#transcript.checked = false;
       this.show(false);
       this.done();
     } catch (problem) {

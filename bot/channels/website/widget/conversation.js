@@ -286,6 +286,11 @@ class Conversation {
     } catch (problem) { this.view.fail(problem.message); }
   }
 
+  // Whether the gateway can mail the conversation; when it does not say so, that is not promised.
+  async mailsTranscripts() {
+    try { return (await (await this.#visit.call('GET', 'contact')).json()).transcript; } catch { return false; }
+  }
+
   // Tells a person how to reach the visitor; these details are kept nowhere on this side.
   async give(details) {
     try {

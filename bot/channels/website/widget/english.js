@@ -7,6 +7,7 @@ const english = (CONTACT, MAX_LENGTH) => ({
   emailWrong: 'Enter a full e-mail address, such as name@organisation.nl.',
   contact: { title: 'Leave your contact details', hint: 'A phone number or an e-mail address is enough.',
     name: 'Name (optional)', phone: 'Phone number', email: 'E-mail address', send: 'Send', later: 'Not now',
+    transcript: 'Send me the conversation when it has ended', transcriptHint: 'We mail it once, to the address above.',
     wrong: { phone: 'Enter a full phone number or an e-mail address.',
       email: 'Enter a full e-mail address, such as name@organisation.nl.' } },
   options: 'Options', minimise: 'Minimise the chat', log: 'Conversation',

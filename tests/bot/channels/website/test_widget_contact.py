@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from bot.channels.website.script import scripts
 from bot.handover.contact import ContactDetails
@@ -18,6 +19,7 @@ from tests.bot.second_gateway import SecondGateway, staff
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OPENER = "Contactgegevens doorgeven"
+TRANSCRIPT = "Stuur mij het gesprek als het is afgesloten"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -86,17 +88,62 @@ async def test_the_whole_way_with_the_keyboard(widget: WidgetPage) -> None:
     await press("Tab")
     await widget.page.keyboard.type("jan@gemeente.example")
     await press("Tab")
+    choice = widget.root.get_by_label(TRANSCRIPT)
+    await expect(choice).to_be_focused()
+    await press("Space")
+    await expect(choice).to_be_checked()
+    await press("Tab")
     await expect(widget.button("Doorgeven")).to_be_focused()
     await press("Space")
     await expect(widget.input).to_be_focused()
-    assert await given(widget) == ContactDetails(email="jan@gemeente.example")
+    assert await given(widget) == ContactDetails(email="jan@gemeente.example", transcript=True)
+
+
+async def test_who_wants_the_conversation_reads_what_for_and_gets_it_when_it_ends(widget: WidgetPage) -> None:
+    await with_anna(widget)
+    await widget.agent_says("Goedemorgen, dit is voor uw administratie.")
+    await widget.agent_asks_contact()
+    form = await widget.opens_contact()
+    choice = form.get_by_label(TRANSCRIPT)
+    await expect(choice).not_to_be_checked()
+    await expect(choice).to_have_accessible_description("Wij mailen het één keer, naar het e-mailadres hierboven.")
+    await choice.check()
+    await form.get_by_label("Telefoonnummer").fill("06-12345678")
+    await widget.button("Doorgeven").click()
+    await expect(form.get_by_label("E-mailadres")).to_have_accessible_description(
+        "Vul een e-mailadres in. Daar sturen wij het gesprek heen."
+    )
+    await expect(choice).to_be_checked()
+    await form.get_by_label("E-mailadres").fill("wil-het@gemeente.example")
+    await widget.button("Doorgeven").click()
+    await expect(widget.replies.last).to_contain_text("Dan krijgt u het één keer per e-mail")
+    await expect(await widget.opens_contact()).to_be_visible()
+    await expect(choice).not_to_be_checked()
+    await widget.hand_to(None)
+    mail = widget.gateway.mail
+    with widget.gateway.state.engine.begin() as connection:
+        connection.execute(text("UPDATE handover_outbox SET next_at = '2020-01-01 00:00:00.000000'"))
+    widget.gateway.run(widget.gateway.handovers.send_waiting())
+    (sent,) = [one for one in mail.mails if one["To"] == "wil-het@gemeente.example"]
+    assert "dit is voor uw administratie" in sent.get_content()
+
+
+async def test_without_mail_it_is_not_offered(browser: Any, host: HostSite, brief_gateway: SecondGateway) -> None:
+    async with visitor(browser, host, brief_gateway) as widget:
+        await with_anna(widget)
+        await widget.agent_asks_contact()
+        async with widget.page.expect_response("**/api/website/contact") as asked:
+            form = await widget.opens_contact()
+        assert await (await asked.value).json() == {"transcript": False}
+        await expect(form.get_by_label("E-mailadres")).to_be_visible()
+        await expect(form.get_by_label(TRANSCRIPT)).to_be_hidden()
 
 
 async def test_each_field_says_what_it_is_for(widget: WidgetPage) -> None:
     """WCAG 1.3.5: a browser can fill them in."""
     await contact(widget)
     form = widget.root.get_by_role("region", name=OPENER)
-    assert await form.locator("input").evaluate_all("(all) => all.map((one) => [one.type, one.autocomplete])") == [
+    assert await form.locator("input:not([type=checkbox])").evaluate_all("(all) => all.map((one) => [one.type, one.autocomplete])") == [
         ["text", "name"],
         ["tel", "tel"],
         ["email", "email"],

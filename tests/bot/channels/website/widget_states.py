@@ -82,6 +82,7 @@ async def contact(widget: WidgetPage) -> None:
     await widget.agent_asks_contact()
     form = await widget.opens_contact()
     await form.get_by_label("Telefoonnummer").fill("06-12345678")
+    await expect(form.get_by_label("Stuur mij het gesprek als het is afgesloten")).not_to_be_checked()
 
 
 async def contact_wrong(widget: WidgetPage) -> None:
