@@ -40,6 +40,7 @@ class QueueChange(BaseModel):
     reference: str
     state: str
     agent: str | None
+    team: str | None = None
     consented: bool = False
 
 

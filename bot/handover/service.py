@@ -374,6 +374,7 @@ class HandoverService:
             reference=handover.reference,
             state=handover.state,
             agent=handover.agent,
+            team=handover.team,
             consented=handover.consented_at is not None,
         )
         self._recorder.live.publish(SERVICEDESK, LiveEvent("queue", change))

@@ -1,7 +1,7 @@
 """Webhooks: which events there are and what is in each, who is called for what, and the calls to make.
 
 Nobody is told of a conversation without the visitor's consent, nor of what is said after its handover ended. A
-message's text is as we keep it: personal data was taken out before. Nobody's name is in an event.
+message's text is as we keep it: personal data was taken out before. A team is named in an event, a person never.
 """
 
 from typing import Any, Literal
@@ -29,7 +29,7 @@ _OF_STATE: dict[str, Event] = {
 }
 """A change of a handover's state; a conversation that is given back to the queue asks again."""
 
-_OF_HANDOVER = {"handover_id", "reference", "state"}
+_OF_HANDOVER = {"handover_id", "reference", "state", "team"}
 _OF_MESSAGE = {"position", "author", "at", "text", "outcome", "intent"}
 
 

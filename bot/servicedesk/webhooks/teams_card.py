@@ -1,4 +1,4 @@
-"""What a webhook of a Teams channel takes: a message with one Adaptive Card, which says only that somebody waits.
+"""What a webhook of a Teams channel takes: one Adaptive Card, which says that somebody waits and for whom.
 
 Microsoft says what it looks like:
 https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using.
@@ -7,6 +7,7 @@ https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-
 import json
 from typing import Any
 
+from bot.dialogue.inert import inert
 from bot.servicedesk.webhooks.models import Event, Happened
 
 EVENTS: frozenset[Event] = frozenset({"handover.asked"})
@@ -16,7 +17,7 @@ EVENTS: frozenset[Event] = frozenset({"handover.asked"})
 def channel_message(what: Happened, console: str) -> str:
     """The message as JSON; its button leads to the conversation at `console`, the address of the gateway."""
     number = what.data.get("reference")
-    said = f"Een bezoeker wacht op een medewerker: {number}." if number else "Deze test komt aan in uw kanaal."
+    said = f"Een bezoeker wacht op {_whom(what)}: {number}." if number else "Deze test komt aan in uw kanaal."
     body: list[dict[str, Any]] = [
         {"type": "TextBlock", "text": "BRO-assistent", "style": "heading", "weight": "Bolder", "wrap": True},
         {"type": "TextBlock", "text": said, "wrap": True},
@@ -33,3 +34,8 @@ def channel_message(what: Happened, console: str) -> str:
     }
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
     return json.dumps({"type": "message", "attachments": [attachment]}, ensure_ascii=False)
+
+
+def _whom(what: Happened) -> str:
+    team = what.data.get("team")
+    return f"team {inert(team)}" if team else "een medewerker"

@@ -144,7 +144,9 @@ def test_without_mail_it_is_not_offered_and_not_promised(open_desk) -> None:
 
 def test_with_mail_it_is_offered_also_when_questions_go_to_a_ticket_system(open_desk, mail) -> None:
     elsewhere = {"ticket_system": "zammad", "ticket_url": "http://127.0.0.1:9", "ticket_token": "x"}
-    here = open_desk(**{name: mail_settings(mail)[name] for name in ("smtp_host", "smtp_port", "mail_from")}, **elsewhere)
+    here = open_desk(
+        **{name: mail_settings(mail)[name] for name in ("smtp_host", "smtp_port", "mail_from")}, **elsewhere
+    )
     assert Visitor(here).call("GET", "/contact").json() == {"transcript": True}
 
 

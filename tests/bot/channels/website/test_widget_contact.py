@@ -143,7 +143,9 @@ async def test_each_field_says_what_it_is_for(widget: WidgetPage) -> None:
     """WCAG 1.3.5: a browser can fill them in."""
     await contact(widget)
     form = widget.root.get_by_role("region", name=OPENER)
-    assert await form.locator("input:not([type=checkbox])").evaluate_all("(all) => all.map((one) => [one.type, one.autocomplete])") == [
+    assert await form.locator("input:not([type=checkbox])").evaluate_all(
+        "(all) => all.map((one) => [one.type, one.autocomplete])"
+    ) == [
         ["text", "name"],
         ["tel", "tel"],
         ["email", "email"],

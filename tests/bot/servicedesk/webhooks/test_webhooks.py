@@ -22,6 +22,7 @@ from bot.servicedesk.webhooks.repository import WebhookRepository
 from bot.servicedesk.webhooks.sender import WebhookSender
 from bot.servicedesk.webhooks.signing import signatures
 from bot.turns.erasing import erase_conversation
+from tests.bot.second_gateway import staff
 from tests.bot.servicedesk.conftest import Browser, Desk
 from tests.bot.servicedesk.webhooks.conftest import (
     HOOKS,
@@ -76,11 +77,14 @@ def test_only_what_was_asked_for_is_sent_and_nobody_is_named(desk: Desk, manager
     publish(desk, "x", LiveEvent("typing", Typing()))
 
     for state in ("aangeboden", "wachtend", "in_gesprek", "gesloten", "per_mail"):
-        change = QueueChange(handover_id=7, reference="BRO-2026-000007", state=state, agent="els", consented=True)
+        change = QueueChange(
+            handover_id=7, reference="BRO-2026-000007", state=state, agent="els", team="Techniek", consented=True
+        )
         publish(desk, "servicedesk", LiveEvent("queue", change))
     calls = receiver.wait_for(4)
     assert [call.content["event"].split(".")[1] for call in calls] == ["asked", "taken", "closed", "mailed"]
-    assert calls[1].content["data"] == {"handover_id": 7, "reference": "BRO-2026-000007", "state": "in_gesprek"}
+    named = {"handover_id": 7, "reference": "BRO-2026-000007", "state": "in_gesprek", "team": "Techniek"}
+    assert calls[1].content["data"] == named
 
 
 def test_a_real_handover_is_told_step_by_step(open_desk: Callable[..., Desk], receiver: Receiver) -> None:
@@ -94,9 +98,13 @@ def test_a_real_handover_is_told_step_by_step(open_desk: Callable[..., Desk], re
     offered = desk.run(handovers.offer(conversation, "gevraagd", None))
     desk.run(handovers.consent(conversation, True))
     desk.run(handovers.take(offered.id, els))
+    desk.run(handovers.give_to_team(offered.id, els, "Techniek"))
+    desk.run(handovers.take(offered.id, els))
     desk.run(handovers.close(offered.id, els))
-    calls = receiver.wait_for(3)
-    assert [call.content["event"] for call in calls] == ["handover.asked", "handover.taken", "handover.closed"]
+    calls = receiver.wait_for(5)
+    told = [(call.content["event"].split(".")[1], call.content["data"]["team"]) for call in calls]
+    for_team = [("asked", "Techniek"), ("taken", "Techniek"), ("closed", "Techniek")]
+    assert told == [("asked", None), ("taken", None), *for_team]
     assert {call.content["data"]["handover_id"] for call in calls} == {offered.id}
     assert "els" not in calls[1].body.lower()
 
@@ -120,6 +128,15 @@ def test_a_channel_of_teams_is_told_who_waits_with_a_way_to_the_console(
     (button,) = attachment["content"]["actions"]
     assert button["url"] == f"https://chat.example.nl/servicedesk/gesprekken/{offered.id}"
     assert conversation not in call.body
+
+    els = staff("Els")
+    for team in ("Techniek", "[klik](https://kwaad.example)"):
+        desk.run(desk.state.handovers.take(offered.id, els))
+        desk.run(desk.state.handovers.give_to_team(offered.id, els, team))
+    said = [each.content["attachments"][0]["content"]["body"][1]["text"] for each in receiver.wait_for(3)]
+    assert said[0] == f"Een bezoeker wacht op een medewerker: {waiting.reference}."
+    assert said[1] == f"Een bezoeker wacht op team Techniek: {waiting.reference}."
+    assert "](" not in said[2]
 
 
 @pytest.mark.parametrize(
