@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.engine import Engine
+from sqlalchemy.sql import ColumnElement
 
 from bot.conversations import metrics
 from bot.conversations.repository import ConversationRepository, UnknownConversation

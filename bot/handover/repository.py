@@ -157,11 +157,11 @@ class HandoverRepository:
     def keep_transcript_for_later(self, handover_id: int) -> None:
         """Take the transcript back out of the outbox, for when the conversation that was opened again ends."""
         with writing(self._engine) as session:
-            mine = session.get(OutboxRow, (handover_id, "transcript"))
-            if mine is not None and session.get(HandoverRow, handover_id).ended_at is None:
-                session.delete(mine)
-                wishes = update(ContactRow).where(ContactRow.handover_id == handover_id)
-                session.execute(wishes.values(wants_transcript=True))
+            waiting = session.get(OutboxRow, (handover_id, "transcript"))
+            contact = session.get(ContactRow, handover_id)
+            if waiting and contact and session.get(HandoverRow, handover_id).ended_at is None:
+                session.delete(waiting)
+                contact.wants_transcript = True
 
     def unanswered(self, agent: str) -> list[Unanswered]:
         """The conversations of the account `agent` in which the visitor spoke last, longest taken first."""
@@ -226,8 +226,9 @@ def _end_with_mail(session: Session, row: HandoverRow) -> None:
     """Put the transcript in the outbox when a conversation that a person had is over, and the visitor wants it."""
     if row.ended_at is None or row.taken_at is None:
         return
-    wished = update(ContactRow).where(ContactRow.handover_id == row.id, ContactRow.wants_transcript)
-    if session.execute(wished.values(wants_transcript=False)).rowcount:
+    contact = session.get(ContactRow, row.id)
+    if contact is not None and contact.wants_transcript:
+        contact.wants_transcript = False
         session.merge(OutboxRow(handover_id=row.id, what="transcript", next_at=clock.now() + REOPENABLE))
 
 

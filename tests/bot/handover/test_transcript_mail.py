@@ -8,6 +8,7 @@ from email.message import EmailMessage
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.platform.settings import Settings
@@ -143,7 +144,7 @@ def test_without_mail_it_is_not_offered_and_not_promised(open_desk) -> None:
 
 
 def test_with_mail_it_is_offered_also_when_questions_go_to_a_ticket_system(open_desk, mail) -> None:
-    elsewhere = {"ticket_system": "zammad", "ticket_url": "http://127.0.0.1:9", "ticket_token": "x"}
+    elsewhere = {"ticket_system": "zammad", "ticket_url": "http://127.0.0.1:9", "ticket_token": SecretStr("x")}
     here = open_desk(
         **{name: mail_settings(mail)[name] for name in ("smtp_host", "smtp_port", "mail_from")}, **elsewhere
     )
