@@ -96,12 +96,16 @@ def test_a_real_handover_is_told_step_by_step(open_desk: Callable[..., Desk], re
     handovers = desk.state.handovers
     conversation = ConversationRepository(desk.state.engine).create("website")
     offered = desk.run(handovers.offer(conversation, "gevraagd", None))
-    desk.run(handovers.consent(conversation, True))
-    desk.run(handovers.take(offered.id, els))
-    desk.run(handovers.give_to_team(offered.id, els, "Techniek"))
-    desk.run(handovers.take(offered.id, els))
-    desk.run(handovers.close(offered.id, els))
-    calls = receiver.wait_for(5)
+    steps = [
+        handovers.consent(conversation, True),
+        handovers.take(offered.id, els),
+        handovers.give_to_team(offered.id, els, "Techniek"),
+        handovers.take(offered.id, els),
+        handovers.close(offered.id, els),
+    ]
+    for number, step in enumerate(steps, 1):
+        desk.run(step)
+        calls = receiver.wait_for(number)
     told = [(call.content["event"].split(".")[1], call.content["data"]["team"]) for call in calls]
     for_team = [("asked", "Techniek"), ("taken", "Techniek"), ("closed", "Techniek")]
     assert told == [("asked", None), ("taken", None), *for_team]
