@@ -36,6 +36,7 @@ from bot.registry.store import RegistryStore
 from bot.registry.sync import refresh_when_due
 from bot.servicedesk import installation as servicedesk
 from bot.servicedesk.access.repository import AccessRepository
+from bot.servicedesk.editing.live import LiveAnswers
 from bot.turns.assembly import assemble
 from bot.turns.service import ConversationService
 
@@ -90,7 +91,8 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
         keep(Engine, engine, on_registry_close=engine.dispose)
         turnstile = open_turnstile(engine, settings.max_turns)
         keep(Turnstile, turnstile, on_registry_close=turnstile.close)
-        dialogue = DialogueClient(settings)
+        keep(LiveAnswers, overrides := LiveAnswers(engine, settings))
+        dialogue = DialogueClient(settings, overrides.read)
         keep(DialogueClient, dialogue, on_registry_close=dialogue.close)
         background = Background()
         keep(Background, background, on_registry_close=background.close)

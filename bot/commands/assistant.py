@@ -10,6 +10,7 @@ from bot.dialogue.client import DialogueClient
 from bot.platform.database import connect
 from bot.platform.settings import Settings
 from bot.rasa.stack import Stack
+from bot.servicedesk.editing.live import LiveAnswers
 
 
 @asynccontextmanager
@@ -20,8 +21,8 @@ async def assistant(settings: Settings) -> AsyncIterator[tuple[Engine, DialogueC
         StartFailed: when one of them does not come up.
     """
     stack = Stack(settings)
-    dialogue = DialogueClient(settings)
     engine = connect(settings.database_url)
+    dialogue = DialogueClient(settings, LiveAnswers(engine, settings).read)
     with console.status("Acties en Rasa starten ..."):
         await stack.start(lambda line: None)
     try:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from bot.dialogue.neighbours import with_neighbours
+from bot.dialogue.overrides import ReadOverrides, in_force, nothing_overridden, said_instead
 from bot.dialogue.reading import ReadText, Rehearsed
 from bot.dialogue.reply import BotMessage, RasaFacts, Turn
 from bot.dialogue.unanswered import with_unanswered
@@ -55,9 +56,10 @@ class DialogueUnavailable(Exception):
 
 
 class DialogueClient:
-    """Sends one message to Rasa and reads the whole turn back."""
+    """Sends one message to Rasa and reads the whole turn back, in the words of who overrides them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, overrides: ReadOverrides = nothing_overridden) -> None:
+        self._overrides = overrides
         secret = settings.internal_secret
         headers = {"Authorization": f"Bearer {secret.get_secret_value()}"} if secret else {}
         self._http = httpx.AsyncClient(
@@ -86,7 +88,8 @@ class DialogueClient:
                 raise
             await asyncio.sleep(_OTHER_SERVER)
             body = await self._call("POST", "messages", message | {"again": True})
-        messages = [BotMessage.from_rasa(message) for message in body["messages"]]
+        overrides = in_force(await self._overrides())
+        messages = [BotMessage.from_rasa(said_instead(message, overrides)) for message in body["messages"]]
         if not messages:
             raise DialogueUnavailable("silent")
         turn = Turn(
@@ -97,7 +100,7 @@ class DialogueClient:
             unanswered=body["unanswered"],
             rasa=RasaFacts(**body),
         )
-        return with_neighbours(with_unanswered(turn))
+        return with_neighbours(with_unanswered(turn, overrides))
 
     async def read(self, text: str) -> ReadText:
         """Let the pipeline read `text`, outside any conversation.
@@ -116,7 +119,9 @@ class DialogueClient:
         body = await self._call(
             "POST", "rehearse", {"parsed": parsed.model_dump(mode="json"), "topic": topic, "slots": slots}
         )
-        return Rehearsed([BotMessage.from_rasa(message) for message in body["messages"]], body["slots"])
+        overrides = in_force(await self._overrides())
+        messages = [BotMessage.from_rasa(said_instead(message, overrides)) for message in body["messages"]]
+        return Rehearsed(messages, body["slots"])
 
     async def slots(self, sender: str) -> dict[str, Any]:
         """What the assistant knows of the visitor in conversation `sender`.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.dialogue.content import Kind, default_variant, kind_of, responses_of, topics
 from bot.dialogue.fixed_messages import fixed_message
 from bot.dialogue.neighbours import choosable
+from bot.dialogue.overrides import Override, said_instead
 from bot.dialogue.reply import BotMessage, Button, Outcome, Turn
 from bot.guidance.dialogues import STARTS
 from bot.guidance.fitting_answer import answer_to
@@ -19,20 +20,23 @@ _CLEAR = 0.5
 """Confidence, from 0 to 1, that a question needs to be answered and not named."""
 
 
-def with_unanswered(turn: Turn) -> Turn:
-    """The turn, with the questions that it leaves open answered or named after its answers, before one of ours."""
+def with_unanswered(turn: Turn, overrides: Sequence[Override] = ()) -> Turn:
+    """The turn, with the questions that it leaves open answered or named after its answers, before one of ours.
+
+    `overrides` are in force.
+    """
     if not turn.unanswered or turn.messages[0].outcome not in _ANSWERS:
         return turn
     *before, last = turn.messages
     asks = last.outcome not in _ANSWERS or last.handover is not None
-    answers = {part.text: _answer(part) for part in turn.unanswered}
+    answers = {part.text: _answer(part, overrides) for part in turn.unanswered}
     open_parts = [part for part in turn.unanswered if not answers[part.text]]
     added = [answer for answer in answers.values() if answer and answer not in turn.messages]
     added += [naming(open_parts)] if open_parts else []
     return turn.model_copy(update={"messages": [*before, *added, last] if asks else [*turn.messages, *added]})
 
 
-def _answer(part: AskedPart) -> BotMessage | None:
+def _answer(part: AskedPart, overrides: Sequence[Override]) -> BotMessage | None:
     """The answer to a clear question, where that needs nothing of the conversation."""
     if part.confidence < _CLEAR or part.intent in STARTS or kind_of(part.intent) is not Kind.VRAAG:
         return None
@@ -40,7 +44,7 @@ def _answer(part: AskedPart) -> BotMessage | None:
     name = answer_to(part, responses)
     if name not in responses:
         return None
-    answer = BotMessage.from_rasa(default_variant(responses[name]))
+    answer = BotMessage.from_rasa(said_instead(default_variant(responses[name]), overrides))
     return None if "{" in answer.text else answer
 
 

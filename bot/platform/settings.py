@@ -192,6 +192,11 @@ class Settings(BaseSettings):
         False, description="Only for tests on this machine: accept whoever calls, and answer only this machine"
     )
 
+    # Changing answers in the console (docs/servicedesk-access.md)
+    live_answers: bool = Field(
+        False, description="A second person may let an approved text be said at once, before it is in data/"
+    )
+
     # Signing in to the servicedesk
     local_accounts: bool = Field(True, description="Members of staff may sign in with an account of `bro agents`")
     session_idle_minutes: float = Field(30, gt=0, description="Minutes without use after which a session ends")

@@ -137,8 +137,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "answer_draft",
-        "voorgestelde antwoorden",
-        "verantwoording; wie het voorstelde en goedkeurde",
+        "voorgestelde antwoorden, ook die live zijn",
+        "verantwoording; wie het voorstelde, goedkeurde en terugzette",
         "retention_audit_days",
         "written_at",
         erased=False,

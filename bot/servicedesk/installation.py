@@ -40,6 +40,7 @@ from bot.servicedesk.console import events
 from bot.servicedesk.console.standing import Standings
 from bot.servicedesk.editing import api as editing_api
 from bot.servicedesk.editing import pages as editing_pages
+from bot.servicedesk.editing.live import LiveAnswers
 from bot.servicedesk.editing.repository import DraftRepository
 from bot.servicedesk.editing.service import EditingService
 from bot.servicedesk.learning import api as learning_api
@@ -144,13 +145,14 @@ async def running(services: Container) -> AsyncIterator[None]:
 async def _set_up(services: Container) -> None:
     keep, settings, engine = services.registry.register_value, services.get(Settings), services.get(Engine)
     talk, handovers = services.get(ConversationService), services.get(HandoverService)
-    keep(AnswerLibrary, library := await asyncio.to_thread(AnswerLibrary, ROOT / "data"))
+    overrides = services.get(LiveAnswers)
+    keep(AnswerLibrary, library := await asyncio.to_thread(AnswerLibrary, ROOT / "data", overrides.read))
     keep(Audit, audit := Audit(engine, settings.retention_audit_days))
     keep(Agents, agents := Agents(engine, settings, audit))
     keep(SecondStep, second_step := SecondStep(agents, settings, audit))
     keep(WebhookSender, sender := WebhookSender(WebhookRepository(engine), settings))
     keep(ConsentService, consent := ConsentService(engine, audit))
-    keep(EditingService, EditingService(DraftRepository(engine), library, ROOT / "data", audit))
+    keep(EditingService, EditingService(DraftRepository(engine), ROOT / "data", overrides, audit))
     keep(CannedService, CannedService(CannedRepository(engine), library, consent, audit))
     dialogue, registry = services.get(DialogueClient), services.get(RegistryService)
     suggestions = SuggestionService(SuggestionRepository(engine), dialogue, talk, registry, library)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Depends, status
 from pydantic import BaseModel
 
 from bot.http.problems import Refused, responses
@@ -25,7 +25,13 @@ class AnswerTitle(BaseModel):
     title: str
 
 
-Library = Annotated[AnswerLibrary, provided(AnswerLibrary)]
+async def renewed(library: Annotated[AnswerLibrary, provided(AnswerLibrary)]) -> AnswerLibrary:
+    """The library with what is said now."""
+    await library.renew()
+    return library
+
+
+Library = Annotated[AnswerLibrary, Depends(renewed)]
 
 
 @router.get("")

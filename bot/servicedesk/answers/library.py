@@ -1,5 +1,6 @@
 """The answers of `data/<onderwerp>.yml`, to browse and to compose with."""
 
+import asyncio
 import hashlib
 import json
 from collections import defaultdict
@@ -23,7 +24,9 @@ from bot.dialogue.content import (
     responses_of,
     sources,
     topics,
+    with_contact,
 )
+from bot.dialogue.overrides import Override, ReadOverrides, in_force, nothing_overridden, said_instead, standing
 from bot.dialogue.reply import BotMessage
 from bot.platform.published import until_published
 from bot.servicedesk.answers.titles import title_of
@@ -69,6 +72,7 @@ class Passage:
         title: what it answers, among the other texts of its topic.
         plain: what a member of staff sends; empty when nothing of it is for them to say.
         is_answer: whether it is the topic's own answer.
+        override: by which it replaces the text of the file.
     """
 
     key: str
@@ -78,11 +82,12 @@ class Passage:
     text: AnswerText
     plain: str
     is_answer: bool
+    override: Override | None = None
 
 
 @dataclass(frozen=True)
 class _Contents:
-    """What the files of a folder hold."""
+    """What the files of a folder hold, with the texts that override theirs."""
 
     topics: Mapping[str, Topic]
     responses: Responses
@@ -93,14 +98,14 @@ class _Contents:
 
 
 @until_published
-def _contents(folder: Path) -> _Contents:
-    files = [responses_of(path.stem, folder) for path in sorted(folder.glob("*.yml"))]
-    responses: Responses = {name: variants for file in files for name, variants in file.items()}
+def _contents(folder: Path, overrides: tuple[Override, ...]) -> _Contents:
+    files = {path.stem: _said(path.stem, folder, overrides) for path in sorted(folder.glob("*.yml"))}
+    responses: Responses = {name: variants for file in files.values() for name, variants in file.items()}
     content = [responses, {key: source.model_dump() for key, source in sources().items()}, contact(), desk_passages()]
-    answers = {topic: _answer(topic, responses_of(topic, folder)) for topic in topics(folder)}
+    answers = {topic: _answer(topic, files[topic]) for topic in topics(folder)}
     voice = DeskVoice()
     asked = [answers[name] for name, topic in topics(folder).items() if topic.asked]
-    passages = [passage for answer in sorted(asked, key=_by_title) for passage in _passages(answer, voice)]
+    passages = [passage for answer in sorted(asked, key=_by_title) for passage in _passages(answer, voice, overrides)]
     return _Contents(
         topics(folder),
         responses,
@@ -111,37 +116,62 @@ def _contents(folder: Path) -> _Contents:
     )
 
 
+def _said(file: str, folder: Path, overrides: tuple[Override, ...]) -> Responses:
+    responses = responses_of(file, folder)
+    return {name: [said_instead(one, overrides) for one in variants] for name, variants in responses.items()}
+
+
 @until_published
 def _index(folder: Path) -> WordIndex:
-    """The words of all passages, and of the sentences in which people asked for each; it takes seconds to make."""
+    """The words of all passages in the files, and of the sentences in which people asked for each.
+
+    It takes seconds to make, so it does not follow overrides: their passages have the same places.
+    """
     asked_as: dict[str, list[str]] = defaultdict(list)
     for example in training_examples(folder):
         precise = example.notes.get("deelvraag")
         asked_as[f"{example.topic}_{precise}" if precise else example.topic].append(example.text)
-    passages = _contents(folder).passages
+    passages = _contents(folder, ()).passages
     return WordIndex(_weighted(one, [] if one.text.condition else asked_as[one.text.name]) for one in passages)
 
 
 class AnswerLibrary:
-    """All answers in `folder`, as they were last published."""
+    """All answers in `folder`, as they were last published, with the overrides that were there when it was renewed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, overrides: ReadOverrides = nothing_overridden) -> None:
         self._folder = folder
-        _contents(folder)
+        self._read_overrides = overrides
+        self._overrides: tuple[Override, ...] = ()
+        self.expired: Sequence[Override] = ()
+        """The overrides of which the file has become another text: they are not said any more."""
+        _contents(folder, ())
+
+    async def renew(self) -> None:
+        """Read which texts are overridden now; a text that is another one since takes a second."""
+        approved = await self._read_overrides()
+        now = in_force(approved, self._folder)
+        if now != self._overrides:
+            await asyncio.to_thread(_contents, self._folder, now)
+        self._overrides = now
+        self.expired = [one for one in approved if standing(one, self._folder) == "verlopen"]
+
+    @property
+    def _contents(self) -> _Contents:
+        return _contents(self._folder, self._overrides)
 
     @property
     def version(self) -> str:
         """Changes when any text or source changes."""
-        return _contents(self._folder).version
+        return self._contents.version
 
     @property
     def voice(self) -> DeskVoice:
         """Says these texts as a member of staff."""
-        return _contents(self._folder).voice
+        return self._contents.voice
 
     def topics(self) -> list[str]:
         """The names of all topics, in alphabetical order."""
-        return list(_contents(self._folder).topics)
+        return list(self._contents.topics)
 
     def answer(self, topic: str) -> Answer:
         """The answer of `topic`.
@@ -149,11 +179,11 @@ class AnswerLibrary:
         Raises:
             KeyError: when there is no such topic.
         """
-        return _contents(self._folder).answers[topic]
+        return self._contents.answers[topic]
 
     def is_question(self, topic: str) -> bool:
         """Whether `topic` is something that people ask; small talk and steering are not."""
-        found = _contents(self._folder).topics.get(topic)
+        found = self._contents.topics.get(topic)
         return found is not None and found.asked
 
     def titles(self) -> dict[str, str]:
@@ -167,7 +197,7 @@ class AnswerLibrary:
 
     def passages(self, topic: str | None = None) -> list[Passage]:
         """The texts of `topic`, or of everything that people ask by title; a topic's own answer comes first."""
-        return [one for one in _contents(self._folder).passages if topic in (None, one.topic)]
+        return [one for one in self._contents.passages if topic in (None, one.topic)]
 
     def make_ready(self) -> None:
         """Make what `find` needs, which takes seconds, so that nobody waits for it."""
@@ -175,7 +205,7 @@ class AnswerLibrary:
 
     def find(self, query: str) -> list[Passage]:
         """The texts that fit the words of `query`, best first."""
-        passages = _contents(self._folder).passages
+        passages = self._contents.passages
         return [passages[place] for place in _index(self._folder).search(query)]
 
     def message(self, name: str) -> BotMessage:
@@ -184,24 +214,26 @@ class AnswerLibrary:
         Raises:
             KeyError: when there is no such response.
         """
-        return BotMessage.from_rasa(default_variant(_contents(self._folder).responses[f"{PREFIX}{name}"]))
+        return BotMessage.from_rasa(default_variant(self._contents.responses[f"{PREFIX}{name}"]))
 
     def has(self, name: str) -> bool:
         """Whether there is a response `utter_<name>`."""
-        return f"{PREFIX}{name}" in _contents(self._folder).responses
+        return f"{PREFIX}{name}" in self._contents.responses
 
 
 def _by_title(answer: Answer) -> str:
     return answer.title.casefold()
 
 
-def _passages(answer: Answer, voice: DeskVoice) -> Iterator[Passage]:
+def _passages(answer: Answer, voice: DeskVoice, overrides: Sequence[Override]) -> Iterator[Passage]:
+    live = {(one.name, with_contact(one.text)): one for one in overrides}
     own = AnswerText(name=answer.topic, condition={}, **answer.model_dump(include={"title", "text", "html", "sources"}))
     for place, text in enumerate((own, *answer.variants)):
         if text.text:
             plain = as_plain(voice.says(text.text))
             title = title_of(answer.topic, answer.title, text.name, text.title, text.condition)
-            yield Passage(f"{answer.topic}-{place}", answer.topic, answer.title, title, text, plain, not place)
+            key, override = f"{answer.topic}-{place}", live.get((text.name, text.text))
+            yield Passage(key, answer.topic, answer.title, title, text, plain, not place, override)
 
 
 def _weighted(passage: Passage, asked_as: Sequence[str]) -> list[tuple[str, float]]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, status
 from fastapi.responses import HTMLResponse
 
+from bot.dialogue.overrides import Override
 from bot.http.problems import Refused
 from bot.platform.clock import now
 from bot.servicedesk.access.agents import Agent
@@ -16,7 +17,7 @@ from bot.servicedesk.answers.api import Library
 from bot.servicedesk.answers.library import AnswerLibrary, Passage
 from bot.servicedesk.consent.dependencies import Consent
 from bot.servicedesk.consent.service import ConsentService
-from bot.servicedesk.console.frame import PageRoute, console_page
+from bot.servicedesk.console.frame import Notice, PageRoute, console_page
 
 PATH = "/servicedesk/antwoorden"
 
@@ -52,6 +53,11 @@ class ShownTopic:
         """How many of its texts an editor must check again."""
         return sum(one.is_old for one in self.texts)
 
+    @property
+    def overridden(self) -> int:
+        """How many of its texts stand in place of the file's."""
+        return sum(one.passage.override is not None for one in self.texts)
+
 
 @router.get("")
 async def answers_page(
@@ -62,7 +68,8 @@ async def answers_page(
     found = shown(library.find(zoek), today)
     values = {"index": [] if zoek.strip() else index(library, today), "found": found[:MOST], "query": zoek}
     more = max(0, len(found) - MOST)
-    return await _page(request, "antwoorden.html", agent, consent, gesprek, more=more, **values)
+    notices = expired_notice(library.expired) if agent.may(None, "texts:manage") else []
+    return await _page(request, "antwoorden.html", agent, consent, gesprek, more=more, notices=tuple(notices), **values)
 
 
 @router.get("/{topic}")
@@ -94,6 +101,13 @@ def index(library: AnswerLibrary, today: date) -> list[ShownTopic]:
 def shown(passages: Iterable[Passage], today: date) -> list[Shown]:
     """The texts as the pages show them, in the same order."""
     return [Shown(one, any(today - source.checked > _OLD for source in one.text.sources)) for one in passages]
+
+
+def expired_notice(expired: Iterable[Override]) -> list[Notice]:
+    """What an editor must know of texts that are not said any more, because the file's became another one."""
+    names = sorted({one.name for one in expired})
+    text = "Verlopen, want het bestand heeft een andere tekst gekregen: {}. Bezoekers lezen de tekst uit het bestand."
+    return [Notice(text.format(", ".join(names)), warn=True)] if names else []
 
 
 async def _page(

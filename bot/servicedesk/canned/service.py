@@ -108,6 +108,7 @@ class CannedService:
         values = values_of(agent, seen.handover, seen.entries) if seen else values_of(agent)
         canned = _fitting(await self.texts(agent), query)
         found = [_ready(one, values) for one in canned]
+        await self._library.renew()
         passages = await asyncio.to_thread(self._library.find, query) if query.strip() else []
         found += [
             ReadyText(kind="antwoord", shortcut="", title=one.title, text=one.plain) for one in passages if one.plain

@@ -4,21 +4,31 @@ from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
-from sqlalchemy import Column, Integer, String, Text
+from sqlalchemy import Column, Index, Integer, String, Text
+from sqlalchemy import text as sql
 
 from bot.platform.clock import now
 from bot.platform.database import Base, Moment
 
-State = Literal["voorgesteld", "goedgekeurd", "afgewezen"]
+State = Literal["voorgesteld", "goedgekeurd", "afgewezen", "live", "vervangen", "teruggezet"]
+"""What is `live` was approved and is said at once; then another one took its place, or somebody put the text back."""
+
+_LIVE = sql("state = 'live'")
 
 LONGEST = 4000
 """Characters of one answer."""
 
 
 class AnswerDraftRow(Base):
-    """Another text for variant `place` of response `name`; `before` is the text that it replaces."""
+    """Another text for variant `place` of response `name`; `before` is the text that it replaces.
+
+    One text is overridden by one other at a time.
+    """
 
     __tablename__ = "answer_draft"
+    __table_args__ = (
+        Index("answer_draft_live_once", "name", "place", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    )
 
     id = Column(Integer, primary_key=True)
     topic = Column(String(60), nullable=False)
@@ -31,6 +41,8 @@ class AnswerDraftRow(Base):
     written_at = Column(Moment, nullable=False, default=now)
     judged_by = Column(String(80))
     judged_at = Column(Moment)
+    ended_by = Column(String(80))
+    ended_at = Column(Moment)
 
 
 class Proposal(BaseModel):
@@ -54,3 +66,5 @@ class AnswerDraft(BaseModel):
     written_at: datetime
     judged_by: str | None = None
     judged_at: datetime | None = None
+    ended_by: str | None = None
+    ended_at: datetime | None = None

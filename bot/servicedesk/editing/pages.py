@@ -1,4 +1,4 @@
-"""The pages to propose another text for an answer, and to judge what a colleague proposed."""
+"""The pages to propose another text for an answer, to judge what a colleague proposed, and to put a text back."""
 
 from typing import Annotated
 
@@ -10,11 +10,13 @@ from bot.http.problems import Refused
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.access.dependencies import RowId, require
 from bot.servicedesk.answers.pages import PATH as LIBRARY
-from bot.servicedesk.console.frame import PageRoute, console_page, to_page, typed_lines
+from bot.servicedesk.answers.pages import expired_notice
+from bot.servicedesk.console.frame import Notice, PageRoute, console_page, to_page, typed_lines
 from bot.servicedesk.editing.api import OWN, UNKNOWN_ANSWER, Editing
+from bot.servicedesk.editing.live import LiveAnswer
 from bot.servicedesk.editing.models import LONGEST, Proposal
 from bot.servicedesk.editing.repository import UnknownDraft
-from bot.servicedesk.editing.service import EditingService, FaultyAnswer, OwnProposal
+from bot.servicedesk.editing.service import EditingService, FaultyAnswer, NotLive, OwnProposal
 
 PATH = "/servicedesk/tekstvoorstellen"
 
@@ -26,13 +28,8 @@ Key = Annotated[str, Path(max_length=80)]
 
 @router.get("")
 async def drafts_page(request: Request, editing: Editing, agent: Writer) -> HTMLResponse:
-    """What waits for a second person, and what was approved."""
-    drafts = await editing.drafts()
-    patch = await editing.patch()
-    waiting = [one for one in drafts if one.state == "voorgesteld"]
-    return await console_page(
-        request, "tekstvoorstellen.html", agent, active=LIBRARY, waiting_drafts=waiting, patch=patch
-    )
+    """What waits for a second person, what is live in place of a file's text, and what was approved."""
+    return await _drafts(request, editing, agent)
 
 
 @router.get("/wijziging.patch")
@@ -70,15 +67,61 @@ async def propose(
 
 
 @router.post("/{draft_id}")
-async def judge(draft_id: RowId, editing: Editing, agent: Writer, goed: Annotated[bool, Form()] = False) -> Response:
-    """Approve or reject a proposed text."""
+async def judge(
+    request: Request,
+    draft_id: RowId,
+    editing: Editing,
+    agent: Writer,
+    goed: Annotated[bool, Form()] = False,
+    live: Annotated[bool, Form()] = False,
+) -> Response:
+    """Approve or reject a proposed text; `live` approves it to be said at once."""
     try:
-        await editing.judge(draft_id, agent, approved=goed)
+        await editing.judge(draft_id, agent, approved=goed or live, live=live)
     except UnknownDraft:
         return to_page(PATH, "voorstel_weg")
+    except NotLive as error:
+        refused = Notice(f"Deze tekst kan niet meteen live: {error}.", warn=True)
+        return await _drafts(request, editing, agent, refused, status_code=status.HTTP_409_CONFLICT)
     except OwnProposal as error:
         raise Refused(status.HTTP_403_FORBIDDEN, "own_proposal", OWN) from error
-    return to_page(PATH, "bewaard")
+    return to_page(PATH, "meteen_live" if live else "bewaard")
+
+
+@router.post("/{draft_id}/terugzetten")
+async def put_back(draft_id: RowId, editing: Editing, agent: Writer) -> Response:
+    """Let the text of the file be said again."""
+    try:
+        await editing.put_back(draft_id, agent)
+    except UnknownDraft:
+        return to_page(PATH, "niet_live")
+    return to_page(PATH, "teruggezet")
+
+
+async def _drafts(
+    request: Request, editing: EditingService, agent: Agent, *notices: Notice, status_code: int = status.HTTP_200_OK
+) -> HTMLResponse:
+    waiting = [one for one in await editing.drafts() if one.state == "voorgesteld"]
+    live = await editing.live()
+    return await console_page(
+        request,
+        "tekstvoorstellen.html",
+        agent,
+        active=LIBRARY,
+        status_code=status_code,
+        notices=(*notices, *_about(live, editing)),
+        waiting_drafts=waiting,
+        obstacles={one.id: editing.obstacles(one) for one in waiting},
+        live=live,
+        live_allowed=editing.live_allowed,
+        patch=await editing.patch(),
+    )
+
+
+def _about(live: list[LiveAnswer], editing: EditingService) -> list[Notice]:
+    if live and not editing.live_allowed:
+        return [Notice("Live teksten staan uit. Bezoekers lezen overal de tekst uit het bestand.", warn=True)]
+    return expired_notice(one.override for one in live if one.standing == "verlopen")
 
 
 async def _editor(
@@ -93,6 +136,7 @@ async def _editor(
         passage, before = editing.written(key)
     except KeyError as error:
         raise Refused(status.HTTP_404_NOT_FOUND, "answer", UNKNOWN_ANSWER) from error
+    live = await editing.live_text(passage.text.name, before)
     return await console_page(
         request,
         "tekstvoorstel.html",
@@ -101,7 +145,8 @@ async def _editor(
         status_code=status.HTTP_422_UNPROCESSABLE_CONTENT if faults else status.HTTP_200_OK,
         passage=passage,
         before=before,
-        text=before if text is None else text,
+        text=(live.text if live else before) if text is None else text,
+        live=live,
         faults=faults or [],
         longest=LONGEST,
     )

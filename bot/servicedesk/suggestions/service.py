@@ -174,6 +174,7 @@ class SuggestionService:
         """The suggestions, and their texts without names of people."""
         if not _WORD.search(given.question):
             return self._abstain("geen_vraag", form), {}
+        await self.library.renew()
         read = await self._read(given.question)
         told = what_is_told(sentence.text for sentence in read.sentences or [read.whole])
         as_letter = form == "brief" and given.mail is not None

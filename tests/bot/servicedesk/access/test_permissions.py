@@ -205,6 +205,7 @@ FOR_AN_EDITOR = {
     "/servicedesk/standaardteksten/1/verwijderen",
     "/servicedesk/tekstvoorstellen",
     "/servicedesk/tekstvoorstellen/1",
+    "/servicedesk/tekstvoorstellen/1/terugzetten",
     "/servicedesk/tekstvoorstellen/nieuw/1",
     "/servicedesk/tekstvoorstellen/wijziging.patch",
     "/api/servicedesk/v1/answer-drafts",
