@@ -15,7 +15,7 @@ def export_answers(
     out: Annotated[Path | None, typer.Option("--out", help="Bestand voor de patch; anders het scherm")] = None,
 ) -> None:
     """Write a patch for data/; nothing is changed and nothing is trained."""
-    approved = DraftRepository(connect(get_settings().database_url)).all("goedgekeurd")
+    approved = DraftRepository(connect(get_settings().database_url)).approved()
     patch = patch_of(approved, ROOT / "data")
     if out is None:
         typer.echo(patch.text, nl=False)

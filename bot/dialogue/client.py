@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from bot.dialogue.neighbours import with_neighbours
-from bot.dialogue.overrides import ReadOverrides, in_force, nothing_overridden, said_instead
+from bot.dialogue.overrides import ReadOverrides, nothing_overridden, said_instead, said_now
 from bot.dialogue.reading import ReadText, Rehearsed
 from bot.dialogue.reply import BotMessage, RasaFacts, Turn
 from bot.dialogue.unanswered import with_unanswered
@@ -88,7 +88,7 @@ class DialogueClient:
                 raise
             await asyncio.sleep(_OTHER_SERVER)
             body = await self._call("POST", "messages", message | {"again": True})
-        overrides = in_force(await self._overrides())
+        overrides = await said_now(self._overrides)
         messages = [BotMessage.from_rasa(said_instead(message, overrides)) for message in body["messages"]]
         if not messages:
             raise DialogueUnavailable("silent")
@@ -119,7 +119,7 @@ class DialogueClient:
         body = await self._call(
             "POST", "rehearse", {"parsed": parsed.model_dump(mode="json"), "topic": topic, "slots": slots}
         )
-        overrides = in_force(await self._overrides())
+        overrides = await said_now(self._overrides)
         messages = [BotMessage.from_rasa(said_instead(message, overrides)) for message in body["messages"]]
         return Rehearsed(messages, body["slots"])
 

@@ -4,6 +4,7 @@ An override is found by the words that it replaces, wherever they come from: Ras
 have become others it says nothing any more, and the file wins (ADR 21).
 """
 
+import asyncio
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -22,7 +23,7 @@ Standing = Literal["live", "verlopen", "opgenomen"]
 """Whether an override is said; not when the file has another text by now, or has this very text itself."""
 
 _LINK = re.compile(r"\]\((https?://[^\s)]+)\)")
-_SLOT = re.compile(r"\{\w+\}")
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def said_instead(message: Variant, overrides: Iterable[Override]) -> Variant:
     return message
 
 
+async def said_now(read: ReadOverrides) -> tuple[Override, ...]:
+    """The overrides that are said; after a publication the files are read again, which takes a moment."""
+    approved = await read()
+    return await asyncio.to_thread(in_force, approved) if approved else ()
+
+
 def in_force(overrides: Iterable[Override], folder: Path = DATA) -> tuple[Override, ...]:
     """Those of `overrides` that are said."""
     return tuple(one for one in overrides if standing(one, folder) == "live")
@@ -90,7 +97,7 @@ def obstacles(override: Override, folder: Path = DATA) -> list[str]:
 def _ambiguities(override: Override, folder: Path) -> Iterator[str]:
     """Why nobody can tell by its words alone that it is this text which is said."""
     if slots := sorted({*_SLOT.findall(override.before), *_SLOT.findall(override.text)}):
-        yield f"de assistent vult hier zelf iets in: {', '.join(slots)}"
+        yield f"de assistent vult hier zelf iets in: {', '.join(f'{{{slot}}}' for slot in slots)}"
     only_this = {(f"{PREFIX}{override.name}", override.place)}
     said, shorter = _said_by(folder), first_sentences(override.before)
     if said.get(override.before, set()) - only_this:

@@ -149,11 +149,13 @@ class AnswerLibrary:
     async def renew(self) -> None:
         """Read which texts are overridden now; a text that is another one since takes a second."""
         approved = await self._read_overrides()
+        if approved or self._overrides or self.expired:
+            self._overrides, self.expired = await asyncio.to_thread(self._made_ready, approved)
+
+    def _made_ready(self, approved: Sequence[Override]) -> tuple[tuple[Override, ...], Sequence[Override]]:
         now = in_force(approved, self._folder)
-        if now != self._overrides:
-            await asyncio.to_thread(_contents, self._folder, now)
-        self._overrides = now
-        self.expired = [one for one in approved if standing(one, self._folder) == "verlopen"]
+        _contents(self._folder, now)
+        return now, [one for one in approved if standing(one, self._folder) == "verlopen"]
 
     @property
     def _contents(self) -> _Contents:

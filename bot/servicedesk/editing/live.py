@@ -48,7 +48,7 @@ class LiveAnswers:
         Raises:
             SQLAlchemyError: when the database does not answer.
         """
-        return [LiveAnswer(one, standing(one, folder)) for one in await asyncio.to_thread(self._all)]
+        return await asyncio.to_thread(lambda: [LiveAnswer(one, standing(one, folder)) for one in self._all()])
 
     def _all(self) -> Sequence[Override]:
         return [override_of(draft, str(draft.judged_by)) for draft in self._repository.all("live")]

@@ -111,7 +111,7 @@ async def _drafts(
         status_code=status_code,
         notices=(*notices, *_about(live, editing)),
         waiting_drafts=waiting,
-        obstacles={one.id: editing.obstacles(one) for one in waiting},
+        obstacles={one.id: await editing.obstacles(one) for one in waiting},
         live=live,
         live_allowed=editing.live_allowed,
         patch=await editing.patch(),

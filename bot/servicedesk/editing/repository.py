@@ -35,6 +35,10 @@ class DraftRepository:
         with reading(self._engine) as session:
             return [_draft(row) for row in session.execute(query).scalars()]
 
+    def approved(self) -> list[AnswerDraft]:
+        """The changes that belong in the files, also those that are said already, oldest first."""
+        return self.all("goedgekeurd", "live")
+
     def one(self, draft_id: int, state: State) -> AnswerDraft:
         """The change with this id.
 

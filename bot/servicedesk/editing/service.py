@@ -121,8 +121,11 @@ class EditingService:
         await asyncio.to_thread(self._repository.judge, draft_id, state, agent.username)
         await self._recorded(agent, draft, state)
 
-    def obstacles(self, draft: AnswerDraft) -> list[str]:
+    async def obstacles(self, draft: AnswerDraft) -> list[str]:
         """Why `draft` cannot be said at once, in Dutch: not allowed, mistakable, or against the rules by now."""
+        return await asyncio.to_thread(self._obstacles, draft)
+
+    def _obstacles(self, draft: AnswerDraft) -> list[str]:
         if not self.live_allowed:
             return ["wie de assistent beheert, heeft dit niet aangezet"]
         if found := obstacles(override_of(draft, ""), self._folder):
@@ -130,7 +133,7 @@ class EditingService:
         return self._faults(draft.topic, draft.name, draft.place, draft.text)
 
     async def _go_live(self, draft: AnswerDraft, agent: Agent) -> None:
-        if found := await asyncio.to_thread(self.obstacles, draft):
+        if found := await self.obstacles(draft):
             raise NotLive(found)
         line = self._audit.line(agent, "tekst", detail=_detail(draft, "goedgekeurd en meteen live"))
         await asyncio.to_thread(self._repository.go_live, draft, agent.username, line)
@@ -147,7 +150,7 @@ class EditingService:
 
     async def patch(self) -> Patch:
         """What was approved and is not in the files yet, as a change to them."""
-        return await asyncio.to_thread(lambda: patch_of(self._repository.all("goedgekeurd", "live"), self._folder))
+        return await asyncio.to_thread(lambda: patch_of(self._repository.approved(), self._folder))
 
     def _faults(self, topic: str, name: str, place: int, text: str) -> list[str]:
         return list(dict.fromkeys(self._each_fault(topic, name, place, text)))

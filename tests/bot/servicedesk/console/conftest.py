@@ -32,7 +32,7 @@ def add_agents(gateway: SecondGateway) -> None:
 @pytest.fixture(scope="session")
 def desk(running: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecondGateway]:
     """The gateway of most tests."""
-    with open_desk(running.settings, state_dir=tmp_path_factory.mktemp("desk")) as gateway:
+    with open_desk(running.settings, state_dir=tmp_path_factory.mktemp("desk"), live_answers=True) as gateway:
         add_agents(gateway)
         yield gateway
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.dialogue.content import responses_of
+from bot.servicedesk.editing.repository import DraftRepository
 from tests.bot.servicedesk.console.console_page import ConsolePage, expect
 from tests.bot.servicedesk.statistics.busy_days import busy_days
 
@@ -185,6 +187,26 @@ async def answer_proposed(agent: ConsolePage, waiting: Waiting) -> None:
     await expect(agent.page.get_by_role("button", name="Intrekken").first).to_be_visible()
 
 
+async def answers_live(agent: ConsolePage, waiting: Waiting) -> None:
+    """One text that is said, one that expired, one that cannot be live, and one that can."""
+    drafts = DraftRepository(agent.gateway.state.engine)
+    now = responses_of("klacht")["utter_klacht"][0]["text"].strip()
+    new = "Het spijt ons dat u hier last van hebt. Vertel wat er gebeurde."
+    for place, before in ((0, now), (1, "Zo stond het er vroeger.")):
+        kept = drafts.keep("klacht", "klacht", place, before, new, "karel")
+        drafts.go_live(kept, "noor", agent.gateway.state.audit.line("noor", "tekst"))
+    drafts.keep("klacht", "klacht", 2, "Zo stond het er vroeger.", new, "karel")
+    drafts.keep("klacht", "klacht", 0, now, new, "karel")
+    await agent.visit("/tekstvoorstellen")
+    await expect(agent.page.get_by_role("heading", name="Live (2)")).to_be_visible()
+
+
+async def answer_overridden(agent: ConsolePage, waiting: Waiting) -> None:
+    await answers_live(agent, waiting)
+    await agent.visit("/antwoorden/klacht")
+    await expect(agent.page.get_by_role("button", name="Terugzetten")).to_be_visible()
+
+
 async def texts_behind_a_slash(agent: ConsolePage, waiting: Waiting) -> None:
     await canned(agent, waiting)
     await agent.visit(f"/gesprekken/{waiting('wat kost eherkenning')}")
@@ -252,6 +274,6 @@ def _colleague() -> object:
 STATES: list[State] = [
     empty_queue, full_queue, closed_today, looking, in_conversation, handing_over, reachable, empty_message, mail_empty,
     mail_drafted, search_form, search_results, search_nothing, found_conversation, answers_index, answers,
-    answers_of_a_topic, canned, canned_refused, answer_refused, answer_proposed, texts_behind_a_slash, learning,
-    statistics, gone, management, switched_off, audit, sign_in, own_password,
+    answers_of_a_topic, canned, canned_refused, answer_refused, answer_proposed, answers_live, answer_overridden,
+    texts_behind_a_slash, learning, statistics, gone, management, switched_off, audit, sign_in, own_password,
 ]  # fmt: skip
