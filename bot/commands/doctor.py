@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.preparation import console
+from bot.dialogue.content import DATA
 from bot.platform.database import connect
 from bot.platform.places import unusable, what_to_do_about
 from bot.platform.running import as_running, differing, running
@@ -26,6 +27,8 @@ from bot.rasa.training import ModelMismatch, current_model, files_of_texts, is_c
 
 if TYPE_CHECKING:
     from bot.registry.health import RegistryHealth
+
+_STANDINGS = ("live", "verlopen")
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,24 @@ def _texts(settings: Settings) -> Finding:
     if not changed:
         return Finding(subject, "wat nu antwoordt, gebruikt die op schijf")
     return Finding(subject, f"veranderd, en nog niet live: {', '.join(changed)}", "Voer ./bro publish uit.")
+
+
+def _live_answers(settings: Settings) -> Finding:
+    """Which texts are said in place of those of the files, and whether the files have overtaken any."""
+    from bot.servicedesk.editing.live import LiveAnswers
+
+    subject = "Live teksten"
+    if not settings.live_answers:
+        return Finding(subject, "staan uit (BRO_LIVE_ANSWERS)")
+    try:
+        found = asyncio.run(LiveAnswers(connect(settings.database_url), settings).all(DATA))
+    except SQLAlchemyError:
+        return Finding(subject, "niet te lezen", "Zie de regel over de database.")
+    said, expired = (sorted(one.override.name for one in found if one.standing == state) for state in _STANDINGS)
+    state = f"in plaats van het bestand: {', '.join(said) or 'geen'}"
+    if not expired:
+        return Finding(subject, state)
+    return Finding(subject, f"{state}; verlopen: {', '.join(expired)}", "Kijk bij Tekstvoorstellen in de console.")
 
 
 def _settings(settings: Settings) -> Finding:
@@ -199,6 +220,7 @@ CHECKS: list[Callable[[Settings], Finding]] = [
     _database,
     _model,
     _texts,
+    _live_answers,
     _settings,
     _registry,
     lambda settings: _server("Rasa", settings.rasa_url),

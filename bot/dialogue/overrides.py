@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from bot.dialogue.content import DATA, PREFIX, Variant, responses_of, sources
+from bot.dialogue.content import DATA, PREFIX, Variant, responses_of, sources, with_contact
 from bot.guidance.saying_again import first_sentences
 from bot.platform.clock import dutch_day
 from bot.platform.published import until_published
@@ -22,7 +22,7 @@ from bot.platform.published import until_published
 Standing = Literal["live", "verlopen", "opgenomen"]
 """Whether an override is said; not when the file has another text by now, or has this very text itself."""
 
-_LINK = re.compile(r"\]\((https?://[^\s)]+)\)")
+_LINK_OR_MAIL = re.compile(r"\]\(\s*([^\s)]+)|[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -107,7 +107,7 @@ def _ambiguities(override: Override, folder: Path) -> Iterator[str]:
 
 
 def _foreign(text: str, folder: Path) -> Iterator[str]:
-    """The places that `text` links to, and that no text or source of the files names: they need a maintainer's eye."""
+    """The sites and mailboxes in `text` that no text or source of the files names: they need a maintainer's eye."""
     for host in sorted(_hosts([text]) - _known_hosts(folder)):
         yield f"naar {host} verwijst nog geen antwoord"
 
@@ -130,12 +130,18 @@ def _said_by(folder: Path) -> Mapping[str, Set[tuple[str, int]]]:
 
 @until_published
 def _known_hosts(folder: Path) -> Set[str]:
-    named = (source.url for source in sources().values())
-    return _hosts(text for *_, text in _texts(folder)) | {str(urlsplit(url).hostname) for url in named}
+    named = {_host(source.url) for source in sources().values()}
+    return _hosts(text for *_, text in _texts(folder)) | named
 
 
 def _hosts(texts: Iterable[str]) -> set[str]:
-    return {str(urlsplit(url).hostname) for text in texts for url in _LINK.findall(text)}
+    found = (place for text in texts for place in _LINK_OR_MAIL.findall(with_contact(text)))
+    return {_host(link) if link else mailbox.casefold() for link, mailbox in found}
+
+
+def _host(url: str) -> str:
+    """The name of the site; all of what is no address of one, so that nothing known equals it."""
+    return urlsplit(url).hostname or url
 
 
 def _texts(folder: Path) -> Iterator[tuple[str, int, str]]:
@@ -144,4 +150,5 @@ def _texts(folder: Path) -> Iterator[tuple[str, int, str]]:
     )
     for name, variants in responses:
         for place, variant in enumerate(variants):
-            yield name, place, str(variant["text"]).strip()
+            if text := str(variant["text"]).strip():
+                yield name, place, text

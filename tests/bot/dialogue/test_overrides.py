@@ -75,12 +75,22 @@ def test_answers_that_begin_alike_keep_their_beginning() -> None:
     assert same.instead_of(begin) is None
 
 
-def test_a_link_to_a_place_that_no_answer_names_is_never_live() -> None:
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "Log in op [het portaal](https://boos.example/in).",
+        "Log in op [het portaal](HTTPS://basisregistratieondergrond.nl@BOOS.example).",
+        "Log in op [het portaal]( //boos.example/basisregistratieondergrond.nl ).",
+        "Mail uw wachtwoord naar help@boos.example.",
+    ],
+)
+def test_a_link_to_a_place_that_no_answer_names_is_never_live(foreign: str) -> None:
     """Else two accounts that were stolen would send visitors anywhere."""
     text = responses_of("klacht")["utter_klacht"][0]["text"]
-    found = obstacles(override("klacht", "utter_klacht", 0, text, "Log in op [het portaal](https://boos.example/in)."))
-    assert found == ["naar boos.example verwijst nog geen antwoord"]
-    known = "Kijk op [de pagina](https://basisregistratieondergrond.nl/service-contact/)."
+    assert obstacles(override("klacht", "utter_klacht", 0, text, foreign)) == [
+        "naar boos.example verwijst nog geen antwoord"
+    ]
+    known = "Kijk op [de pagina](https://basisregistratieondergrond.nl/service-contact/), of mail %mail%."
     assert obstacles(override("klacht", "utter_klacht", 0, text, known)) == []
 
 

@@ -14,7 +14,7 @@ async function copy(text) {
 }
 
 document.addEventListener('click', (event) => {
-  const button = event.target.closest('.passage button');
+  const button = event.target.closest('.passage button[data-act]');
   if (!button) return;
   const text = button.closest('.passage').querySelector('.plain').value;
   if (button.dataset.act === 'kopieren') { copy(text); return; }

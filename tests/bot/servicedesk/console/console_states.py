@@ -198,7 +198,7 @@ async def answers_live(agent: ConsolePage, waiting: Waiting) -> None:
     drafts.keep("klacht", "klacht", 2, "Zo stond het er vroeger.", new, "karel")
     drafts.keep("klacht", "klacht", 0, now, new, "karel")
     await agent.visit("/tekstvoorstellen")
-    await expect(agent.page.get_by_role("heading", name="Live (2)")).to_be_visible()
+    await expect(agent.page.get_by_text("Verlopen", exact=True)).to_be_visible()
 
 
 async def answer_overridden(agent: ConsolePage, waiting: Waiting) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
+from bot.commands import doctor
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import Settings
 from bot.privacy.audit import Audit
@@ -69,3 +70,15 @@ def test_without_the_setting_nothing_is_said_and_nothing_is_lost(tmp_path: Path)
     _live(engine, "eerst")
     assert asyncio.run(LiveAnswers(engine, Settings(_env_file=None)).read()) == ()
     assert _texts(engine) == ["eerst"]
+
+
+def test_the_doctor_tells_which_texts_are_live_and_which_expired(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bro.db"
+    upgrade(url)
+    engine, settings = connect(url), ON.model_copy(update={"database_url": url})
+    assert doctor._live_answers(settings) == doctor.Finding("Live teksten", "in plaats van het bestand: geen")
+    _live(engine, "eerst")
+    found = doctor._live_answers(settings)
+    assert found.state == "in plaats van het bestand: geen; verlopen: klacht"
+    assert found.advice
+    assert "staan uit" in doctor._live_answers(settings.model_copy(update={"live_answers": False})).state
