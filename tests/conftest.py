@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as `bro` does, before a library reads it
 
 import asyncio
+import gc
 import subprocess
 import sys
 import threading
@@ -13,8 +14,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from bot.commands.preparation import train_when_needed
+from bot.evaluation.overlap import copies
 from bot.platform.database import upgrade
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import ROOT, Settings, with_internal_secret
@@ -24,14 +28,19 @@ from bot.registry.intake import import_sample
 from bot.server import GatewayServer
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import MessageReader, open_model
+from bot.understanding.sentences import Sentence, training_examples
 from tests.fresh_tables import empty_shared_tables
 from tests.one_at_a_time import one_at_a_time
+from tests.sentences import HELD_OUT
 from tests.waiting import LONGEST
 
 # No test asks the real site for the list: not in this process, and not in one that it starts.
 os.environ |= {"BRO_REGISTRY_URL": "http://127.0.0.1:9/", "BRO_REGISTRY_SCHEDULE": "off"}
 os.environ.pop("COLUMNS", None)  # processes side by side get one; a console that is made with it keeps that width
 
+
+_FIRST = ("browser", "unseen", "running")
+"""The fixtures whose files go first, in this order: what takes longest at the end would keep one process busy alone."""
 
 NEEDS = {
     "browser": "Chromium",
@@ -42,14 +51,29 @@ NEEDS = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marks known."""
+    """Make the marks known; nothing that is collected is garbage before the tests begin."""
+    gc.disable()
     for name, what in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: needs {what}; set by the fixture of that name")
 
 
+class ByFile(LoadFileScheduling):
+    """One process for the tests of a file, and one for all that measure: it reads each held-out sentence once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "measuring" if file.endswith(("test_onderwerpen.py", "suggestions/test_quality.py")) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    """How `./bro test` divides the tests among processes side by side."""
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark each test by the slow fixtures it uses; files with a browser go first, then those with the stack.
+    """Mark each test by the slow fixtures it uses, and let the files go in the order of `_FIRST`.
 
     So several processes are done at the same time: what is left at the end is quick.
     """
@@ -60,9 +84,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     slowest: dict[Path, int] = {}
     for item in items:
         used = _used(item)
-        rank = next((rank for rank, name in enumerate(("browser", "running")) if name in used), 2)
+        rank = next((rank for rank, name in enumerate(_FIRST) if name in used), len(_FIRST))
         slowest[item.path] = min(rank, slowest.get(item.path, rank))
     items.sort(key=lambda item: slowest[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected, a million objects that stay, out of every later search for garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 def _used(item: pytest.Item) -> set[str]:
@@ -81,6 +111,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         database_url=f"sqlite:///{state / 'bro.db'}",
         metrics_port=None,
         handover_sweep_seconds=3600,  # what waits is for the gateway of one test, not for all over this database
+        privacy_schedule="off",  # each gateway that starts would look through all tables
+        answer_timeout=30,  # on a busy machine an answer may take longer than the eight seconds that visitors wait
         limit_address="1000/second",  # all visitors of the tests have one address
         limit_starts="1000/second",
         limit_conversation="1000/second",
@@ -116,6 +148,25 @@ class RememberingReader:
 def reader(settings: Settings, model: None) -> RememberingReader:
     """Reads messages with the trained model, without Rasa."""
     return RememberingReader(open_model(current_model(settings)))
+
+
+@pytest.fixture(scope="session")
+def examples() -> list[Sentence]:
+    """The training examples of the project, all 19,000."""
+    return training_examples(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def copied(examples: list[Sentence]) -> list[tuple[Sentence, str]]:
+    """The held-out sentences that are like an example, each with that example; comparing them all takes seconds."""
+    return list(copies(HELD_OUT, examples))
+
+
+@pytest.fixture(scope="session")
+def unseen(copied: list[tuple[Sentence, str]]) -> list[Sentence]:
+    """The held-out sentences that are like no example: those to measure on."""
+    known = [sentence for sentence, _ in copied]
+    return [one for one in HELD_OUT if one not in known]
 
 
 @pytest.fixture(scope="session")

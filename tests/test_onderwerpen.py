@@ -7,15 +7,14 @@ import pytest
 import yaml
 
 from bot.evaluation.judging import Judged, Reader, judge
-from bot.evaluation.overlap import without_copies
 from bot.evaluation.results import Results, barred_values, read_bars
 from bot.evaluation.run import measure, spoiled
 from bot.platform.settings import ROOT
 from bot.understanding.interpreter import classifier_config
-from bot.understanding.sentences import held_out_sentences, training_examples
+from bot.understanding.sentences import Sentence
+from tests.sentences import HELD_OUT
 
 FOLDER = ROOT / "tests" / "onderwerpen"
-HELD_OUT = held_out_sentences(FOLDER)
 pytestmark = pytest.mark.timeout(1800)  # reading them all takes minutes on a busy machine
 TOPICS = sorted({sentence.topic for sentence in HELD_OUT})
 BARS = [bar for bar in read_bars(ROOT / "tests" / "kwaliteit.yml") if not bar.name.endswith("diet")]
@@ -33,10 +32,9 @@ class Measurement:
 
 
 @pytest.fixture(scope="module")
-def measured(reader: Reader) -> Measurement:
-    held_out = without_copies(HELD_OUT, training_examples(ROOT / "data"))
-    judged = judge(reader, held_out, CONFIG.outside_intent)
-    return Measurement(measure(reader, "model", held_out, judged, CONFIG), judged)
+def measured(reader: Reader, unseen: list[Sentence]) -> Measurement:
+    judged = judge(reader, unseen, CONFIG.outside_intent)
+    return Measurement(measure(reader, "model", unseen, judged, CONFIG), judged)
 
 
 @pytest.mark.parametrize("bar", BARS, ids=lambda bar: bar.name)
@@ -58,8 +56,8 @@ def test_each_topic_has_enough_sentences() -> None:
     assert counts[CONFIG.outside_intent] >= LEAST_OUTSIDE
 
 
-def test_each_trained_topic_is_tested() -> None:
-    assert {example.topic for example in training_examples(ROOT / "data")} == set(TOPICS)
+def test_each_trained_topic_is_tested(examples: list[Sentence]) -> None:
+    assert {example.topic for example in examples} == set(TOPICS)
 
 
 def test_a_file_is_named_after_its_topic() -> None:

@@ -1,7 +1,6 @@
 """Looks at the tables as they are in the database, so that rules hold for tables of every area."""
 
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import MetaData, Table, and_, inspect, or_, select
@@ -15,8 +14,8 @@ from bot.privacy.rules import RULES, Rule
 def present(connection: Connection) -> list[tuple[Rule, Table]]:
     """The rules whose table exists, with that table."""
     names = set(inspect(connection).get_table_names())
-    load = partial(Table, autoload_with=connection)
-    return [(rule, load(rule.table, MetaData())) for rule in RULES if rule.table in names]
+    known = MetaData()  # one for all: a table that others refer to is then looked at once
+    return [(rule, Table(rule.table, known, autoload_with=connection)) for rule in RULES if rule.table in names]
 
 
 def moment(table: Table, column: str, at: datetime) -> datetime:
@@ -32,7 +31,7 @@ def of_conversation(connection: Connection, table: Table, conversation_id: str) 
     if "conversation_id" in table.c:
         return table.c.conversation_id == conversation_id
     if "handover_id" in table.c:
-        handover = Table("handover", MetaData(), autoload_with=connection)
+        handover = Table("handover", table.metadata, autoload_with=connection)
         return table.c.handover_id.in_(select(handover.c.id).where(handover.c.conversation_id == conversation_id))
     return None
 

@@ -56,6 +56,7 @@ class Serving:
             "BRO_PORT": str(port),
             "PYTHONPATH": str(tree),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "BRO_ANSWER_TIMEOUT": "30",  # on a busy machine an answer may take longer than visitors wait
         }
         self._said = (state / "said").open("wb")
         self.process = subprocess.Popen(

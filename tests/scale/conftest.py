@@ -18,8 +18,9 @@ _COLUMNS = ("sent", "answered", "apologies", "retries", "unanswered", "lost", "d
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of this folder are marked, also those that need no processes of their own. They may take long."""
+    here = Path(__file__).parent
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if item.path.parent == here:
             item.add_marker(pytest.mark.scale)
             item.add_marker(pytest.mark.timeout(0))
 

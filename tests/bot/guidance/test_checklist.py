@@ -12,7 +12,7 @@ from bot.platform.settings import ROOT
 TEXTS = {
     name
     for path in (ROOT / "data").glob("*.yml")
-    for name in yaml.safe_load(path.read_text(encoding="utf-8")).get("responses", {})
+    for name in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader).get("responses", {})
 }
 
 

@@ -49,7 +49,8 @@ def settings_here(migrated: Path, tmp_path: Path) -> Settings:
     """Settings with an own database, somebody at the desk, and a Rasa that is not there."""
     fresh = Settings(_env_file=None, state_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/bro.db")
     shutil.copy(migrated, tmp_path / "bro.db")
-    changes = {"metrics_port": None, "handover_sweep_seconds": 0.1, "limit_conversation": "1000/second"}
+    changes = {"metrics_port": None, "privacy_schedule": "off", "handover_sweep_seconds": 0.1}
+    changes |= {"limit_conversation": "1000/second"}
     return on_free_ports(with_internal_secret(fresh)).model_copy(update=DESK | changes)
 
 

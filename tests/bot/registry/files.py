@@ -3,6 +3,9 @@
 Each file is a kind of file that was once read wrongly, or refused without need.
 """
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from tests.bot.registry.documents import csv, html, ods, pdf_at, pdf_table, xlsx
 
 ZEIST = ("Gemeente Zeist", True, "00000011")
@@ -72,7 +75,7 @@ NAMES_IN_COLUMNS = [
     for row, line in enumerate(lines)
 ]
 
-RIGHT: dict[str, tuple[bytes, list[tuple[str, bool, str | None]]]] = {
+RIGHT: dict[str, tuple[bytes | Callable[[], bytes], list[tuple[str, bool, str | None]]]] = {
     "names with commas and no delimiter": (NAMES, FOUR_NAMES),
     "two names that both have one comma": (text(*marked(AGV, NUENEN)), without_numbers(AGV, NUENEN)),
     "title with another delimiter": (text("Lijst; stand november", *marked(ZEIST, AGV, NUENEN, BOOR)), FOUR_NAMES),
@@ -291,11 +294,11 @@ RIGHT: dict[str, tuple[bytes, list[tuple[str, bool, str | None]]]] = {
     "workbook with lines of the page": (xlsx({"Blad1": [[line] for line in entries(*FOUR)]}), FOUR),
     "open document": (ods(table(*FOUR)), FOUR),
     "PDF with wrapped cells, a title and its header on every page": (
-        pdf_table(WRAPPED, (150, 80, 80), "Lijst van bij de BRO aangemelde organisaties"),
+        partial(pdf_table, WRAPPED, (150, 80, 80), "Lijst van bij de BRO aangemelde organisaties"),
         WRAPPED_ROWS,
     ),
     "PDF with columns but no lines, wrapped and broken words": (
-        pdf_at(BORDERLESS),
+        partial(pdf_at, BORDERLESS),
         [
             ZEIST,
             ("Hoogheemraadschap van Schieland en de Krimpenerwaard", True, "00000021"),
@@ -303,13 +306,20 @@ RIGHT: dict[str, tuple[bytes, list[tuple[str, bool, str | None]]]] = {
             BOOR,
         ],
     ),
-    "PDF with entries in two columns": (pdf_at([IN_COLUMNS]), [ZEIST, AGV, BOOR, SWF, SONDER, NUENEN]),
+    "PDF with entries in two columns": (partial(pdf_at, [IN_COLUMNS]), [ZEIST, AGV, BOOR, SWF, SONDER, NUENEN]),
     "PDF with names in two columns": (
-        pdf_at([NAMES_IN_COLUMNS]),
+        partial(pdf_at, [NAMES_IN_COLUMNS]),
         without_numbers(ZEIST, AGV, BOOR, SWF, SONDER, NUENEN),
     ),
     "PDF with joined letters": (
-        pdf_at([[(50, 100, "Geoﬁx Ingenieurs B.V. | 00000031"), (50, 115, "Gemeente Zeist | 00000011 (B)")]]),
+        partial(pdf_at, [[(50, 100, "Geoﬁx Ingenieurs B.V. | 00000031"), (50, 115, "Gemeente Zeist | 00000011 (B)")]]),
         [("Geofix Ingenieurs B.V.", False, "00000031"), ZEIST],
     ),
 }
+
+
+@cache
+def right(kind: str) -> bytes:
+    """The file of this kind; a PDF takes a second to make, so that waits for the test that reads it."""
+    content = RIGHT[kind][0]
+    return content() if callable(content) else content

@@ -4,7 +4,9 @@ The organisations are made up; each file is a kind of file that was once read wr
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,9 @@ from bot.registry.intake import import_file
 from bot.registry.parsing import ListedOrganisation, ListUnreadable, read_source
 from bot.registry.store import RegistryStore
 from tests.bot.registry.documents import csv, pdf_at, xlsx
-from tests.bot.registry.files import FOUR, RIGHT, ZEIST, table
+from tests.bot.registry.files import FOUR, RIGHT, ZEIST, right, table
 
-WRONG: dict[str, tuple[str, bytes, str]] = {
+WRONG: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "quotes that do not close": (
         "lijst.csv",
         b'naam;kvk\n"Gemeente Zeist;00000011\n',
@@ -41,7 +43,7 @@ WRONG: dict[str, tuple[str, bytes, str]] = {
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
         r"een afbeelding \(PNG\); vraag of bewaar de lijst als",
     ),
-    "a scan": ("lijst.pdf", pdf_at([[]]), r"zonder tekst, misschien een scan; vraag de lijst als"),
+    "a scan": ("lijst.pdf", partial(pdf_at, [[]]), r"zonder tekst, misschien een scan; vraag de lijst als"),
     "a damaged workbook": ("lijst.xlsx", b"PK\x03\x04kapot", r"beschadigd bestand.*; bewaar het opnieuw"),
     "only hidden sheets but one with remarks": (
         "lijst.xlsx",
@@ -58,9 +60,8 @@ WRONG: dict[str, tuple[str, bytes, str]] = {
 
 @pytest.mark.parametrize("kind", RIGHT)
 def test_a_file_gives_the_right_rows(kind: str) -> None:
-    content, expected = RIGHT[kind]
-    read = read_source(content)
-    assert [(row.name, row.bronhouder, row.kvk) for row in read.organisations] == expected
+    read = read_source(right(kind))
+    assert [(row.name, row.bronhouder, row.kvk) for row in read.organisations] == RIGHT[kind][1]
     persons = ("Vries", "Bakker")
     assert not any(person in row.name for row in read.organisations for person in persons)
 
@@ -70,7 +71,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_name_its_place_and_what_to_
     lite: RegistryStore, tmp_path: Path, kind: str
 ) -> None:
     name, content, told = WRONG[kind]
-    (tmp_path / name).write_bytes(content)
+    (tmp_path / name).write_bytes(content() if callable(content) else content)
     with pytest.raises(ListUnreadable) as raised:
         import_file(lite, tmp_path / name)
     assert re.search(f"{re.escape(name)}: .*{told}", str(raised.value)), raised.value
@@ -82,18 +83,18 @@ def test_there_are_thirty_kinds_of_file_and_more() -> None:
 
 
 def test_what_is_left_out_is_told_with_its_reason() -> None:
-    read = read_source(RIGHT["totals, remarks and an empty line"][0])
+    read = read_source(right("totals, remarks and an empty line"))
     assert [(row.place, row.reason) for row in read.left_out] == [
         ("regel 7", "een telling"),
         ("regel 8", "een toelichting"),
         ("regel 9", "een toelichting"),
     ]
-    assert [row.reason for row in read_source(RIGHT["headings above groups"][0]).left_out] == ["een tussenkop"] * 2
+    assert [row.reason for row in read_source(right("headings above groups")).left_out] == ["een tussenkop"] * 2
 
 
 def test_what_is_odd_is_told_with_its_place() -> None:
     odd = {
-        kind: [(row.name, row.odd) for row in read_source(RIGHT[kind][0]).organisations if row.odd]
+        kind: [(row.name, row.odd) for row in read_source(right(kind)).organisations if row.odd]
         for kind in ("one number that is none", "yes and no for one number")
     }
     assert odd["one number that is none"] == [("Terramond B.V.", "KvK-nummer 'n.n.b.' heeft geen acht cijfers")]

@@ -14,7 +14,7 @@ from bot.registry.intake import ListRefused, Review, import_file, status_lost
 from bot.registry.parsing import LeftOut, read_source
 from bot.registry.store import RegistryStore
 from tests.bot.registry.documents import csv, ods, xlsx
-from tests.bot.registry.files import AGV, BOOR, FOUR, RIGHT, SONDER, SWF, ZEIST, entries, table, text
+from tests.bot.registry.files import AGV, BOOR, FOUR, RIGHT, SONDER, SWF, ZEIST, entries, right, table, text
 
 ROLES = [
     ["Organisatie", "KvK", "Status"],
@@ -198,6 +198,6 @@ def test_another_form_is_called_by_its_name(content: bytes, what: str) -> None:
 
 @pytest.mark.parametrize("kind", RIGHT)
 def test_control_characters_in_names_are_not_kept(kind: str) -> None:
-    assert all(row.name.isprintable() for row in read_source(RIGHT[kind][0]).organisations)
+    assert all(row.name.isprintable() for row in read_source(right(kind)).organisations)
     rows = [["Naam", "KvK"], ["Gemeente \x1b[31mZeist\x9b (B)", "00000011"]]
     assert [row.name for row in read_source(csv(rows)).organisations] == ["Gemeente [31mZeist"]

@@ -93,6 +93,7 @@ def settings_here(sqlite: str, tmp_path: Path) -> Settings:
         database_url=sqlite,
         metrics_port=None,
         registry_schedule="off",
+        privacy_schedule="off",
         internal_secret=SecretStr("een geheim van deze tests, lang genoeg"),
     )
 

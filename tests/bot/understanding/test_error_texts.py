@@ -4,13 +4,11 @@ import random
 
 import pytest
 
-from bot.platform.settings import ROOT
 from bot.understanding.error_texts import error_texts
-from bot.understanding.sentences import held_out_sentences
+from tests.sentences import HELD_OUT
 
 KNOWN = [(error.text, error.name) for error in error_texts()._known]
 AROUND = ("{}", 'hallo, ik krijg steeds "{}", wat nu', "{}!! help", "when I log in it says {} and nothing else")
-HELD_OUT = held_out_sentences(ROOT / "tests" / "onderwerpen")
 
 
 @pytest.mark.parametrize(("text", "name"), KNOWN)

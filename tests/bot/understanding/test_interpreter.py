@@ -1,11 +1,10 @@
 import pytest
 
-from bot.platform.settings import ROOT
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import MessageReader
 from bot.understanding.questions import Cut, cuts_of, leans, sentences
 from bot.understanding.scope_gate import Zone
-from bot.understanding.sentences import held_out_sentences
+from tests.sentences import HELD_OUT
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_nothing_to_read_is_refused(library_reader: MessageReader, text: str) ->
 
 
 def test_many_messages_in_one_go_are_read_as_each_by_itself(library_reader: MessageReader) -> None:
-    texts = [sentence.text for sentence in held_out_sentences(ROOT / "tests" / "onderwerpen")[::20]]
+    texts = [sentence.text for sentence in HELD_OUT[::20]]
     texts += ["", "123", "Hoe word ik lid?", "boek verlengen? " * 100, *texts[:5], f"{texts[0]} En {texts[1]}"]
     together, alone = library_reader.read_all(texts), [library_reader.read(text) for text in texts]
     assert [decided(found) for found in together] == [decided(found) for found in alone]

@@ -65,10 +65,12 @@ def with_tokens(issuer: Issuer, service: TeamsService) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine too nobody is asked to wait; `test_patience.py` has that."""
-    monkeypatch.setattr("bot.channels.inbox._LONG", 60.0)
+@pytest.fixture(scope="package", autouse=True)
+def patient() -> Iterator[None]:
+    """On a busy machine too nobody is asked to wait, not for what a file shares either; `test_patience.py` has that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.channels.inbox._LONG", 60.0)
+        yield
 
 
 @pytest.fixture
@@ -114,7 +116,8 @@ def without_rasa(service: TeamsService, state: Path, **changes: Any) -> Iterator
     fresh = Settings(_env_file=None, state_dir=state, database_url=f"sqlite:///{state}/bro.db", metrics_port=None)
     upgrade(fresh.database_url)
     settings = on_free_ports(with_internal_secret(fresh))
-    with SecondGateway(settings.model_copy(update=without_tokens(service) | changes)) as here:
+    changes = {"privacy_schedule": "off"} | without_tokens(service) | changes
+    with SecondGateway(settings.model_copy(update=changes)) as here:
         yield here
 
 

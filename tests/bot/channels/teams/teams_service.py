@@ -12,7 +12,10 @@ from tests.waiting import LONGEST
 
 @dataclass
 class Received:
-    """One request: when it came, to which path, with which token, the activity in it, and whether it `changes` one."""
+    """One request: when it came, to which path, with which token, the activity in it, and whether it `changes` one.
+
+    `number` is its place among all that were taken, from 1.
+    """
 
     at: float
     path: str
@@ -20,6 +23,7 @@ class Received:
     activity: dict[str, Any]
     size: int
     changes: bool = False
+    number: int = 0
 
 
 @dataclass
@@ -67,7 +71,7 @@ class TeamsService:
                 )
                 time.sleep(service.delay)
                 refusal = service.take(entry)
-                answer = b"" if refusal else json.dumps({"id": f"m{len(service.received)}"}).encode()
+                answer = b"" if refusal else json.dumps({"id": f"m{entry.number}"}).encode()
                 self.send_response(refusal.status if refusal else 201)
                 for name, value in (refusal.headers if refusal else {}).items():
                     self.send_header(name, value)
@@ -95,22 +99,23 @@ class TeamsService:
             if self.refusals and entry.activity["type"] == "message" and not entry.changes:
                 self.refused.append(entry)
                 return self.refusals.pop(0)
+            entry.number = len(self.received) + 1  # here: more may arrive before the answer is on its way
             self.received.append(entry)
             self._arrival.notify_all()
             return None
 
     def messages(self, chat: str) -> list[dict[str, Any]]:
         """The messages in this chat so far, without typing."""
-        return [each.activity for _, each in self._new_in(chat)]
+        return [each.activity for each in self._new_in(chat)]
 
     def ids(self, chat: str) -> list[str]:
         """The ids that these messages got."""
-        return [f"m{number}" for number, _ in self._new_in(chat)]
+        return [f"m{each.number}" for each in self._new_in(chat)]
 
-    def _new_in(self, chat: str) -> list[tuple[int, Received]]:
+    def _new_in(self, chat: str) -> list[Received]:
         return [
-            (number, each)
-            for number, each in enumerate(tuple(self.received), start=1)
+            each
+            for each in tuple(self.received)
             if each.path.startswith(f"/v3/conversations/{chat}/")
             and each.activity["type"] == "message"
             and not each.changes

@@ -60,6 +60,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         database_url=f"sqlite:///{place}/bro.db",
         metrics_port=None,
         registry_schedule="off",
+        privacy_schedule="off",
         internal_secret=SecretStr("een geheim van deze tests, lang genoeg"),
         webhook_networks=["127.0.0.1/32"],
     )
