@@ -196,6 +196,12 @@ def test_nothing_names_a_package_host_or_a_place_outside() -> None:
     assert found.stdout == ""
 
 
+def test_git_keeps_no_links() -> None:
+    """A link called .venv that is checked out takes the place of the environment itself, which git ignores."""
+    kept = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True).stdout
+    assert [line for line in kept.splitlines() if line.startswith("120000")] == []
+
+
 def test_migrations_stand_in_one_row() -> None:
     """Two that landed with the same number leave a database that cannot be made."""
     steps = [path.name[:4] for path in sorted((ROOT / "bot" / "migrations" / "versions").glob("*.py"))]
