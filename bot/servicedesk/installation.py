@@ -37,6 +37,7 @@ from bot.servicedesk.canned.repository import CannedRepository
 from bot.servicedesk.canned.service import CannedService
 from bot.servicedesk.consent.service import ConsentService
 from bot.servicedesk.console import events
+from bot.servicedesk.console.error_pages import show_as_pages
 from bot.servicedesk.console.standing import Standings
 from bot.servicedesk.editing import api as editing_api
 from bot.servicedesk.editing import pages as editing_pages
@@ -117,6 +118,7 @@ def install(app: FastAPI, services: Container) -> None:
     for module in (*_API, *_PAGES):
         app.include_router(module.router)
     app.mount("/servicedesk/static", _Files(directory=_STATIC), name="console")
+    show_as_pages(app)
 
 
 @asynccontextmanager
