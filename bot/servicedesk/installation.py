@@ -23,6 +23,7 @@ from bot.platform.background import Background
 from bot.platform.settings import ROOT, Settings
 from bot.privacy.audit import Audit
 from bot.registry.service import RegistryService
+from bot.registry.store import RegistryStore
 from bot.servicedesk.access import dependencies, second_step_pages
 from bot.servicedesk.access import pages as access_pages
 from bot.servicedesk.access.accounts import Agents
@@ -169,4 +170,6 @@ async def _set_up(services: Container) -> None:
     keep(LearningService, LearningService(LearningRepository(engine), library, audit))
     keep(StatisticsService, StatisticsService(StatisticsRepository(engine), library, audit))
     keep(WebhookService, WebhookService(sender, audit))
-    keep(ManagementService, ManagementService(agents, second_step, services.get(Operations), sender.repository, audit))
+    operations, registry = services.get(Operations), services.get(RegistryStore)
+    managed = (agents, second_step, operations, sender.repository, registry, settings, audit)
+    keep(ManagementService, ManagementService(*managed))

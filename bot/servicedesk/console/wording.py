@@ -40,6 +40,22 @@ AUTHORS = {"bezoeker": "Bezoeker", "assistent": "Assistent", "medewerker": "Mede
 BANDS = {"waarschijnlijk": "Waarschijnlijk goed", "mogelijk": "Mogelijk goed"}
 THUMB_REASONS = {"onjuist": "Onjuist", "onvolledig": "Onvolledig", "verouderd": "Verouderd", "taal": "Taal of toon"}
 ROLES = {"medewerker": "Medewerker", "redacteur": "Redacteur", "beheerder": "Beheerder"}
+SCOPES = {
+    "suggestions:read": "Voorstellen vragen",
+    "suggestions:write": "Melden wat met een voorstel gebeurde",
+    "handovers:read": "De wachtrij en gesprekken lezen",
+    "handovers:write": "Gesprekken overnemen, beantwoorden en afsluiten",
+    "statistics:read": "Cijfers lezen",
+    "webhooks:manage": "Webhooks aanmelden",
+    "texts:manage": "Teksten van iedereen wijzigen",
+}
+LIST_OUTCOMES = {
+    "imported": "De nieuwe lijst is ingelezen en antwoordt nu.",
+    "unchanged": "De lijst is opgehaald en is niet veranderd.",
+    "refused": "De nieuwe lijst is geweigerd. De vorige blijft gelden.",
+    "failed": "De lijst is niet opgehaald. De vorige blijft gelden.",
+    "busy": "De lijst wordt al vernieuwd. Kijk zo opnieuw.",
+}
 LIST_STATES = {
     "ok": "De lijst is in orde.",
     "stale": "De lijst is verouderd. Antwoorden uit de lijst zeggen dat erbij.",

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.http.services import provided
 from bot.privacy.audit import ACTIONS
-from bot.servicedesk.access.agents import Agent, Role
+from bot.servicedesk.access.agents import Agent, Role, Scope
 from bot.servicedesk.access.dependencies import RowId, require
 from bot.servicedesk.access.repository import UnknownAccount
 from bot.servicedesk.console import wording
@@ -124,10 +124,38 @@ async def _page(
         status_code=status_code,
         notices=notices,
         roles=wording.ROLES,
+        scopes=wording.SCOPES,
         health=health,
         list_state=wording.LIST_STATES[health.state] if health else "De stand van de lijst is nu niet te lezen.",
         **vars(await management.overview()),
     )
+
+
+@router.post("/lijst")
+async def refresh_list(request: Request, management: Management, agent: Manager) -> HTMLResponse:
+    """Fetch the registration list now."""
+    synced = await management.refresh_list(agent)
+    said = wording.LIST_OUTCOMES[synced.outcome]
+    notice = Notice(f"{said} {synced.reason}", warn=True) if synced.reason else Notice(said)
+    return await _page(request, management, agent, notice)
+
+
+@router.post("/tokens")
+async def add_token(
+    request: Request,
+    management: Management,
+    agent: Manager,
+    naam: Name,
+    dagen: Annotated[int, Form(ge=1, le=3650)],
+    mag: Annotated[list[Scope], Form()] = [],  # noqa: B006 - FastAPI copies it
+) -> HTMLResponse:
+    """Make an API token; it is shown this once."""
+    try:
+        token = await management.add_token(naam, mag, dagen, agent)
+    except ValueError as error:
+        return await _page(request, management, agent, Notice(str(error), warn=True), status_code=422)
+    said = "U ziet dit één keer. Zet het meteen in het programma."
+    return await _page(request, management, agent, Notice(f"Token van {naam}: {token} . {said}"))
 
 
 @router.post("/tokens/intrekken")

@@ -5,19 +5,24 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.operations.repository import Order as OrderGiven
 from bot.operations.service import Operations, State
 from bot.platform.clock import now
+from bot.platform.settings import Settings
 from bot.privacy.audit import Action, Audit, AuditEntry
+from bot.registry.store import RegistryStore
 from bot.servicedesk.access.accounts import Agents, canonical, teams_in
-from bot.servicedesk.access.agents import Agent, Role
+from bot.servicedesk.access.agents import Agent, Role, Scope
 from bot.servicedesk.access.models import AgentRow, TokenRow
 from bot.servicedesk.access.repository import AccountExists, UnknownAccount
 from bot.servicedesk.access.second_step import SecondStep
 from bot.servicedesk.webhooks.models import WebhookRow
 from bot.servicedesk.webhooks.repository import WebhookRepository
+
+if TYPE_CHECKING:
+    from bot.registry.sync import Synced
 
 _PASSWORD = 15  # bytes of chance in a password that we make
 
@@ -72,17 +77,36 @@ class ManagementService:
         second_step: SecondStep,
         operations: Operations,
         webhooks: WebhookRepository,
+        registry: RegistryStore,
+        settings: Settings,
         audit: Audit,
     ) -> None:
         self._agents = agents
         self._second_step = second_step
         self._operations = operations
         self._webhooks = webhooks
+        self._registry = registry
+        self._settings = settings
         self._audit = audit
 
     async def overview(self) -> Overview:
         """How things are now."""
         return await asyncio.to_thread(self._overview)
+
+    async def add_token(self, name: str, scopes: list[Scope], days: int, agent: Agent) -> str:
+        """Make an API token for so many days; returns it, and it is shown this once.
+
+        Raises:
+            ValueError: when the name has a wrong shape or is taken, or nothing is allowed; the message is Dutch.
+        """
+        if not scopes:
+            raise ValueError("Kies wat het programma mag.")
+        try:
+            token, _ = await asyncio.to_thread(self._agents.add_token, name, scopes, days)
+        except AccountExists as error:
+            raise ValueError("Er is al een token met deze naam, of die is er geweest. Kies een andere naam.") from error
+        await self._audit.record(agent, "beheer", detail=f"API-token {name} gemaakt: {', '.join(scopes)}")
+        return token
 
     async def revoke_token(self, name: str, agent: Agent) -> None:
         """Let an API token be worth nothing from now on.
@@ -165,6 +189,14 @@ class ManagementService:
         self._check_colleague(username, agent)
         await asyncio.to_thread(self._agents.remove, username)
         await self._audit.record(agent, "beheer", detail=f"account {username} verwijderd")
+
+    async def refresh_list(self, agent: Agent) -> "Synced":
+        """Fetch the registration list now, from the source in the settings; the last good one stays when that fails."""
+        from bot.registry.sync import sync_as_set  # here: the client of the network takes long to import
+
+        synced = await asyncio.to_thread(sync_as_set, self._settings, self._registry)
+        await self._audit.record(agent, "beheer", detail=f"lijst vernieuwen: {synced.outcome}")
+        return synced
 
     def _check_colleague(self, username: str, agent: Agent) -> None:
         """Nobody changes their own account here, so that a beheerder is always left."""

@@ -1,10 +1,20 @@
 """Whatever goes wrong at an address of the console is a page in Dutch for a browser, and JSON for a script."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.bot.servicedesk.conftest import Browser, Desk
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.fixture
+def here(open_desk: Callable[..., Desk]) -> Desk:
+    """A gateway without Rasa, with Els."""
+    gateway = open_desk()
+    gateway.new_agent()
+    return gateway
 
 
 @pytest.fixture
@@ -18,7 +28,7 @@ def els(here: Desk) -> Browser:
         ("/servicedesk/bestaat-niet", 404, "Deze pagina bestaat niet"),
         ("/servicedesk/gesprekken/abc", 422, "klopt niet"),
         ("/servicedesk/gesprekken/999999", 404, "Dit gesprek bestaat niet"),
-        ("/servicedesk/gesprekken/1/overnemen", 405, "Dit adres is geen pagina"),
+        ("/servicedesk/gesprekken/1/overnemen", 404, "Deze pagina bestaat niet"),
         ("/servicedesk/static/bestaat-niet.css", 404, "Deze pagina bestaat niet"),
     ],
 )
@@ -28,6 +38,11 @@ def test_for_a_browser_it_is_a_page_with_a_way_back(els: Browser, path: str, sta
     assert "<h1>Dit lukt niet</h1>" in answer.text
     assert says in answer.text
     assert 'href="/servicedesk"' in answer.text
+
+
+def test_a_form_that_goes_nowhere_is_a_page_too(els: Browser) -> None:
+    answer = els.post("/servicedesk/bestaat-niet", headers=HTML)
+    assert (answer.status_code, "Dit adres is geen pagina" in answer.text) == (405, True)
 
 
 def test_who_is_not_signed_in_gets_a_page_too_and_learns_nothing(here: Desk) -> None:
