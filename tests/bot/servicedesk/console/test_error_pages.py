@@ -52,7 +52,7 @@ def test_who_is_not_signed_in_gets_a_page_too_and_learns_nothing(here: Desk) -> 
 
 @pytest.mark.parametrize("path", ["/servicedesk/bestaat-niet", "/api/servicedesk/v1/bestaat-niet", "/bestaat-niet"])
 def test_for_a_script_and_elsewhere_it_stays_json(els: Browser, path: str) -> None:
-    headers = {} if path.startswith("/servicedesk") else HTML
+    headers = {"Accept": "application/json"} if path.startswith("/servicedesk") else HTML
     answer = els.get(path, headers=headers)
     assert (answer.status_code, answer.json()) == (404, {"detail": "Not Found"})
 

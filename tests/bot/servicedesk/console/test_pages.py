@@ -31,7 +31,7 @@ CHANGES = (
     "/gesprekken/1/typt", "/mail", "/voorstellen/x/feedback", "/leerlijst/1", "/beheer/schakelaar",
     "/beheer/tokens/intrekken", "/aanwezig", "/gesprekken/1/labels",
     "/gesprekken/1/uitstellen", "/beheer/accounts", "/beheer/accounts/rol",
-    "/beheer/accounts/wachtwoord", "/beheer/accounts/verwijderen",
+    "/beheer/accounts/wachtwoord", "/beheer/accounts/verwijderen", "/beheer/tokens", "/beheer/lijst",
 )  # fmt: skip
 HOSTILE = '<img src=x onerror="window.hacked=1"> **vet** [klik](javascript:alert(1)) \u202egpj.exe'
 
