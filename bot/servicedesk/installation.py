@@ -170,6 +170,6 @@ async def _set_up(services: Container) -> None:
     keep(LearningService, LearningService(LearningRepository(engine), library, audit))
     keep(StatisticsService, StatisticsService(StatisticsRepository(engine), library, audit))
     keep(WebhookService, WebhookService(sender, audit))
-    operations, registry = services.get(Operations), services.get(RegistryStore)
-    managed = (agents, second_step, operations, sender.repository, registry, settings, audit)
+    operations, store = services.get(Operations), services.get(RegistryStore)
+    managed = (agents, second_step, operations, sender.repository, store, settings, audit)
     keep(ManagementService, ManagementService(*managed))
