@@ -1,5 +1,6 @@
 """The mail with which a visitor keeps their conversation with a person: Dutch plain text, sent once, at its end."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from bot.handover.handover import Handover
 from bot.handover.sight import until_its_end
 
 _TITLE = "UW GESPREK"
+_PARAGRAPH = re.compile(r"\n(?!- )")  # a line of the text, but for those of a list
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,11 @@ class TranscriptMail:
 def transcript_mail(handover: Handover, entries: Sequence[Entry], days: int) -> TranscriptMail:
     """The mail about a handover that has ended; `days` is how long the conversation is kept."""
     values = {"naam": handover.agent_name or "een medewerker", "nummer": handover.reference, "dagen": str(days)}
-    before = fixed_message("gesprek_per_mail", **values)
+    before = _PARAGRAPH.sub("\n\n", as_plain(fixed_message("gesprek_per_mail", **values).text))
     said = as_text(with_person(handover, entries), _TITLE)
     return TranscriptMail(
         subject=f"[{handover.reference}] Uw gesprek met de BRO Servicedesk",
-        text=f"{as_plain(before.text)}\n\n{said}",
+        text=f"{before}\n\n{said}",
     )
 
 
