@@ -10,9 +10,10 @@ from random import Random
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bot.understanding.agreement import with_agreed_topics
 from bot.understanding.encoders import Encoder
 from bot.understanding.folds import Fold, split
-from bot.understanding.hybrid_model import Column, Example, HybridModel, Statement, Subquestion
+from bot.understanding.hybrid_model import Column, Example, HybridModel, Statement, Subquestion, topic_columns
 from bot.understanding.network import Booleans, Floats, Inputs, Labels, Layers, Network, Recipe, Rows, fit_network
 from bot.understanding.scope_gate import (
     CHOICES,
@@ -105,8 +106,9 @@ def fit_model(examples: list[Example], encoders: Mapping[str, Encoder], settings
     met = _as_messages(everything, encoders, inputs, context)
     tested = [np.append(fold.tested, _rows_of_pairs(pairs, fold.tested, len(examples))) for fold in folds]
     topics, several = np.zeros_like(labels.topics), np.zeros_like(labels.several)
+    of_topic = topic_columns(subquestions, columns)
     for one, rows in zip(layers, tested, strict=False):
-        topics[rows], several[rows] = _read(Network(labels.sizes, [one]), met.rows(rows))
+        topics[rows], several[rows] = _read(Network(labels.sizes, [one]), met.rows(rows), of_topic)
     return HybridModel(
         columns,
         outside,
@@ -290,8 +292,11 @@ def _shares(example: Example, outside: str | None) -> dict[Column, float]:
     return {column: _OF_OTHERS / len(others) for column in others} | {first: 1 - _OF_OTHERS if others else 1.0}
 
 
-def _read(network: Network, inputs: Inputs) -> tuple[Floats, Floats]:
-    """The topics of texts and whether they ask several things, each read with the encoders that look at it."""
+def _read(network: Network, inputs: Inputs, of_topic: Sequence[int]) -> tuple[Floats, Floats]:
+    """The topics of texts and whether they ask several things, each read with the encoders that look at it.
+
+    `of_topic` tells for each subquestion the column of its topic.
+    """
     sizes = [block.shape[1] for block in inputs.blocks]
     there = np.stack([block.any(axis=1) for block in inputs.blocks], axis=1)
     topics, several = np.zeros((len(there), network.sizes[0]), np.float32), np.zeros(len(there), np.float32)
@@ -299,7 +304,7 @@ def _read(network: Network, inputs: Inputs) -> tuple[Floats, Floats]:
         rows = np.flatnonzero((there == kind).all(axis=1))
         if kind.any():
             blocks = [block[rows] if seen else None for block, seen in zip(inputs.blocks, kind, strict=True)]
-            reading = network.read(blocks, sizes)
+            reading = with_agreed_topics(network.read(blocks, sizes), of_topic)
             topics[rows], several[rows] = reading.topics, reading.several
     return topics, several
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bot.understanding.agreement import with_agreed_topics
 from bot.understanding.encoders import Encoder
 from bot.understanding.network import Booleans, Floats, Network, Reading, log_softmax, probability
 from bot.understanding.scope_gate import Calibration, Judgement, ScopeGate, Zone, within_scope
@@ -186,6 +187,10 @@ class HybridModel:
         """(columns,) which of the network's classes are not ours."""
         return np.array([column.topic == self.outside for column in self.columns], dtype=np.bool_)
 
+    @cached_property
+    def _topic_columns(self) -> list[int]:
+        return topic_columns(self.subquestions, self.columns)
+
     def predict(self, text: str, after: str = "", in_hand: str | None = None) -> Prediction:
         """Judge one normalised text that comes `after` these words of the assistant, with this topic in hand.
 
@@ -212,7 +217,7 @@ class HybridModel:
 
     def _judged(self, heard: Sequence[Heard], blocks: Sequence[Floats | None]) -> list[Prediction]:
         texts = [one.text for one in heard]
-        reading = self.network.read(blocks, self.sizes)
+        reading = with_agreed_topics(self.network.read(blocks, self.sizes), self._topic_columns)
         reading = replace(reading, topics=self._in_the_talk(reading.topics, heard))
         judgement = self.gate.judge(reading.topics, self.is_outside)
         several = self.several.probability(
@@ -322,6 +327,12 @@ class HybridModel:
             return None
         likeliest = int(np.where(self.is_outside, topics, -np.inf).argmax())
         return self.columns[likeliest].group
+
+
+def topic_columns(subquestions: Sequence[Subquestion], columns: Sequence[Column]) -> list[int]:
+    """For each of the `subquestions` the number of the column of its topic."""
+    place = {column.topic: number for number, column in enumerate(columns)}
+    return [place[one.topic] for one in subquestions]
 
 
 def _grouped(messages: Sequence[Heard], key: Callable[[Heard], tuple[Any, ...]]) -> Iterator[list[Heard]]:
