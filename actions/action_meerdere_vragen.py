@@ -28,8 +28,9 @@ class ActionMeerdereVragen(GuardedAction):
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         answers: list[str] = []
         dialogues: list[AskedPart] = []
+        speaker = tracker.get_slot("spreker")
         for question in from_rasa(tracker.latest_message).questions:
-            answer = answer_to(question, domain["responses"])
+            answer = answer_to(question, domain["responses"], speaker)
             if answer == f"{PREFIX}{question.intent}" and question.intent in STARTS:
                 dialogues.append(question)
             else:

@@ -8,12 +8,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.guarded_action import Event, GuardedAction
 from actions.said_before import responses_said
 from bot.dialogue.content import Topic, topics_in
-from bot.guidance.follow_up import next_response
+from bot.guidance.follow_up import likely_response, next_response
 from bot.rasa.reading import from_rasa
 
 
 class ActionVervolgvraag(GuardedAction):
-    """Tells that aspect of the topic; when no text does, it says so and shows what there is, and a way to a person.
+    """Tells that aspect of the topic, or else the likeliest answer; without one it shows what there is, and a person.
 
     It never says again what was just said.
     """
@@ -26,7 +26,10 @@ class ActionVervolgvraag(GuardedAction):
         topic, said = message.in_hand or "", responses_said(tracker.events)
         speaker = tracker.get_slot("spreker")
         subquestion = message.subquestions.get(topic)
-        response = next_response(topic, message.aspect, said, frozenset(domain["responses"]), speaker, subquestion)
+        responses = frozenset(domain["responses"])
+        response = next_response(topic, message.aspect, said, responses, speaker, subquestion) or likely_response(
+            message, said, responses, speaker
+        )
         if response:
             dispatcher.utter_message(response=response)
         else:

@@ -42,7 +42,7 @@ def fitting_answer(
     return next((name for name in (f"{answer}_{subquestion}", *in_order) if name in responses), answer)
 
 
-def answer_to(question: AskedPart, responses: Collection[str]) -> str:
-    """The name of the response to one of several questions in a message."""
+def answer_to(question: AskedPart, responses: Collection[str], speaker: str | None = None) -> str:
+    """The name of the response to one of several questions in a message of `speaker`."""
     whole = f"utter_{question.intent}"
-    return fitting_answer(whole, question.intent, None, responses, subquestion=question.subquestion)
+    return fitting_answer(whole, question.intent, question.aspect, responses, speaker, question.subquestion)

@@ -7,8 +7,10 @@ list does not grow with what people ask about.
 
 import re
 
+from bot.dialogue.content import PREFIX, Kind, kind_of
 from bot.guidance.checklist import FOLLOW_UP
-from bot.guidance.fitting_answer import ABOUT_PERSONS
+from bot.guidance.dialogues import STARTS
+from bot.guidance.fitting_answer import ABOUT_PERSONS, fitting_answer
 from bot.guidance.message import Parsed
 
 CLOSED = frozenset(
@@ -35,6 +37,8 @@ _IN_NAMES = frozenset({"de", "het", "van", "der", "den", "en", "te", "in", "aan"
 """Words of those classes that also stand in names."""
 
 _MOST_WORDS = 10
+_LIKELY = 0.25
+"""Share of the ranking that a topic needs to be answered where the topic in hand has nothing to say."""
 _LONGEST_NAME = 5
 _WORD = re.compile(r"[\w.'’+-]*\w")
 _KEEPS_ITS_TOPIC = frozenset(
@@ -104,4 +108,22 @@ def next_response(
     if aspect in ("daarna", "heb_ik"):
         candidates.append(FOLLOW_UP.get(topic))
     found = (f"utter_{name}" for name in candidates if name)
+    return next((name for name in found if name in responses and name not in said), None)
+
+
+def likely_response(
+    message: Parsed, said: frozenset[str], responses: frozenset[str], speaker: str | None = None
+) -> str | None:
+    """The likeliest answer that was not just said, where no text tells what is asked of the topic in hand.
+
+    None when no topic is likely enough, or only one that starts a dialogue.
+    """
+    likely = (ranked.name for ranked in message.ranking if ranked.confidence >= _LIKELY)
+    topics = (topic for topic in likely if kind_of(topic) is Kind.VRAAG and topic not in STARTS)
+    found = (
+        fitting_answer(
+            f"{PREFIX}{topic}", topic, message.aspect, responses, speaker, message.likely_subquestions.get(topic)
+        )
+        for topic in topics
+    )
     return next((name for name in found if name in responses and name not in said), None)

@@ -21,12 +21,14 @@ class AskedPart(BaseModel):
 
     Attributes:
         subquestion: which of the topic's subquestions it is; None for the topic as a whole.
+        aspect: what is asked about the topic, when that is sure.
     """
 
     text: str
     intent: str
     confidence: float
     subquestion: str | None = None
+    aspect: str | None = None
 
 
 class Parsed(BaseModel):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.understanding.network import Floats, Reading, log_softmax
+from bot.understanding.network import Reading, log_softmax
 
 _OF_SUBQUESTIONS = np.float32(0.85)
 """How much of the say about a topic with subquestions the output of these has."""

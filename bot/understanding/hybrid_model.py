@@ -6,7 +6,7 @@ do without (`bot.understanding.network`).
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -17,6 +17,9 @@ from bot.understanding.encoders import Encoder
 from bot.understanding.network import Booleans, Floats, Network, Reading, log_softmax, probability
 from bot.understanding.scope_gate import Calibration, Judgement, ScopeGate, Zone, within_scope
 from bot.understanding.several import several_features
+
+_REMEMBERED = 512
+"""Vectors of single texts that are kept: one that leans on the talk is read by itself first."""
 
 _LIKELIER_IN_HAND = np.float32(np.log(4.0))
 """So much likelier is a message about the topic that the talk is about than its own words say; a logarithm.
@@ -171,8 +174,12 @@ class HybridModel:
     examples: list[Example]
     not_questions: frozenset[str] = frozenset()
     _exact: dict[str, Example | None] = field(init=False, repr=False)
+    _available: dict[str, Encoder] = field(init=False, repr=False)
+    _vector: Callable[[str, str], Floats] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self._available = {name: encoder for name, encoder in self.encoders.items() if encoder}
+        self._vector = lru_cache(maxsize=_REMEMBERED)(self._encoded)
         self._exact = {}
         for example in self.examples:
             if example.after:
@@ -264,14 +271,18 @@ class HybridModel:
         """The names of the encoders that look at a text of this length."""
         return tuple(
             name
-            for name, encoder in self.encoders.items()
-            if encoder and (encoder.most_characters is None or len(text) <= encoder.most_characters)
+            for name, encoder in self._available.items()
+            if encoder.most_characters is None or len(text) <= encoder.most_characters
         )
 
     def _block(self, name: str, alike: Sequence[str]) -> Floats | None:
         """The vectors of texts that the same encoders look at; None when this one does not."""
-        encoder = self.encoders[name]
-        return encoder.encode(alike) if encoder and name in self._lookers(alike[0]) else None
+        if name not in self._lookers(alike[0]):
+            return None
+        return self._vector(name, alike[0]) if len(alike) == 1 else self._encoded(name, *alike)
+
+    def _encoded(self, name: str, *texts: str) -> Floats:
+        return self._available[name].encode(texts)
 
     def _context(self, said: Sequence[str]) -> list[Floats | None]:
         """The vectors of what the assistant said before each text, as far as that plays a part."""

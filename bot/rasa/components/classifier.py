@@ -43,7 +43,8 @@ ABOUT = "about"
 """Key in the metadata of a message: the topic that the talk is about."""
 
 QUESTIONS = "questions"
-"""Message property: the questions in a message that holds more than one, as {text, intent, confidence, subquestion}."""
+"""Message property: the questions in a message that holds more than one, as {text, intent, confidence, subquestion,
+aspect}."""
 
 RANKING = "intent_ranking"
 """Message property: all topics with their share of probability, best first; the name is Rasa's."""
