@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.guidance.fitting_answer import fitting_answer
+from bot.guidance.fitting_answer import answer_to, fitting_answer
+from bot.guidance.message import AskedPart
 
 RESPONSES = {"utter_lijst", "utter_lijst_waar", "utter_ander", "utter_ander_waar"}
 
@@ -18,3 +19,14 @@ RESPONSES = {"utter_lijst", "utter_lijst_waar", "utter_ander", "utter_ander_waar
 )
 def test_the_fitting_answer(answer: str, aspect: str | None, said: str) -> None:
     assert fitting_answer(answer, "lijst", aspect, RESPONSES) == said
+
+
+def test_one_of_several_questions_gets_what_is_asked_of_its_topic() -> None:
+    asked = AskedPart(text="waar vind ik die lijst", intent="lijst", confidence=0.6, aspect="waar")
+    assert answer_to(asked, RESPONSES) == "utter_lijst_waar"
+    assert answer_to(asked.model_copy(update={"aspect": None}), RESPONSES) == "utter_lijst"
+
+
+def test_one_of_several_questions_gets_what_is_different_for_who_asks() -> None:
+    asked = AskedPart(text="en wie doet dat", intent="lijst", confidence=0.6, aspect="wie")
+    assert answer_to(asked, {*RESPONSES, "utter_lijst_alleen"}, "alleen") == "utter_lijst_alleen"
