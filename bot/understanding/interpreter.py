@@ -148,6 +148,9 @@ class Interpretation:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
+_ORDER = {Zone.REFUSE: 0, Zone.ASK: 1, Zone.ANSWER: 2}
+"""How far each zone lets a message come."""
+
 _Part = tuple[str, Prediction]
 """A part of a message: as typed, and what the model says of it."""
 
@@ -235,7 +238,7 @@ class Interpreter:
         """Each part, or whole message, read with what was said before, unless it is clear by itself.
 
         What is surely not ours stays so: after a question of ours nearly every text looks like a reply to it. And what
-        may be ours by itself is not refused for what was said before.
+        may be ours by itself is not refused for what was said before, nor asked about when it has an answer.
         """
         heard = tuple(Heard(corrected(part, corrections)) for part in parts)
         alone = self._predict(heard)
@@ -244,7 +247,10 @@ class Interpreter:
             return alone
         heeded = {one.text: read for one, read in zip(unclear, self._predict(unclear), strict=True)}
         in_the_talk = (heeded.get(one.text, read) for one, read in zip(heard, alone, strict=True))
-        return [read if found.zone is Zone.REFUSE else found for found, read in zip(in_the_talk, alone, strict=True)]
+        return [
+            read if _ORDER[found.zone] < _ORDER[read.zone] else found
+            for found, read in zip(in_the_talk, alone, strict=True)
+        ]
 
     def _clear_part(self, text: str, corrections: Mapping[str, str], talk: _Talk) -> Prediction | None:
         """The one question among several sentences that is clear by itself."""
