@@ -1,6 +1,8 @@
 """Tells a visitor what a look-up in the registration list means; shared by the two topics that look up."""
 
 import asyncio
+import json
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -9,11 +11,19 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.said_before import responses_said
-from bot.dialogue.content import Source, topics_in
+from actions.said_before import name_of, responses_said
+from bot.dialogue.content import PREFIX, Source, topics_in
 from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.message import Parsed
-from bot.guidance.registration import Conclusion, Finding, also_named, conclude, of_another
+from bot.guidance.registration import (
+    Conclusion,
+    Finding,
+    also_named,
+    conclude,
+    for_the_role,
+    in_short,
+    of_another,
+)
 from bot.guidance.visitor_state import other_organisation, same_organisation
 from bot.platform.settings import get_settings
 from bot.rasa.reading import from_rasa
@@ -26,15 +36,24 @@ LIST_TITLE = "Lijst van bij de BRO aangemelde organisaties"
 """The name of the list, as its own page gives it."""
 
 _PROPOSAL = "utter_aanmelding_waarschijnlijk"
+_REFUSALS = {"andere_organisatie", "ontkennen", "correctie"}
+_NAMES = re.compile(r"\{.*\}")
 _TO_CHOOSE = {Finding.BEDOELT_U, Finding.MEER_DAN_EEN}
 _PATIENCE = 0.3  # seconds that an answer from the list may wait for evidence; a later answer is remembered
 _running: set[asyncio.Task[bool]] = set()
 
 
 async def tell_registration(
-    dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], topic: str
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: dict[str, Any],
+    topic: str,
+    afterwards: str | None = None,
 ) -> Conclusion:
-    """Look the visitor's organisation up, utter what that means, and return the conclusion."""
+    """Look the visitor's organisation up, utter what that means, and return the conclusion.
+
+    What the list says is then short, and comes before the answer to the topic `afterwards`; a question comes behind it.
+    """
     query, message = tracker.get_slot("organisatie"), from_rasa(tracker.latest_message)
     look_up = await _look_up(query, message)
     if _is_turned_down(look_up, query, message, tracker):
@@ -43,8 +62,12 @@ async def tell_registration(
     own = tracker.get_slot("eigen_naam")
     if topic == LOOK_UP and own and not same_organisation(own, query):
         conclusion = of_another(conclusion, own)
+    if afterwards:
+        conclusion = in_short(conclusion)
     beside = _others(query, message) if conclusion.list_date else []
     responses, others = also_named(beside)
+    if afterwards and not conclusion.settled:
+        dispatcher.utter_message(response=f"{PREFIX}{afterwards}")
     for position, response in enumerate([*conclusion.responses, *responses]):
         dispatcher.utter_message(
             response=response,
@@ -53,16 +76,39 @@ async def tell_registration(
             **conclusion.parameters,
             **others,
         )
+    if afterwards and conclusion.settled:
+        role = conclusion.slots.get("rol") or tracker.get_slot("rol")
+        dispatcher.utter_message(response=for_the_role(afterwards, role))
     if await _delivers_already(query):
         dispatcher.utter_message(response="utter_bewijs_bronhouder")
     return replace(conclusion, slots=conclusion.slots | _remembered(conclusion, beside, tracker))
 
 
 def _is_turned_down(look_up: LookUp, query: str | None, message: Parsed, tracker: Tracker) -> bool:
-    """Whether we proposed that organisation just now: who types a name instead of a yes means another."""
+    """Whether we proposed that organisation before: who said no, or types a name instead of a yes, means another."""
+    if look_up.result is LookUpResult.PROBABLE and look_up.matches[0].label in _refused(tracker.events):
+        return True
     proposed = _PROPOSAL in responses_said(tracker.events) and tracker.get_slot("kandidaten")
     typed_anew = query in [named.text for named in message.named]
     return typed_anew and look_up.result is LookUpResult.PROBABLE and look_up.matches[0].label == proposed
+
+
+def _refused(events: list[dict[str, Any]]) -> set[str]:
+    """The organisations that we proposed and to which the visitor said no, since they last started again."""
+    refused: set[str] = set()
+    proposed: set[str] = set()
+    for event in events:
+        if event["event"] == "reset_slots":
+            refused = set()
+        elif event["event"] == "bot" and name_of(event) == _PROPOSAL:
+            payloads = [button["payload"] for button in (event.get("data") or {}).get("buttons") or []]
+            proposed = {
+                json.loads(found[0])["organisatie"] for payload in payloads if (found := _NAMES.search(payload))
+            }
+        elif event["event"] == "user":
+            says_no = event["parse_data"]["intent"].get("name") in _REFUSALS
+            refused, proposed = refused | proposed if says_no else refused, set()
+    return refused
 
 
 def _remembered(conclusion: Conclusion, beside: list[Named], tracker: Tracker) -> dict[str, str | None]:

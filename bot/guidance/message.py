@@ -46,6 +46,7 @@ class Parsed(BaseModel):
         language: ISO 639-1 code; another than Dutch only for a text that was not understood.
         organisation: the organisation that the text names, as typed.
         named: all that the finder made of names and numbers in the text, most telling first.
+        afterwards: the topic that is answered for the role of the organisation, once the list was looked in.
         questions: the questions when there is more than one.
         unanswered: the parts that ask for something else than what is answered, each with its likeliest topic.
         subquestions: by topic, which of its subquestions the text would be; topics of which it is none are left out.
@@ -64,6 +65,7 @@ class Parsed(BaseModel):
     aspect: str | None = None
     offered: list[str] = []
     in_hand: str | None = None
+    afterwards: str | None = None
     language: str = OWN_LANGUAGE
     organisation: str | None = None
     named: list[Named] = []

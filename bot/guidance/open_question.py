@@ -15,6 +15,7 @@ from bot.guidance.message import Parsed
 from bot.guidance.values import value_in
 from bot.guidance.yes_or_no import yes_or_no
 from bot.registry.finder import How
+from bot.registry.given import name_given
 from bot.registry.phrases import stripped
 
 YES, NO, UNKNOWN, WHY, OTHER = "bevestigen", "ontkennen", "weet_ik_niet", "uitleg_vraag", "correctie"
@@ -125,8 +126,10 @@ def _name(message: Parsed) -> str | None:
         return known
     if message.questions or surely_else or value_in(message.text, _LEVEL) is not None:
         return None
-    given = (named for named in message.named if named.how in {How.ANSWER, How.LOOKED_FOR})
-    return next((one.text for one in given if one.matches or may_be_a_name(one.text)), None)
+    given = [named for named in message.named if named.how in {How.ANSWER, How.LOOKED_FOR}]
+    known = next((one.text for one in given if one.matches), None)
+    unknown = next((one.text for one in given if may_be_a_name(one.text)), None)
+    return known or name_given(message.text) or unknown
 
 
 def _known(message: Parsed) -> str | None:

@@ -16,12 +16,18 @@ from bot.guidance.dutch_date import dutch_date
 from bot.registry.finder import FoundOrganisation, Named
 from bot.registry.kvk import KVK_NOT_ON_LIST
 from bot.registry.matching import Result
-from bot.registry.normalising import PUBLIC_KINDS
+from bot.registry.normalising import PUBLIC_KINDS, dissect
 from bot.registry.service import LookUp
 
 _BRONHOUDERS = PUBLIC_KINDS - {"rijk"}
 _NOT_KNOWN = "organisatie_niet_bekend"
 _FOUND = "utter_aanmelding_gevonden_"
+_WHAT_THEY_ARE = "bronhouder_of_leverancier"
+_FOR_ROLE: dict[str | None, str] = {
+    "bronhouder": "utter_bronhouder_of_leverancier_overheid",
+    "leverancier": "utter_bronhouder_of_leverancier_bureau",
+}
+_WHO_DECIDES = "utter_bronhouder_of_leverancier_wie_bepaalt"
 _OF_ANY = {"genoemd", "kandidaten", "lijst_van"}
 """What a look-up tells, whoever it is about; all else is about the visitor."""
 
@@ -108,13 +114,28 @@ def conclude(look_up: LookUp, topic: str, role: str | None, query: str) -> Concl
     return Conclusion(Finding.MEER_DAN_EEN, [response], parameters, choices, slots=shown)
 
 
+def in_short(conclusion: Conclusion) -> Conclusion:
+    """`conclusion` as the first half of an answer: what the list says, without the steps that would follow."""
+    if not conclusion.settled:
+        return conclusion
+    return replace(conclusion, finding=None, responses=_short(conclusion.responses))
+
+
+def for_the_role(topic: str, role: str | None) -> str:
+    """The response that answers `topic` for an organisation of `role`, of which the list was just told."""
+    return _FOR_ROLE.get(role, _WHO_DECIDES) if topic == _WHAT_THEY_ARE else f"utter_{topic}"
+
+
 def of_another(conclusion: Conclusion, own: str) -> Conclusion:
     """`conclusion` about another organisation than the visitor's `own`: what the list says, and no step of theirs."""
     if not conclusion.settled:
         return conclusion
-    told = [f"{name}_kort" if name.startswith(_FOUND) else name for name in conclusion.responses]
     slots = {slot: value for slot, value in conclusion.slots.items() if slot in _OF_ANY}
-    return replace(conclusion, finding=None, responses=told, slots=slots | {"organisatie": own})
+    return replace(conclusion, finding=None, responses=_short(conclusion.responses), slots=slots | {"organisatie": own})
+
+
+def _short(responses: list[str]) -> list[str]:
+    return [f"{name}_kort" if name.startswith(_FOUND) else name for name in responses]
 
 
 def also_named(others: Sequence[Named]) -> tuple[list[str], dict[str, str]]:
@@ -147,7 +168,7 @@ def _choice(topic: str, name: str) -> str:
 
 
 def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None, topic: str) -> Conclusion:
-    role = role or _role_of(organisation)
+    role = role or role_of(organisation)
     registered = organisation.bronhouder or role == "leverancier"
     status = Status.JA if registered else Status.NEE if role == "bronhouder" else Status.ONBEKEND
     told = _found_response(organisation, role)
@@ -177,6 +198,11 @@ def _found(look_up: LookUp, organisation: FoundOrganisation, role: str | None, t
     )
 
 
+def role_by_kind(name: str) -> str | None:
+    """`bronhouder` for a name that says by its type word to be of a public body that is one by law, else None."""
+    return "bronhouder" if dissect(name).kind in _BRONHOUDERS else None
+
+
 def _before(look_up: LookUp, organisation: FoundOrganisation) -> list[str]:
     """What comes before the answer: the number that was asked for, and which name was looked for instead."""
     number = "utter_kvk_nummer" if organisation.kvk else "utter_kvk_nummer_onbekend"
@@ -197,8 +223,11 @@ def _found_response(organisation: FoundOrganisation, role: str | None) -> str:
     return f"utter_aanmelding_gevonden_{meaning}"
 
 
-def _role_of(organisation: FoundOrganisation) -> str | None:
-    """Public bodies of these kinds are bronhouder by law (basisregistratieondergrond.nl, "Bronhouder")."""
+def role_of(organisation: FoundOrganisation) -> str | None:
+    """The role of an organisation by what the list says of it, or by its kind.
+
+    Public bodies of these kinds are bronhouder by law (basisregistratieondergrond.nl, "Bronhouder").
+    """
     if organisation.bronhouder or organisation.kind in _BRONHOUDERS:
         return "bronhouder"
     return "leverancier" if organisation.kind == "bedrijf" else None

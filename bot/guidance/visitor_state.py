@@ -8,6 +8,7 @@ from bot.guidance.checklist import STEPS, Known, Status
 from bot.guidance.denied import denied
 from bot.guidance.earlier import kind_meant, meant
 from bot.guidance.message import Parsed
+from bot.guidance.registration import role_by_kind, role_of
 from bot.guidance.situation import (
     asks_of_own_organisation,
     read_steps,
@@ -18,6 +19,7 @@ from bot.guidance.values import level_told
 from bot.guidance.who_speaks import read_role, read_speaker
 from bot.registry.denials import denied_in
 from bot.registry.finder import How, Named
+from bot.registry.matching import Result
 from bot.registry.normalising import dissect
 
 _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
@@ -51,6 +53,9 @@ _CORRECTS = re.compile(r"^\W*(?:nee+|neen|jawel|wacht|ho|maar)\b", re.IGNORECASE
 _ROLE_ON_LIST = {"gevonden_bronhouder": "bronhouder", "gevonden": "leverancier"}
 """The role that the list gives to an organisation on it: of the next organisation it says nothing."""
 
+_SUPPLIER = "leverancier"
+_FEW_WORDS = 8
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n")
 _MOST_OF_IT = 0.6  # of a message, in characters
 _CLIENT = re.compile(r"\b(?:klant|opdrachtgever)\b", re.IGNORECASE)
 _MERGES = re.compile(r"\b(?:fuseert|fusie|gefuseerd|samen met)\b", re.IGNORECASE)
@@ -65,14 +70,15 @@ def learn(slots: Known, message: Parsed, earlier: Sequence[str] = ()) -> dict[st
     gone = denied(slots, message.text)
     known = {**slots, **gone}
     told = {**_told_of_the_steps(known, message, earlier), **_told(known, message)}
-    learned: dict[str, str | None] = {**gone, **told, **_organisation(known, message)}
+    learned: dict[str, str | None] = {**gone, **told, **_organisation(known, _as_look_up(message))}
     learned |= _where_to_begin(known, message)
     for slot in _ASKED:
         learned |= answer_to(slot, known, message)
-    own = _own(message)
+    own = _own(message) or _asked_for_the_role(known, message)
     learned |= _beside(own, message)
     if own:
-        learned["eigen_naam"] = own.text
+        learned["eigen_naam"] = _known_as(known, own)
+        learned |= {} if learned.get("rol") or learned["eigen_naam"] != own.text else _role(known, own)
     elif message.chosen and message.organisation and same_organisation(known.get("eigen_naam"), known.get("genoemd")):
         learned["eigen_naam"] = message.organisation
     elif learned.get("organisatie") and _is_own(known, message):
@@ -119,6 +125,59 @@ def _steps_asked(slots: Known, message: Parsed) -> bool:
     """Whether we ask how far the visitor is, or begin to with this message."""
     topics = {message.intent, *(part.intent for part in message.questions)}
     return slots.get("requested_slot") in _ASKED or bool(topics & _STARTS_ASKING)
+
+
+def _known_as(slots: Known, named: Named) -> str:
+    """How we know the visitor's own organisation when `named` is that one, also misspelt; else what was typed."""
+    own = slots.get("eigen_naam")
+    misspelt = own is not None and named.result is not Result.EXACT
+    same = misspelt and any(same_organisation(own, match.name) for match in named.matches[:1])
+    return own if own and same else named.text
+
+
+def _role(slots: Known, own: Named) -> dict[str, str | None]:
+    """The role of the visitor's `own` organisation, as the list or the law says; kept while it is the same one."""
+    before = slots.get("eigen_naam")
+    same = before is None or _same_name(own.text, before)
+    if same and slots.get("rol"):
+        return {}
+    role = role_of(own.matches[0]) if own.result is Result.EXACT else role_by_kind(own.text)
+    of_before = not same and slots.get("rol") == role_by_kind(before or "")
+    return {"rol": role} if role or of_before else {}
+
+
+def _asked_for_the_role(slots: Known, message: Parsed) -> Named | None:
+    """The organisation of which a message asks what the law wants of it, where the visitor told of no other."""
+    if message.afterwards is None or slots.get("eigen_naam"):
+        return None
+    return next((named for named in message.named if named.sure), None)
+
+
+def organisation_with_a_role(slots: Known, message: Parsed) -> str | None:
+    """The organisation to look up for a question that a bronhouder and a leverancier get another answer to.
+
+    That is the visitor's own, also when they named it before, or the only one that the message names. None when the
+    list was told of it already, and when the question is about others than the visitor.
+    """
+    named = _own(message) or next((named for named in message.named if named.sure), None)
+    own = slots.get("eigen_naam")
+    if named is None:
+        return own if speaks_of_own_organisation(message.text) and not speaks_of_others(message.text) else None
+    of_another = own and not same_organisation(own, _known_as(slots, named))
+    of_a_client = not (own or named.own) and slots.get("rol") == _SUPPLIER
+    return None if not named.own and (of_another or of_a_client) else _known_as(slots, named)
+
+
+def told_from_the_list(slots: Known, name: str) -> bool:
+    """Whether the visitor heard already what the list says of `name`."""
+    return bool(slots.get("organisatie_status")) and same_organisation(name, slots.get("genoemd"))
+
+
+def introduces_only(message: Parsed) -> str | None:
+    """The own organisation that a message names with little else: "ik zit bij X", "gem Zwolle zei ik toch al"."""
+    own = _own(message)
+    beside = own and f"{message.text[: own.start]} {message.text[own.end :]}".split()
+    return own.text if own and beside is not None and len(beside) <= _FEW_WORDS and not message.questions else None
 
 
 def _own(message: Parsed) -> Named | None:
@@ -187,6 +246,9 @@ def named_organisation(message: Parsed) -> str | None:
 
     Of the visitor's own and another one it is the one that is asked about, and the own one when nothing is asked.
     """
+    read_in_the_talk = message.organisation not in {named.text for named in message.named}
+    if message.intent == _LOOK_UP and message.organisation and message.named and read_in_the_talk:
+        return message.organisation
     sure = [named for named in message.named if named.sure]
     own = next((named for named in sure if named.own), None)
     if own and (message.intent != _LOOK_UP or asks_of_own_organisation(message.text)):
@@ -199,11 +261,14 @@ def named_organisation(message: Parsed) -> str | None:
 def asked_organisation(message: Parsed) -> str | None:
     """The organisation in a message that was not understood, when it can only be a question about the list.
 
-    That is so when it is little more than that name, or a name with a word about the list.
+    That is so when it is little more than that name, or has a word about the list in the same sentence.
     """
     name = named_organisation(message)
-    little_more = name is not None and len(name) >= _MOST_OF_IT * len(message.text.strip())
-    return name if little_more or _ABOUT_THE_LIST.search(message.text) else None
+    if name is None:
+        return None
+    around = next((part for part in _SENTENCE_END.split(message.text) if name in part), message.text)
+    little_more = len(name) >= _MOST_OF_IT * len(message.text.strip())
+    return name if little_more or _ABOUT_THE_LIST.search(around) else None
 
 
 def _named(message: Parsed) -> Named | None:
@@ -236,6 +301,12 @@ def _organisation(slots: Known, message: Parsed) -> dict[str, str | None]:
     if not speaks_of_own_organisation(text) or speaks_of_others(text):
         return {"organisatie": None}
     return {"organisatie": own} if own and not same_organisation(own, slots.get("organisatie")) else {}
+
+
+def _as_look_up(message: Parsed) -> Parsed:
+    """`message` as the look-up that is one of its questions."""
+    asks = _LOOK_UP in {part.intent for part in message.questions}
+    return message.model_copy(update={"intent": _LOOK_UP}) if asks else message
 
 
 def _pointed_at(slots: Known, message: Parsed) -> str | None:

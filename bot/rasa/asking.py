@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from itertools import takewhile
 from typing import Any
 
+from rasa.core.actions.action import ActionExecutionRejection
 from rasa.core.actions.forms import FormAction
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
@@ -14,6 +15,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.reply import Outcome
+from bot.guidance.dialogues import STARTS
 from bot.rasa.reading import REJECTED, response_name, response_notes
 from bot.rasa.repeating import said_since
 
@@ -43,9 +45,21 @@ def asked_no_more_than_twice(run: Run) -> Run:
             if _enough(self, tracker, domain):
                 concludes = len(self.required_slots(domain)) > 1
                 return done if concludes else [*done, FollowupAction(ACTION_LISTEN_NAME)]
-        return await run(self, channel, texts, tracker, domain, *more)
+        try:
+            return await run(self, channel, texts, tracker, domain, *more)
+        except ActionExecutionRejection:
+            if not _asked_for_again(self, tracker):
+                raise
+            asked: list[Event] = await self.request_next_slot(tracker, domain, channel, texts, [])
+            return asked
 
     return ask
+
+
+def _asked_for_again(form: FormAction, tracker: DialogueStateTracker) -> bool:
+    """Whether the visitor asks just that for which the form needs its answer: "staan wij erop?"."""
+    message = tracker.latest_message
+    return message is not None and STARTS.get(message.intent.get("name")) == form.name()
 
 
 def _interrupted(form: FormAction, tracker: DialogueStateTracker) -> bool:

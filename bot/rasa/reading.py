@@ -26,6 +26,9 @@ SEVERAL = "meerdere_vragen"
 CERTAIN = 1.0
 """The confidence of what the talk decides."""
 
+AFTERWARDS = "afterwards"
+"""Key in a `parse_data`: the topic to answer for the role of an organisation, once the list was looked in."""
+
 CHOSEN = "chosen"
 """Key in a `parse_data`: the visitor chose this, so its text is a payload."""
 
@@ -56,6 +59,7 @@ def from_rasa(data: Mapping[str, Any], asks: bool | None = None) -> Parsed:
         aspect=scope.get("aspect"),
         offered=scope.get("offered") or [],
         in_hand=data.get(IN_HAND),
+        afterwards=data.get(AFTERWARDS),
         language=scope.get("language") or OWN_LANGUAGE,
         organisation=str(named[0]) if named else None,
         named=data.get(NAMED) or [],

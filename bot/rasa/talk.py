@@ -24,19 +24,26 @@ from bot.guidance.message import Parsed
 from bot.guidance.open_question import ANOTHER_FIRM, NO, OTHER, YES, Answer, OpenQuestion, answer_in
 from bot.guidance.saying_again import SAY_AGAIN, likely_wished
 from bot.guidance.values import value_in
-from bot.guidance.visitor_state import asked_organisation, learn, named_organisation
+from bot.guidance.visitor_state import asked_organisation, introduces_only, learn, named_organisation
 from bot.guidance.whose_turn import AT_FAULT, asks_whose_fault, asks_whose_turn
 from bot.guidance.wishes import wishes_a_person
 from bot.guidance.yes_or_no import yes_or_no
 from bot.rasa.beside import told_parts, with_the_answer_in_front, with_what_is_told
 from bot.rasa.components.classifier import ABOUT, AFTER
 from bot.rasa.last_turn import last_words, looked_up, open_question, step_left_open, topic_in_hand
+from bot.rasa.naming import (
+    invited_name,
+    leaves_the_form,
+    looking_up,
+    with_the_look_up,
+    with_the_status,
+    without_choices,
+)
 from bot.rasa.payload import read_payload
 from bot.rasa.reading import (
     CERTAIN,
     CHOSEN,
     IN_HAND,
-    ORGANISATION,
     REJECTED,
     as_asking,
     as_topic,
@@ -44,6 +51,7 @@ from bot.rasa.reading import (
     response_name,
 )
 from bot.rasa.setting_right import meanings, with_the_next, without_the_rejected
+from bot.registry.given import begins_with_name
 from bot.understanding.questions import asked_parts, asks
 
 ASKS_ON = "vervolgvraag"
@@ -118,6 +126,8 @@ def read_in(data: dict[str, Any], tracker: DialogueStateTracker, domain: Domain)
     if _only_rejects(message, question) and not looked_up(tracker):
         return with_the_next(data, tracker)
     answer = answer_in(message, question)
+    if left := leaves_the_form(data, message, question, answer, tracker, domain):
+        return left
     read = _answering(data, answer, domain) if answer else _in_the_talk(data, message, question.slot, tracker, domain)
     return with_the_next(read, tracker) if read["intent"]["name"] == OTHER else read
 
@@ -126,7 +136,7 @@ def _answering(data: dict[str, Any], answer: Answer, domain: Domain) -> dict[str
     """`data` as the `answer` to what we asked."""
     if answer.payload:
         return read_payload(answer.payload, domain) | {"scope": {**(data.get("scope") or {}), "offered": []}}
-    return _looking_up(data, answer.name) if answer.name else _without_choices(as_topic(data, answer.topic))
+    return looking_up(data, answer.name) if answer.name else without_choices(as_topic(data, answer.topic))
 
 
 def _in_the_talk(
@@ -134,12 +144,14 @@ def _in_the_talk(
 ) -> dict[str, Any]:
     """`data` as what a message says that answers no question of ours."""
     if tracker.latest_message and (leaves := leave_taken(message)):
-        return _without_choices(as_topic(data, leaves))
+        return without_choices(as_topic(data, leaves))
     if said := _on_what_was_said(data, message, tracker, slot):
         return said
     topic = topic_in_hand(tracker.events)
     if asks_for_a_text(message):
         return _with_a_text(data, message, topic)
+    if not slot and (looked := with_the_status(data, message, tracker) or with_the_look_up(data, message)):
+        return looked
     if asked := _about_a_topic(data, message, topic, slot, domain):
         return asked
     return _with_a_person(_no_question_twice(data, message, tracker, domain), message)
@@ -178,13 +190,16 @@ def _on_what_was_said(
     if likely_wished(message):
         return as_topic(data, SAY_AGAIN)
     if message.intent in _REACTIONS and (name := _named_for_certain(message)):
-        return _looking_up(data, name)
+        return looking_up(data, name)
     if slot:
         return None
-    if message.intent in _UNREAD and (name := asked_organisation(message)):
-        return _looking_up(data, name)
+    if message.intent in _UNREAD and (name := asked_organisation(message) or introduces_only(message)):
+        return looking_up(data, name)
+    if name := invited_name(message, tracker):
+        return looking_up(data, name)
     if _likely_a_look_up(message):
-        return as_topic(data, LOOK_UP)
+        name = begins_with_name(message.text)
+        return looking_up(data, name) if name else as_topic(data, LOOK_UP)
     next_one = _after_look_up(data, message) if looked_up(tracker) else None
     return next_one or _on_the_open_step(data, message, tracker)
 
@@ -268,24 +283,13 @@ def _asks_whose_turn(message: Parsed, domain: Domain) -> bool:
 
 def _after_look_up(data: dict[str, Any], message: Parsed) -> dict[str, Any] | None:
     """`data` as the next look-up, when the message is only another name or asks whether that is so."""
-    look_up = _without_choices(as_topic(data, LOOK_UP))
+    look_up = without_choices(as_topic(data, LOOK_UP))
     if asks_to_confirm(message):
         return {**look_up, IN_HAND: LOOK_UP}
     if asks_for_the_other(message) or points_at_another(message):
         return look_up
     name = next_name(message)
-    return _looking_up(data, name) if name else None
-
-
-def _looking_up(data: dict[str, Any], name: str) -> dict[str, Any]:
-    """`data` as the look-up of the organisation that is called `name`."""
-    return _without_choices(as_topic(data, LOOK_UP)) | {"entities": [{"entity": ORGANISATION, "value": name}]}
-
-
-def _without_choices(data: dict[str, Any]) -> dict[str, Any]:
-    """`data`, with no neighbouring topics under its answer, and no precise question: its words answer ours."""
-    nothing: dict[str, Any] = {"offered": [], "subquestions": {}, "likely_subquestions": {}}
-    return {**data, "scope": {**(data.get("scope") or {}), **nothing}}
+    return looking_up(data, name) if name else None
 
 
 def _with_a_text(data: dict[str, Any], message: Parsed, in_hand: str | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from bot.registry.mentions import (
     without_common_words,
 )
 from bot.registry.normalising import dissect
+from bot.registry.others import is_of_others
 from bot.registry.parsing import ListedOrganisation
 from bot.registry.persons import without_persons
 from bot.registry.phrases import (
@@ -146,7 +147,15 @@ class Finder:
         if asked:
             return [self._asked(text, words, number)]
         found = self._by_name(text, words, number) or self._by_number_alone(text, words, number)
+        while found and found.how in {How.NAME, How.BOTH} and (span := self._of_others(words)):
+            text, words = _without(text, *span), _without(words, *span)
+            found = self._by_name(text, words, number) or self._by_number_alone(text, words, number)
         return self._with_others(words, found) if found else []
+
+    def _of_others(self, words: str) -> tuple[int, int] | None:
+        """Where the name stands that `words` are about, when it is somebody else's."""
+        span, _ = self._span(words)
+        return span if span and is_of_others(words, *span) else None
 
     def _with_others(self, words: str, found: Named) -> list[Named]:
         """`found` and the other names in `words`, at most `MOST_NAMES`."""
@@ -157,7 +166,7 @@ class Finder:
             other = replace(other, own=is_own(words, *span))
             rest = _blanked(rest, other)
             new = other.organisation is None or other.organisation not in {one.organisation for one in named}
-            if new and not is_only_mentioned(words[: span[0]]):
+            if new and not (is_only_mentioned(words[: span[0]]) or is_of_others(words, *span)):
                 named.append(other)
         introduced = None if any(one.own for one in named) else introduced_name(rest)
         if introduced and found.how in {How.NAME, How.BOTH}:
@@ -315,6 +324,11 @@ def _kind(row: ListedOrganisation) -> str | None:
         return row.kind
     name = dissect(row.name)
     return name.kind or ("bedrijf" if name.legal_form in COMMERCIAL and not row.bronhouder else None)
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """`text` with spaces from `start` to `end`."""
+    return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
 
 
 def _blanked(text: str, named: Named) -> str:

@@ -158,6 +158,11 @@ def name_looked_for(text: str) -> Span | None:
     return found.start("name"), found.start("name") + len(name)
 
 
+def is_sentence(written: str) -> bool:
+    """Whether `written` holds a word that a sentence has and a name has not."""
+    return bool(_SENTENCE.search(written))
+
+
 def is_unordinary(written: str) -> bool:
     """Whether `written` is a few words, none of which is a word of a sentence: "Oosterhof Holman"."""
     words = [plain(word) for word in _WORD.findall(written)]

@@ -2,12 +2,21 @@
 
 import re
 
-from bot.registry.introductions import asked_about, introduced_parts, introduces_a_person, said_after_asking
+from bot.registry.given import begins_with_name, name_given
+from bot.registry.introductions import (
+    asked_about,
+    introduced_parts,
+    introduces_a_person,
+    said_after_asking,
+    says_how_they_are_called,
+)
 from bot.registry.mentions import without_common_words
 from bot.registry.phrases import Span, is_unordinary, looks_like_firm, without_where
 
 _PREFIX = re.compile(r"\b(?:Van|De|Het|Fa\.?|Firma)\s+(?:de\s+|der\s+|den\s+)?$")
 """Ordinary words with which a firm's name may begin."""
+
+_PAUSE = re.compile(r"[,;:!?\n]|\.(?=\s|$)|\s(?:en|of|maar)\s")
 
 
 def name_asked_about(text: str) -> Span | None:
@@ -21,8 +30,19 @@ def name_asked_about(text: str) -> Span | None:
             return text.index(part, start), text.index(part, start) + len(part)
         if firm := _firm_in(text, start, end):
             return firm
-    behind = (_firm_in(text, start, end) for start, end in said_after_asking(text))
-    return next((firm for firm in behind if firm and text[firm[0]].isupper()), None)
+        called = name_given(part) if says_how_they_are_called(part) else None
+        if called and called in text[start:end]:
+            return text.index(called, start), text.index(called, start) + len(called)
+    return next(filter(None, (_name_behind(text, start, end) for start, end in said_after_asking(text))), None)
+
+
+def _name_behind(text: str, start: int, end: int) -> Span | None:
+    """The name behind a question about the list: a firm's with a capital, or all that is said up to the next pause."""
+    if (firm := _firm_in(text, start, end)) and text[firm[0]].isupper():
+        return firm
+    part = _PAUSE.split(text[start:end].lstrip(" ,:;-?!"), maxsplit=1)[0]
+    name = begins_with_name(part) if part.strip() else None
+    return (text.index(name, start), text.index(name, start) + len(name)) if name and name in text[start:end] else None
 
 
 def introduced_firm(text: str) -> Span | None:

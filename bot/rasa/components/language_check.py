@@ -10,8 +10,11 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.guidance.follow_up import CLOSED
 from bot.rasa.components.classifier import SCOPE
 from bot.rasa.components.component import UntrainedComponent
+from bot.rasa.reading import NAMED
+from bot.registry.finder import How
 from bot.understanding.scope_gate import Zone
 from bot.understanding.text import words
 
@@ -23,7 +26,38 @@ _ERROR_TEXT = re.compile(
     r"verweigert|fehler|acc[eè]s refus[eé]|erreur)\b",
     re.IGNORECASE,
 )
+_SURE = {How.NAME, How.BOTH}
 _SPEAKER = re.compile(r"\b(i|my|we|our|ich|mein\w*|wir|unser\w*|je|j'ai|mon|nous|notre)\b", re.IGNORECASE)
+
+_ALSO_FOREIGN = frozenset(
+    re.findall(
+        r"\S+",
+        """alles als anders de die dit eh en er even ff had he hier in is ja je kosten lang later mag me men mn niemand
+        of ok over pas please regel regelt staat svp u uh uhm via want waren was we wie word worden""",
+    )
+)
+"""Words of Dutch that English, German or French use nearly as much (`wordfreq`, less than ten times more in Dutch)."""
+
+_ONLY_DUTCH = (CLOSED - _ALSO_FOREIGN) | {"zei", "zeg", "typte", "schreef", "heten"}
+_NEVER_DUTCH = (
+    frozenset(
+        re.findall(
+            r"\S+",
+            """the a an and or you your i i'm my our us it it's this that's there they to from for with not no
+            one only who what what's where which why how does that's are could may please be at by on if all
+            when der das den dem und oder ist sind ein eine einen ich wir sie uns mir mein meine nicht kein
+            mit auf für von wer wo so auch noch wenn kann muss darf nach haben wegen macht zu du que le la
+            les un une des et est je vous nous il pour avec mon ma qui quel pas no mi con""",
+        )
+    )
+    - CLOSED
+)
+"""Small words of the other languages, which Dutch does not have."""
+
+_SEVERAL = 3
+_SHARE = 0.2
+"""Two words that only Dutch has say that a message is Dutch when at least this share of its words is one; more always
+do, and one does when no small word of another language stands beside it."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -31,7 +65,8 @@ class LanguageCheck(UntrainedComponent):
     """Adds `language` to the scope of messages of some length that were not understood and are surely foreign.
 
     Detectors fail on a few words ("hoi", "niveau 2+") and on names ("die in Drenthe" is German), so the gate has the
-    first say and the detector must be all but certain. A pasted error text says nothing about who pasted it. Only
+    first say and the detector must be all but certain. It does not see the names that the finder found, and several
+    words that only Dutch has outweigh it. A pasted error text says nothing about who pasted it. Only
     languages in which a visitor gets an answer are told apart: more of them cost Dutch several points (ADR 3).
     """
 
@@ -64,7 +99,7 @@ class LanguageCheck(UntrainedComponent):
         """Add the language to each message that calls for it."""
         for message in messages:
             scope = message.get(SCOPE)
-            language = self._language(message.get(TEXT) or "", scope["zone"]) if scope else None
+            language = self._language(_without_names(message), scope["zone"]) if scope else None
             if language:
                 message.set(SCOPE, {**scope, LANGUAGE: language}, add_to_output=True)
         return messages
@@ -74,7 +109,8 @@ class LanguageCheck(UntrainedComponent):
         if least is None or len(words(text)) < least:
             return None
         language, probability = self._identifier.classify(text)
-        if language != self._own and probability >= self._sure and not _is_error_text(text):
+        foreign = language != self._own and probability >= self._sure
+        if foreign and not (_is_error_text(text) or _holds_dutch(text)):
             return str(language)
         return self._own if zone == Zone.REFUSE.value else None
 
@@ -82,3 +118,21 @@ class LanguageCheck(UntrainedComponent):
 def _is_error_text(text: str) -> bool:
     """Whether `text` seems to be what a screen said, and not what somebody says."""
     return bool(_ERROR_TEXT.search(text)) and not _SPEAKER.search(text)
+
+
+def _without_names(message: Message) -> str:
+    """The text of `message` with blanks for the organisations that it surely names: a name is of no language."""
+    text: str = message.get(TEXT) or ""
+    for named in message.get(NAMED) or []:
+        if named["how"] in _SURE:
+            text = f"{text[: named['start']]}{' ' * (named['end'] - named['start'])}{text[named['end'] :]}"
+    return text
+
+
+def _holds_dutch(text: str) -> bool:
+    """Whether `text` holds several words that only Dutch has, also among those of another language."""
+    written = [word.casefold() for word in words(text)]
+    dutch = len(_ONLY_DUTCH.intersection(written))
+    if not dutch or dutch >= _SEVERAL:
+        return bool(dutch)
+    return (dutch > 1 and dutch >= _SHARE * len(written)) or _NEVER_DUTCH.isdisjoint(written)
