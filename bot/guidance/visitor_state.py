@@ -176,8 +176,10 @@ def told_from_the_list(slots: Known, name: str) -> bool:
 def introduces_only(message: Parsed) -> str | None:
     """The own organisation that a message names with little else: "ik zit bij X", "gem Zwolle zei ik toch al"."""
     own = _own(message)
-    beside = own and f"{message.text[: own.start]} {message.text[own.end :]}".split()
-    return own.text if own and beside is not None and len(beside) <= _FEW_WORDS and not message.questions else None
+    if own is None or message.questions:
+        return None
+    beside = f"{message.text[: own.start]} {message.text[own.end :]}".split()
+    return own.text if len(beside) <= _FEW_WORDS else None
 
 
 def _own(message: Parsed) -> Named | None:
