@@ -34,7 +34,11 @@ def invites_a_name(text: str) -> bool:
 
 def named_on_invitation(message: Parsed, ordinary: frozenset[str]) -> str | None:
     """The name that `message` gives to who invited one in passing; `ordinary` words in small letters are none."""
-    if message.questions or (message.zone == "answer" and message.intent != LOOK_UP):
+    if (
+        message.questions
+        or any(named.sure for named in message.named)
+        or (message.zone == "answer" and message.intent != LOOK_UP)
+    ):
         return None
     name = begins_with_name(message.text)
     if name is None:

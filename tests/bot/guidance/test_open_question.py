@@ -109,7 +109,7 @@ def naming(text: str, confidence: float = 0.5) -> Parsed:
 
 @pytest.mark.parametrize("text", ["alfen aan de rijn", "ministerie", "probeer meppol", "Qwarma Peilbeheer"])
 def test_who_is_asked_for_a_name_and_types_one_is_heard(text: str) -> None:
-    assert answer_in(naming(text), NAME) == Answer(name=text)
+    assert answer_in(naming(text), NAME) == Answer(name=text.removeprefix("probeer "))
 
 
 @pytest.mark.parametrize("text", ["geen idee", "weet ik niet", "hoe bedoelt u", "wat is dat dan"])

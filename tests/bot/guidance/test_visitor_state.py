@@ -99,6 +99,7 @@ FOREIGN = {"zone": "refuse", "language": "en"}
             {
                 "organisatie": "gemeente meppel",
                 "eigen_naam": "gemeente meppel",
+                "rol": "bronhouder",
                 "organisatie_status": None,
                 "stap_aanmelding": None,
             },
