@@ -11,6 +11,7 @@ from bot.dialogue.neighbours import UNDER_AN_ANSWER, choosable
 from bot.guidance.dialogues import STARTS
 from bot.guidance.message import Parsed
 from bot.guidance.open_question import OTHER, ShownChoice
+from bot.guidance.whose_turn import AT_FAULT, asks_whose_turn
 from bot.rasa.last_turn import open_question
 from bot.rasa.reading import REJECTED, as_topic, from_rasa, response_name
 from bot.rasa.repeating import said_since
@@ -87,10 +88,27 @@ def _other_side(message: Parsed, tracker: DialogueStateTracker, domain: Domain) 
     return any(name in domain.responses and name not in said for name in names)
 
 
+def without_a_guessed_fault(data: dict[str, Any]) -> dict[str, Any]:
+    """`data` without the question whose fault it is among several, when no part asks that in so many words.
+
+    Its answer is a list of all that may be wrong: long, and about nothing where only a "who" led to it.
+    """
+    parts = data.get("questions") or []
+    asked = [part for part in parts if part["intent"] != AT_FAULT or asks_whose_turn(part["text"])]
+    if len(asked) == len(parts):
+        return data
+    left = {**data, "questions": asked}
+    return left if len(asked) > 1 else _single(left)
+
+
 def _single(data: Mapping[str, Any]) -> dict[str, Any]:
     """`data` of which at most one question is left, as a message about that."""
     left = next(iter(data["questions"]), None)
-    return as_topic(data, left["intent"] if left else _UNCLEAR)
+    if left is None:
+        return as_topic(data, _UNCLEAR)
+    asked = {left["intent"]: left["subquestion"]} if left.get("subquestion") else {}
+    scope = {**(data.get("scope") or {}), "subquestions": asked, "aspect": left.get("aspect")}
+    return as_topic({**data, "scope": scope}, left["intent"])
 
 
 def _others(names: Iterable[str], rejected: set[str]) -> list[str]:

@@ -50,7 +50,7 @@ from bot.rasa.reading import (
     from_rasa,
     response_name,
 )
-from bot.rasa.setting_right import meanings, with_the_next, without_the_rejected
+from bot.rasa.setting_right import meanings, with_the_next, without_a_guessed_fault, without_the_rejected
 from bot.registry.given import begins_with_name
 from bot.understanding.questions import asked_parts, asks
 
@@ -90,6 +90,7 @@ def in_the_talk(parse: Callable[..., Awaitable[dict[str, Any]]]) -> Callable[...
         data = await parse(self, message, tracker, *arguments, **options)
         if tracker is None or data.get(CHOSEN):
             return data
+        data = without_a_guessed_fault(data)
 
         async def read_part(text: str) -> dict[str, Any]:
             part = copy(message)  # read by itself, whatever was said before
