@@ -38,6 +38,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"\s+(?:uit|in|te|vanuit)\s+(?:['’][st][- ]\s*)?[\w'’-]+(?:\s+[\w'’-]+)?\s*$", re.IGNORECASE)
+_SIGNED = re.compile(r"\W*(?:groet\w*|gr|mvg|met\s+\w+\s+groet\w*)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’&+-]+")
 _MOST_WORDS = 6
 _MOST_TYPED = 30
@@ -52,9 +53,12 @@ def name_given(text: str) -> str | None:
 
 
 def begins_with_name(text: str) -> str | None:
-    """The name with which `text` begins, where nobody asked for one outright; what stands around it has to be small."""
+    """The name with which `text` begins, where nobody asked for one outright; what stands around it has to be small.
+
+    Behind a greeting at the end stands a person.
+    """
     first = next((part for part in _CLAUSE.split(without_hesitations(text)) if part.strip()), "")
-    return _name_in(first)
+    return None if _SIGNED.match(first) else _name_in(first)
 
 
 def _name_in(clause: str) -> str | None:
