@@ -8,7 +8,10 @@ import re
 from bot.registry.normalising import KIND_WORDS, plain
 
 _ARTICLE = r"(?:\s+(?:de|het|die))?\s+$"
-_LOGIN = r"(?:e[- ]?her(?!\w*(?:er|or)\b)\w*|ehk|eh\s?[1-4]|niv\w*(?:\s*\d\+?)?|inlog\w*|account\w*|middel|abonnement|digid|token)"
+_LOGIN = (
+    r"(?:e[- ]?her(?!\w*(?:er|or)\b)\w*|ehk|eh\s?[1-4]|niv\w*(?:\s*\d\+?)?|inlog\w*|account\w*|middel|abonnement"
+    r"|digid|token)"
+)
 _CALLS = r"(?:bel|belt|bellen|belde|gebeld|mail|mailt|mailen|gemaild|vraag|vragen)"
 _BEFORE = re.compile(
     rf"\b(?:aan|bij)\s+(?:mij|mijzelf|ons|jullie|u)\b[^.?!]{{0,30}}\b(?:aan|bij){_ARTICLE}"
