@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
 from actions.said_before import responses_said
-from bot.dialogue.content import Topic, topics_in
+from bot.dialogue.content import Kind, Topic, topics_in
 from bot.guidance.follow_up import likely_response, next_response
 from bot.rasa.reading import from_rasa
 
@@ -26,14 +26,15 @@ class ActionVervolgvraag(GuardedAction):
         topic, said = message.in_hand or "", responses_said(tracker.events)
         speaker = tracker.get_slot("spreker")
         subquestion = message.subquestions.get(topic)
-        responses = frozenset(domain["responses"])
+        responses, topics = frozenset(domain["responses"]), topics_in(domain["responses"])
+        questions = {name for name, known in topics.items() if known.kind is Kind.VRAAG}
         response = next_response(topic, message.aspect, said, responses, speaker, subquestion) or likely_response(
-            message, said, responses, speaker
+            message, questions, said, responses, speaker
         )
         if response:
             dispatcher.utter_message(response=response)
         else:
-            _offer_what_there_is(dispatcher, topics_in(domain["responses"]), topic, message.offered)
+            _offer_what_there_is(dispatcher, topics, topic, message.offered)
         return []
 
 

@@ -6,8 +6,8 @@ list does not grow with what people ask about.
 """
 
 import re
+from collections.abc import Collection
 
-from bot.dialogue.content import PREFIX, Kind, kind_of
 from bot.guidance.checklist import FOLLOW_UP
 from bot.guidance.dialogues import STARTS
 from bot.guidance.fitting_answer import ABOUT_PERSONS, fitting_answer
@@ -112,18 +112,22 @@ def next_response(
 
 
 def likely_response(
-    message: Parsed, said: frozenset[str], responses: frozenset[str], speaker: str | None = None
+    message: Parsed,
+    topics: Collection[str],
+    said: frozenset[str],
+    responses: frozenset[str],
+    speaker: str | None = None,
 ) -> str | None:
     """The likeliest answer that was not just said, where no text tells what is asked of the topic in hand.
 
-    None when no topic is likely enough, or only one that starts a dialogue.
+    None when none of the `topics` is likely enough, or only one that starts a dialogue.
     """
     likely = (ranked.name for ranked in message.ranking if ranked.confidence >= _LIKELY)
-    topics = (topic for topic in likely if kind_of(topic) is Kind.VRAAG and topic not in STARTS)
+    asked = (topic for topic in likely if topic in topics and topic not in STARTS)
     found = (
         fitting_answer(
-            f"{PREFIX}{topic}", topic, message.aspect, responses, speaker, message.likely_subquestions.get(topic)
+            f"utter_{topic}", topic, message.aspect, responses, speaker, message.likely_subquestions.get(topic)
         )
-        for topic in topics
+        for topic in asked
     )
     return next((name for name in found if name in responses and name not in said), None)

@@ -44,6 +44,9 @@ def test_the_own_text_of_an_aspect_comes_first_and_nothing_is_said_twice() -> No
     assert next_response(topic, "waarom", frozenset(), RESPONSES) is None
 
 
+TOPICS = {"machtiging_regelen", "eherkenningsbeheerder", "privacy", "aanmelding_controleren"}
+
+
 def ranked(*shares: tuple[str, float], **more: Any) -> Parsed:
     return Parsed(text="hoe zit dat", ranking=[Ranked(name=name, confidence=share) for name, share in shares], **more)
 
@@ -52,17 +55,17 @@ def test_where_the_topic_in_hand_has_nothing_the_likeliest_other_answer_is_told(
     message = ranked(("machtiging_regelen", 0.5), ("eherkenningsbeheerder", 0.3), ("privacy", 0.2))
     told = frozenset({"utter_machtiging_regelen"})
     responses = told | {"utter_eherkenningsbeheerder", "utter_privacy"}
-    assert likely_response(message, frozenset(), responses) == "utter_machtiging_regelen"
-    assert likely_response(message, told, responses) == "utter_eherkenningsbeheerder"
-    assert likely_response(message, told | {"utter_eherkenningsbeheerder"}, responses) is None
+    assert likely_response(message, TOPICS, frozenset(), responses) == "utter_machtiging_regelen"
+    assert likely_response(message, TOPICS, told, responses) == "utter_eherkenningsbeheerder"
+    assert likely_response(message, TOPICS, told | {"utter_eherkenningsbeheerder"}, responses) is None
 
 
 def test_a_likely_precise_question_comes_before_the_whole() -> None:
     message = ranked(("machtiging_regelen", 0.5), likely_subquestions={"machtiging_regelen": "zichzelf"})
     responses = frozenset({"utter_machtiging_regelen", "utter_machtiging_regelen_zichzelf"})
-    assert likely_response(message, frozenset(), responses) == "utter_machtiging_regelen_zichzelf"
+    assert likely_response(message, TOPICS, frozenset(), responses) == "utter_machtiging_regelen_zichzelf"
 
 
 def test_no_dialogue_starts_from_what_is_only_likely() -> None:
     message = ranked(("aanmelding_controleren", 0.9))
-    assert likely_response(message, frozenset(), frozenset({"utter_aanmelding_controleren"})) is None
+    assert likely_response(message, TOPICS, frozenset(), frozenset({"utter_aanmelding_controleren"})) is None
