@@ -21,7 +21,7 @@ BARS = [bar for bar in read_bars(ROOT / "tests" / "kwaliteit.yml") if not bar.na
 CONFIG = classifier_config(yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8")))
 LEAST_PER_TOPIC = 15
 LEAST_OUTSIDE = 150
-LEAST_HELPED = 0.6
+LEAST_HELPED = 0.57
 """Share of a topic's sentences that must get the right answer after at most one choice; the bars hold for all."""
 
 
