@@ -1,5 +1,6 @@
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import ClassVar
@@ -11,7 +12,7 @@ from bot.understanding import encoders, persistence
 from bot.understanding.encoders import make_encoder
 from bot.understanding.fitting import FitSettings, fit_model
 from bot.understanding.folds import split
-from bot.understanding.hybrid_model import Example, HybridModel, Prediction
+from bot.understanding.hybrid_model import Example, Heard, HybridModel, Prediction
 from bot.understanding.interpreter import ClassifierConfig, Interpreter
 from bot.understanding.scope_gate import Seen, Thresholds, Zone
 
@@ -148,8 +149,11 @@ def test_what_was_said_before_is_heeded_only_where_a_message_does_not_say_enough
     class Noting(HybridModel):
         asked: ClassVar[list[tuple[str, str | None]]] = []
 
-        def predict(self, text: str, after: str = "", in_hand: str | None = None) -> Prediction:
-            self.asked.append((after, in_hand))
+        def predict_all(self, messages: Sequence[Heard]) -> list[Prediction]:
+            self.asked += [(one.after, one.in_hand) for one in messages]
+            return [self._noted(one.text) for one in messages]
+
+        def _noted(self, text: str) -> Prediction:
             zone = Zone.REFUSE if text == "vreemd" else Zone.ANSWER
             return replace(library_model.predict("hallo"), zone=zone, confidence=0.9 if text == "duidelijk" else 0.7)
 
