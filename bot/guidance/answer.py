@@ -1,5 +1,6 @@
 """Reads the answer to the question that we asked last."""
 
+from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.checklist import Known, Status
 from bot.guidance.message import OWN_LANGUAGE, Parsed
 from bot.registry.finder import How
@@ -7,8 +8,7 @@ from bot.registry.finder import How
 YES_NO = {"bevestigen": Status.JA, "ontkennen": Status.NEE, "weet_ik_niet": Status.ONBEKEND}
 """What a visitor answers with a message of these intents."""
 
-_LOOK_UP = "aanmelding_controleren"
-_OF_AN_ORGANISATION = {"situatie_vertellen", "aanmelding_controleren"}
+_OF_AN_ORGANISATION = {"situatie_vertellen", LOOK_UP}
 """Topics of messages that may only name an organisation."""
 
 _CANNOT_SAY = {"weet_ik_niet", "ontkennen"}
@@ -34,7 +34,7 @@ def _organisation(message: Parsed) -> dict[str, str]:
     recognised = message.zone == "answer" and message.intent not in _OF_AN_ORGANISATION
     if recognised or message.language != OWN_LANGUAGE:
         return {}
-    if message.intent == _LOOK_UP and message.organisation:
+    if message.intent == LOOK_UP and message.organisation:
         return {"organisatie": message.organisation}
     named = next((named.text for named in message.named if named.how is not How.REFERENCE), None)
     return {"organisatie": named} if named else {}

@@ -2,12 +2,11 @@
 
 import re
 
+from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.message import Parsed
 from bot.guidance.who_speaks import Speaker, read_speaker
 from bot.registry.given import begins_with_name
 from bot.registry.normalising import dissect
-
-LOOK_UP = "aanmelding_controleren"
 
 _INVITES = re.compile(
     r"\b(?:noem|typ)\b(?:(?!\bals\b)[^.?!\n]){0,60}\b(?:organisatie|naam|KvK-nummer)\b", re.IGNORECASE

@@ -13,6 +13,7 @@ from bot.guidance.fitting_answer import fitting_answer
 from bot.guidance.who_speaks import read_speaker
 from bot.rasa.components.error_finder import ERROR_TEXT
 from bot.rasa.repeating import told_last_turn
+from bot.understanding.interpreter import ASPECT_CERTAIN
 from bot.understanding.questions import asks
 
 ASPECT = "aspect"
@@ -27,9 +28,6 @@ _ON_ONE_ASPECT = re.compile(r"^/(\w+)/(\w+)$")
 
 _SHORT = "kort"
 """What stands in the place of an aspect in the name of a text that says an answer once more, in fewer words."""
-
-_CERTAIN = 0.5
-"""Of the messages of two strangers' rounds whose aspect was read with this share, nine in ten had that aspect."""
 
 
 def _only_tells_who_speaks(text: str) -> bool:
@@ -68,7 +66,7 @@ class FittingAnswers(TemplatedNaturalLanguageGenerator):
         topic, scope = (data.get("intent") or {}).get("name"), data.get("scope") or {}
         chosen = next((entity["value"] for entity in data.get("entities") or [] if entity["entity"] == ASPECT), None)
         likely = chosen or scope.get("aspect")
-        certain = likely if chosen or scope.get("aspect_share", 1.0) >= _CERTAIN else None
+        certain = likely if chosen or scope.get("aspect_share", 1.0) >= ASPECT_CERTAIN else None
         surely, maybe = ((scope.get(key) or {}).get(topic) for key in ("subquestions", "likely_subquestions"))
         in_order = [(certain, None), (None, None), (likely, None)]
         if not chosen and not _only_tells_who_speaks(data.get("text") or ""):

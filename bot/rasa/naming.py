@@ -6,8 +6,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.content import Kind, kind_of
+from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.message import Parsed
-from bot.guidance.naming import LOOK_UP, belongs_to_none, invites_a_name, named_on_invitation, protests
+from bot.guidance.naming import belongs_to_none, invites_a_name, named_on_invitation, protests
 from bot.guidance.open_question import NO, Answer, OpenQuestion
 from bot.guidance.visitor_state import organisation_with_a_role, told_from_the_list
 from bot.guidance.who_speaks import Speaker

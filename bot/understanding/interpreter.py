@@ -34,8 +34,8 @@ _THIS_ONE = 0.4
 
 Of strangers' messages that training had not seen four in ten are answered so, three in four of them with what they ask.
 """
-_ON_THIS_ASPECT = 0.5
-"""Probability that the aspect of one of several questions needs to be answered in the place of the whole topic.
+ASPECT_CERTAIN = 0.5
+"""Probability that an aspect needs to be answered in the place of the whole topic.
 
 Of the messages of two strangers' rounds whose aspect was read with this share, nine in ten had that aspect.
 """
@@ -381,7 +381,7 @@ def _question(part: str, found: Prediction) -> Question:
 
 
 def _aspect(found: Prediction) -> str | None:
-    return found.aspect if found.aspect_share >= _ON_THIS_ASPECT else None
+    return found.aspect if found.aspect_share >= ASPECT_CERTAIN else None
 
 
 def _sure(found: Prediction, enough: float = _THIS_ONE) -> dict[str, str]:
