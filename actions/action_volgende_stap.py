@@ -13,7 +13,7 @@ from bot.guidance.checklist import FOLLOW_UP, Checklist
 
 
 class ActionVolgendeStap(GuardedAction):
-    """Shows the checklist and finds the next step; before anything is known, tells the topic that follows the last one.
+    """Finds the next step, under the checklist when that tells more; before, tells the topic after the last one.
 
     What is said about that step is in the stories of data/situatie_vertellen.yml.
     """
@@ -23,10 +23,11 @@ class ActionVolgendeStap(GuardedAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         checklist = Checklist.from_slots(tracker.slots)
-        if checklist.started:
+        if checklist.tells_more:
             dispatcher.utter_message(
                 response="utter_checklist", json_message={"checklist": _steps(checklist, domain)}, **checklist.statuses
             )
+        if checklist.started:
             return [SlotSet("bevinding", checklist.next_step)]
         dispatcher.utter_message(response=f"utter_{_following_topic(tracker)}")
         return [SlotSet("bevinding", None)]

@@ -32,6 +32,17 @@ def responses_said(events: list[dict[str, Any]]) -> frozenset[str]:
     return frozenset(filter(None, map(name_of, last_messages(events))))
 
 
+def ever_said(events: list[dict[str, Any]]) -> frozenset[str]:
+    """The names of the responses said in this conversation, since the visitor last started again."""
+    said: set[str] = set()
+    for event in events:
+        if event["event"] == "reset_slots":
+            said = set()
+        elif event["event"] == "bot":
+            said.add(name_of(event))
+    return frozenset(said - {""})
+
+
 def offered_person(events: list[dict[str, Any]]) -> bool:
     """Whether the assistant asked or offered to bring the visitor to a person."""
     return any(response_notes(event.get("metadata")).get("overdracht") for event in last_messages(events))

@@ -11,11 +11,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.said_before import name_of, responses_said
+from actions.said_before import ever_said, name_of, responses_said
 from bot.dialogue.content import PREFIX, Source, topics_in
 from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.message import Parsed
 from bot.guidance.registration import (
+    ABOUT_THE_LIST_ITSELF,
     Conclusion,
     Finding,
     also_named,
@@ -66,9 +67,11 @@ async def tell_registration(
         conclusion = in_short(conclusion)
     beside = _others(query, message) if conclusion.list_date else []
     responses, others = also_named(beside)
+    known = ABOUT_THE_LIST_ITSELF & ever_said(tracker.events)
     if afterwards and not conclusion.settled:
         dispatcher.utter_message(response=f"{PREFIX}{afterwards}")
-    for position, response in enumerate([*conclusion.responses, *responses]):
+    told = [response for response in conclusion.responses if response not in known]
+    for position, response in enumerate([*told, *responses]):
         dispatcher.utter_message(
             response=response,
             buttons=_buttons(conclusion, domain) if position == 0 else None,

@@ -72,6 +72,11 @@ class Checklist:
         return self.not_found or any(status is not Status.ONBEKEND for status in self.statuses.values())
 
     @property
+    def tells_more(self) -> bool:
+        """Whether it shows more than the one thing that the visitor just told: two steps or more are known."""
+        return len([status for status in self.statuses.values() if status is not Status.ONBEKEND]) + self.not_found > 1
+
+    @property
     def next_step(self) -> str:
         """Code of the next step: the first one that is not done, or `klaar`.
 

@@ -32,6 +32,10 @@ _OF_ANY = {"genoemd", "kandidaten", "lijst_van"}
 """What a look-up tells, whoever it is about; all else is about the visitor."""
 
 _WRONG_STATUS = "utter_aanmelding_gevonden_verkeerde_status"
+_SAMPLE, _STALE = "utter_voorbeeldlijst", "utter_lijst_verouderd"
+
+ABOUT_THE_LIST_ITSELF = frozenset({_SAMPLE, _STALE})
+"""What is said of the list and of no organisation: to hear it once is enough."""
 
 
 class Finding(StrEnum):
@@ -248,7 +252,7 @@ def _listed(
     info = look_up.list_info
     if info is None:
         raise ValueError(f"a look-up with result {look_up.result} must say which list it used")
-    notices = (["utter_voorbeeldlijst"] if info.sample else []) + (["utter_lijst_verouderd"] if info.stale else [])
+    notices = [_SAMPLE] * info.sample + [_STALE] * info.stale
     which, day = "voorbeeldlijst" if info.sample else "lijst", dutch_date(info.as_of)
     return Conclusion(
         finding,

@@ -1,6 +1,7 @@
 """How a visitor wants to hear an answer once more: as it was, in fewer words, or explained otherwise."""
 
 import re
+from collections.abc import Iterable
 from enum import Enum, auto
 
 from bot.guidance.follow_up import names_nothing
@@ -30,6 +31,15 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 """What asks for the point of the answer alone, which stands in front of it."""
+
+_BRIEFLY = re.compile(
+    r"\b(?:hou\w* het kort|kort (?:antwoord|graag|aub|svp|a\.?u\.?b|houden)|graag (?:heel )?kort|in het kort|"
+    r"(?:in|met) (?:een|één|1) (?:zin|woord|regel)\w*|(?:in|met) (?:een paar|weinig) woorden|"
+    r"geen (?:heel |lang\w* |hele )*(?:verha\w+|tekst\w*|lap\w*|uitleg|roman\w*)|"
+    r"(?:gewoon|alleen|zeg|gewoon even|simpel) ja of nee|ja of nee (?:graag|aub|svp|is genoeg))\b",
+    re.IGNORECASE,
+)
+"""What asks for few words from now on, not of the last answer only."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*\[])")
 _HEADING = re.compile(r"\*\*.+:\*\*")
@@ -61,6 +71,11 @@ def wished(text: str) -> Again:
     if _SHORTER.search(text) or _DECIDES.search(text):
         return Again.SHORTER
     return Again.AS_IT_WAS if _AGAIN.search(text) and not _SIMPLER.search(text) else Again.SIMPLER
+
+
+def wishes_brevity(texts: Iterable[str]) -> bool:
+    """Whether one of the visitor's latest messages, `texts`, asks to be answered in few words."""
+    return any(_BRIEFLY.search(text) for text in texts)
 
 
 def first_sentences(text: str) -> str | None:

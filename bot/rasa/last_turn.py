@@ -9,6 +9,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.dialogue.content import PREFIX, Kind, kind_of
 from bot.dialogue.reply import Outcome
 from bot.guidance.open_question import UNKNOWN, OpenQuestion, ShownChoice
+from bot.guidance.registration import ABOUT_THE_LIST_ITSELF
 from bot.rasa.reading import IN_HAND, response_name, response_notes
 from bot.rasa.repeating import TOLD_JUST_NOW, said_since
 
@@ -20,6 +21,9 @@ ASKS_FOR_SLOT = f"{PREFIX}ask_"
 
 _FIND_OUT = re.compile(r"utter_volgende_stap_(eherkenning|machtiging)_nagaan")
 """The names of the responses that ask nothing, but to which a yes or a no says how far the visitor is."""
+
+_NOTICES = ABOUT_THE_LIST_ITSELF | {"utter_bewijs_bronhouder", "utter_niets_gezegd"}
+"""The names of the responses that stand under an answer: a message goes on about the answer."""
 
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _MOST_OF_A_LINE = 220  # characters
@@ -70,7 +74,8 @@ def last_words(tracker: DialogueStateTracker) -> str:
     """
     if tracker.latest_message is None or not tracker.latest_message.text:
         return ""
-    said = said_since(tracker.events)
+    every = said_since(tracker.events)
+    said = [event for event in every if response_name(event.metadata) not in _NOTICES] or every
     lines = [line for line in (said[-1].text or "").splitlines() if line.strip()] if said else []
     if not lines:
         return ""

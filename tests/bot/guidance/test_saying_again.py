@@ -3,7 +3,7 @@
 import pytest
 
 from bot.guidance.message import Parsed, Ranked
-from bot.guidance.saying_again import Again, first_sentences, likely_wished, wished
+from bot.guidance.saying_again import Again, first_sentences, likely_wished, wished, wishes_brevity
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,20 @@ def test_a_text_to_pass_on_keeps_its_heading_and_its_first_sentences() -> None:
     assert first_sentences(text) == (
         '**U kunt dit doorsturen aan uw beheerder:**\n"Het portaal werkt niet. Wilt u kijken?"'
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "brief"),
+    [
+        (["wie is de beheerder, kort antwoord graag"], True),
+        (["hou het kort aub", "en wie doet dat", "en dan"], True),
+        (["leg in één zin uit wat een machtiging is"], True),
+        (["moet ik betalen? gewoon ja of nee"], True),
+        (["geen lap tekst", "wat is de BRO"], True),
+        (["het duurde maar kort voor ik eruit lag"], False),
+        (["ik snap geen woord van die uitleg"], False),
+        ([], False),
+    ],
+)
+def test_who_asks_for_few_words_asks_so_for_the_next_answers_too(texts: list[str], brief: bool) -> None:
+    assert wishes_brevity(texts) is brief
