@@ -36,7 +36,8 @@ _BRIEFLY = re.compile(
     r"\b(?:hou\w* het kort|kort (?:antwoord|graag|aub|svp|a\.?u\.?b|houden)|graag (?:heel )?kort|in het kort|"
     r"(?:in|met) (?:een|één|1) (?:zin|woord|regel)\w*|(?:in|met) (?:een paar|weinig) woorden|"
     r"geen (?:heel |lang\w* |hele )*(?:verha\w+|tekst\w*|lap\w*|uitleg|roman\w*)|"
-    r"(?:gewoon|alleen|zeg|gewoon even|simpel) ja of nee|ja of nee (?:graag|aub|svp|is genoeg))\b",
+    r"(?:gewoon|alleen|zeg|gewoon even|simpel) ja of nee|ja of nee (?:graag|aub|svp|is genoeg))\b|"
+    r"\bja of nee\W*$",
     re.IGNORECASE,
 )
 """What asks for few words from now on, not of the last answer only."""

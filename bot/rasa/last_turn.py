@@ -10,7 +10,7 @@ from bot.dialogue.content import PREFIX, Kind, kind_of
 from bot.dialogue.reply import Outcome
 from bot.guidance.open_question import UNKNOWN, OpenQuestion, ShownChoice
 from bot.guidance.registration import ABOUT_THE_LIST_ITSELF
-from bot.rasa.reading import IN_HAND, response_name, response_notes
+from bot.rasa.reading import IN_HAND, from_rasa, response_name, response_notes
 from bot.rasa.repeating import TOLD_JUST_NOW, said_since
 
 _FROM_THE_LIST = ("utter_aanmelding_gevonden", "utter_aanmelding_niet_gevonden", "utter_nummer_", "utter_niet_bekend_")
@@ -94,9 +94,15 @@ def topic_in_hand(events: Iterable[Event]) -> str | None:
     """The topic that the last answer led to, or that was asked about last; None when the last one is long ago."""
     happened = list(events)
     said = [event for event in happened if isinstance(event, UserUttered)][-_LONG_AGO:]
-    asked = (event.parse_data.get(IN_HAND) or event.intent_name for event in reversed(said))
+    asked = (topic for event in reversed(said) for topic in _asked_in(event))
     about = next((topic for topic in asked if kind_of(topic) is Kind.VRAAG), None)
     return _led_to(said_since(happened), about) or about
+
+
+def _asked_in(message: UserUttered) -> list[str | None]:
+    """What a message is about: of several questions first the one that is surest."""
+    parts = sorted(from_rasa(message.parse_data).questions, key=lambda part: -part.confidence)
+    return [message.parse_data.get(IN_HAND), *(part.intent for part in parts), message.intent_name]
 
 
 def _led_to(answers: list[BotUttered], asked: str | None) -> str | None:

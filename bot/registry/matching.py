@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from bot.registry.aliases import Alias
 from bot.registry.normalising import PUBLIC_KINDS, WRITTEN_OUT, Name, dissect, dissect_typed
-from bot.registry.words import FAMILY_WORDS, TRADE_WORDS
+from bot.registry.words import FAMILY_WORDS, FIRM_ENDINGS, TRADE_WORDS
 
 CANDIDATES = 50
 LONG_WORD = 6
@@ -347,7 +347,7 @@ def _may_be(wanted: Name, name: Name, whole: bool) -> bool:
     'Visser', so 'Hoogveld Sonderingen' is another firm.
     """
     words = wanted.core.split(" ")
-    if name.kind in PUBLIC_KINDS and (wanted.legal_form or FAMILY_WORDS.intersection(words)):
+    if name.kind in PUBLIC_KINDS and (wanted.legal_form or any(map(_names_a_firm, words))):
         return False
     if (
         _one_slip(wanted, name)
@@ -361,6 +361,11 @@ def _may_be(wanted: Name, name: Name, whole: bool) -> bool:
         word for word in words if word not in TRADE_WORDS and not any(_few_slips(word, form) for form in WRITTEN_OUT)
     ]
     return bool(telling) and all(_in_name(word, name, whole) for word in telling)
+
+
+def _names_a_firm(word: str) -> bool:
+    """Whether `word` stands in the names of firms only: 'boorbedrijf Hoogeveen' is not the gemeente."""
+    return word in FAMILY_WORDS or word.endswith(FIRM_ENDINGS)
 
 
 def _in_name(word: str, name: Name, whole: bool) -> bool:

@@ -115,5 +115,8 @@ waterbouw waterbeheer watermanagement wegenbouw werken zn zonen
 FAMILY_WORDS = frozenset(("gebroeders", "zn", "partners", "firma", "fa"))
 """Words of a firm that is named after a family, as `normalising.dissect` writes them."""
 
+FIRM_ENDINGS = ("bedrijf", "bureau", "boringen", "sonderingen", "techniek", "maatschappij", "consultancy")
+"""How the words end that say what a firm does; no public body on the list is called so."""
+
 TRADE_WORDS = PARTS_OF_NAMES | frozenset(_TRADE.split())
 """Words that do not tell one organisation from another: trades, joining words, and what stands in any firm's name."""
