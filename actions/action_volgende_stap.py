@@ -7,9 +7,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.said_before import name_of
+from actions.said_before import name_of, responses_said
 from bot.dialogue.content import PREFIX
 from bot.guidance.checklist import FOLLOW_UP, Checklist
+from bot.guidance.dialogues import STARTS
+from bot.guidance.open_question import ShownChoice
 
 
 class ActionVolgendeStap(GuardedAction):
@@ -23,6 +25,9 @@ class ActionVolgendeStap(GuardedAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         checklist = Checklist.from_slots(tracker.slots)
+        if how := _how_to_take(checklist.next_step, tracker, domain):
+            dispatcher.utter_message(response=how)
+            return [SlotSet("bevinding", None)]
         if checklist.tells_more:
             dispatcher.utter_message(
                 response="utter_checklist", json_message={"checklist": _steps(checklist, domain)}, **checklist.statuses
@@ -31,6 +36,15 @@ class ActionVolgendeStap(GuardedAction):
             return [SlotSet("bevinding", checklist.next_step)]
         dispatcher.utter_message(response=f"utter_{_following_topic(tracker)}")
         return [SlotSet("bevinding", None)]
+
+
+def _how_to_take(step: str, tracker: Tracker, domain: dict[str, Any]) -> str | None:
+    """The response that tells how to take a next step that was named just now: the one behind its first choice."""
+    response = f"{PREFIX}volgende_stap_{step}"
+    if response not in responses_said(tracker.events):
+        return None
+    choice = ShownChoice("", domain["responses"][response][0]["buttons"][0]["payload"])
+    return None if choice.topic in STARTS else f"{PREFIX}{choice.topic}"
 
 
 def _steps(checklist: Checklist, domain: dict[str, Any]) -> list[dict[str, str]]:

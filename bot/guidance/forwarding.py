@@ -5,6 +5,7 @@ to the BRO are no texts to pass on.
 """
 
 import re
+from collections.abc import Mapping
 
 from bot.guidance.follow_up import CLOSED, words_of
 from bot.guidance.message import Parsed
@@ -14,6 +15,9 @@ FORWARD = "doorsturen"
 
 NEAREST = ("toegang_stappen", "machtiging_regelen", "eherkenning_aanvragen", "organisatie_aanmelden")
 """Topics with such a text, to choose from where the one in hand has none."""
+
+_FOR_OTHERS = ("projectmachtiging", "gebruikersbeheerder")
+"""Topics with a text for who reads none of those."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 _TEXT = (
@@ -83,6 +87,32 @@ _ABOUT_THE_TEXT = re.compile(
     r"duidelijke?|graag|alstublieft|alsjeblieft|bedankt|dank|dankjewel|jullie|printen|kopie\w*|lijstje|woorden|begrijpt|snapt|"
     r"zodat|gebruiken|gebruik|voorbeeld|punten|hierover|overleg|vergadering|mee|zien|eens|den|a4"
 )
+
+
+def _for(reader: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:voor|aan|naar|richting|tegen)\s+(?:\w+\s+){{0,2}}(?:{reader})\b")
+
+
+_READERS = {
+    "eHerkenningsbeheerder": _for(r"(?!gebruikers)\w*beheer\w+"),
+    "gebruikersbeheerder": _for(r"gebruikersbeheer\w+"),
+    "opdrachtgever": _for(r"opdrachtgever|klant|bronhouder|gemeente|provincie|waterschap"),
+    "collega": _for(r"collega\w*|team|baas|chef|leidinggevende\w*|teamleider|manager|directeur|directie|wethouder"),
+}
+"""By the word for a reader in the heading of a text: how visitors speak of that reader."""
+
+
+def for_its_reader(text: str, topic: str | None, headings: Mapping[str, str]) -> str | None:
+    """The topic with the text to pass on for the reader whom `text` names; `topic` when that one fits, or none does.
+
+    `headings` are the first lines of the texts, by topic, which say for whom each is.
+    """
+    said = " ".join(text.casefold().split())
+    reader = next((name for name, spoken in _READERS.items() if spoken.search(said)), None)
+    if reader is None or topic is None:
+        return topic
+    fitting = (name for name in (topic, *NEAREST, *_FOR_OTHERS) if name and reader in headings.get(name, ""))
+    return next(fitting, topic)
 
 
 def asks_for_a_text(message: Parsed) -> bool:

@@ -35,8 +35,8 @@ _LIKELIER = 5.0
 """So many times likelier is a message one of these when a question is open, than it is among all messages."""
 _FEW_WORDS = 7
 """A message of more words asks or tells something of its own, unless it is surely an answer."""
-_SOME_CHANCE = 0.15
-"""The least share of an answer in a few words: what is hardly one by itself is not one because a question is open."""
+_LEAST_YES = 0.15
+"""The least share of a yes: what is hardly one by itself does not choose an organisation because one was proposed."""
 _SURE = 0.5
 _SURELY_ELSE = 0.7
 """A message with this certainty has a topic of its own, also where it could be a name."""
@@ -169,7 +169,8 @@ def _said(message: Parsed) -> str | None:
     share = shares.get(best, 0.0)
     others = max((other for name, other in shares.items() if name not in _ANSWERS), default=0.0)
     weight = _LIKELIER if _is_short(message) and not message.asks else 1.0
-    return best if share * weight > others and share >= (_SOME_CHANCE if weight > 1 else _SURE) else None
+    least = _SURE if weight == 1 else _LEAST_YES if best == YES else 0.0
+    return best if share * weight > others and share >= least else None
 
 
 def _is_short(message: Parsed) -> bool:

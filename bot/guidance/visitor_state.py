@@ -27,6 +27,8 @@ _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
 
 _ACCOUNT, _MACHTIGING, _LEVEL = "stap_eherkenning", "stap_machtiging", "niveau_voldoende"
 _STARTS_ASKING = {"situatie_vertellen", "eerste_inlog_mislukt"}
+_TELLS_NEXT_STEP = {"en_daarna", "aanmelding_controleren"}
+"""The answers to these say which step is next, so what was told of the account and its machtiging counts for them."""
 """With these we begin to ask how far the visitor is."""
 
 _TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", "ontkennen", "meerdere_vragen"}
@@ -104,11 +106,12 @@ def _told(slots: Known, message: Parsed) -> dict[str, str]:
 
 
 def _told_of_the_steps(slots: Known, message: Parsed, earlier: Sequence[str]) -> dict[str, str]:
-    """What the `earlier` messages and this one state of what we are asking, as far as that is not known; newest counts.
+    """What the `earlier` messages and this one state of what we ask or go by, as far as not known; newest counts.
 
     Who has a machtiging or a level has an account.
     """
-    if not _steps_asked(slots, message):
+    counts = _what_counts(slots, message)
+    if not counts:
         return {}
     told: dict[str, str] = {}
     for text in (*earlier, message.text):
@@ -118,7 +121,14 @@ def _told_of_the_steps(slots: Known, message: Parsed, earlier: Sequence[str]) ->
     told |= message.told
     if told.get(_LEVEL) or told.get(_MACHTIGING) == Status.JA:
         told.setdefault(_ACCOUNT, Status.JA.value)
-    return {slot: value for slot, value in told.items() if slot in _ASKED and slots.get(slot) is None}
+    return {slot: value for slot, value in told.items() if slot in counts and slots.get(slot) is None}
+
+
+def _what_counts(slots: Known, message: Parsed) -> Sequence[str]:
+    """The slots that the answer to a message asks for, or goes by."""
+    if _steps_asked(slots, message):
+        return _ASKED
+    return (_ACCOUNT, _MACHTIGING) if message.intent in _TELLS_NEXT_STEP else ()
 
 
 def _steps_asked(slots: Known, message: Parsed) -> bool:

@@ -18,7 +18,7 @@ from bot.guidance.checklist import Status
 from bot.guidance.correcting import correction_in
 from bot.guidance.dialogues import STARTS
 from bot.guidance.follow_up import asks_on
-from bot.guidance.forwarding import asks_for_a_text, names_only_the_text, wishes_a_text
+from bot.guidance.forwarding import FORWARD, asks_for_a_text, for_its_reader, names_only_the_text, wishes_a_text
 from bot.guidance.leaving import asked_with_thanks, leave_taken
 from bot.guidance.message import Parsed
 from bot.guidance.open_question import ANOTHER_FIRM, NO, OTHER, YES, Answer, OpenQuestion, answer_in
@@ -150,7 +150,7 @@ def _in_the_talk(
         return said
     topic = topic_in_hand(tracker.events)
     if asks_for_a_text(message):
-        return _with_a_text(data, message, topic)
+        return _with_a_text(data, message, topic, domain)
     if not slot and (looked := with_the_status(data, message, tracker) or with_the_look_up(data, message)):
         return looked
     if asked := _about_a_topic(data, message, topic, slot, domain):
@@ -293,16 +293,29 @@ def _after_look_up(data: dict[str, Any], message: Parsed) -> dict[str, Any] | No
     return looking_up(data, name) if name else None
 
 
-def _with_a_text(data: dict[str, Any], message: Parsed, in_hand: str | None) -> dict[str, Any]:
+def _with_a_text(data: dict[str, Any], message: Parsed, in_hand: str | None, domain: Domain) -> dict[str, Any]:
     """`data` as the wish for a text to pass on, about what the message names or else the topic in hand.
+
+    Where that is no text for the reader who is named, it is the text for that reader.
 
     Other questions in the message are answered before it.
     """
-    named = message.zone == "answer" and kind_of(message.intent) is Kind.VRAAG and not names_only_the_text(message.text)
+    topical = message.zone == "answer" and kind_of(message.intent) is Kind.VRAAG and message.intent != in_hand
+    named = topical and not names_only_the_text(message.text)
     others = [part.intent for part in message.questions if not wishes_a_text(part.text)]
-    about = message.intent if named else next(iter(others), in_hand)
+    about = message.intent if named else for_its_reader(message.text, next(iter(others), in_hand), _headings(domain))
     wish = as_asking(data, [*others, WISHES_A_TEXT]) if others else as_topic(data, WISHES_A_TEXT)
     return {**wish, IN_HAND: about}
+
+
+def _headings(domain: Domain) -> dict[str, str]:
+    """By topic, how the text to pass on begins."""
+    end = f"_{FORWARD}"
+    return {
+        name.removeprefix(PREFIX).removesuffix(end): variants[0]["text"].partition("\n")[0]
+        for name, variants in domain.responses.items()
+        if name.endswith(end)
+    }
 
 
 def _no_question_twice(

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from bot.dialogue.content import DATA
-from bot.guidance.forwarding import names_only_the_text, wishes_a_text
+from bot.guidance.forwarding import for_its_reader, names_only_the_text, wishes_a_text
 
 LOOKALIKES = 231
 
@@ -116,3 +116,29 @@ def test_few_messages_of_strangers_that_ask_something_else_look_like_a_wish() ->
 def test_what_it_should_be_about(text: str, only: bool) -> None:
     assert wishes_a_text(text)
     assert names_only_the_text(text) is only
+
+
+HEADINGS = {
+    "doorlooptijd": "U kunt dit doorsturen aan uw leidinggevende of een collega:",
+    "toegang_stappen": "U kunt dit doorsturen aan uw leidinggevende of een collega:",
+    "machtiging_regelen": "U kunt dit doorsturen aan uw eHerkenningsbeheerder:",
+    "projectmachtiging": "U kunt dit doorsturen aan de bronhouder, uw opdrachtgever:",
+    "gebruikersbeheerder": "U kunt dit doorsturen aan uw gebruikersbeheerder:",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "in_hand", "topic"),
+    [
+        ("een tekst voor de beheerder", "doorlooptijd", "machtiging_regelen"),
+        ("iets voor onze eherkenningsbeheerder", "machtiging_regelen", "machtiging_regelen"),
+        ("een mailtje naar de gebruikersbeheerder", "doorlooptijd", "gebruikersbeheerder"),
+        ("en een tekst voor mijn collega's", "machtiging_regelen", "toegang_stappen"),
+        ("een mail aan onze opdrachtgever", "doorlooptijd", "projectmachtiging"),
+        ("iets voor mijn chef", "doorlooptijd", "doorlooptijd"),
+        ("iets wat ik kan doorsturen", "machtiging_regelen", "machtiging_regelen"),
+        ("een tekst voor de beheerder", None, None),
+    ],
+)
+def test_the_text_fits_its_reader(text: str, in_hand: str | None, topic: str | None) -> None:
+    assert for_its_reader(text, in_hand, HEADINGS) == topic

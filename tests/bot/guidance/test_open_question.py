@@ -135,3 +135,9 @@ def test_neither_is_the_answer_before_once_more() -> None:
     assert answer_in(said("ook niet", ontkennen=0.6), after_unknown) == Answer(topic="weet_ik_niet")
     assert answer_in(said("ook niet", ontkennen=0.6), FORM) == Answer(topic="ontkennen")
     assert answer_in(said("nee", ontkennen=0.6), after_unknown) == Answer(topic="ontkennen")
+
+
+def test_what_is_hardly_a_yes_chooses_no_organisation() -> None:
+    proposed = OpenQuestion(choices=ONE_NAME, asks=True)
+    puzzled = said("watte? wij zijn toch al jare bezig", storing=0.19, situatie_vertellen=0.16, bevestigen=0.07)
+    assert answer_in(puzzled, proposed) is None

@@ -47,4 +47,11 @@ def test_the_last_word_counts_and_what_is_stated_about_the_question(text: str, s
 def test_a_correction_overwrites_what_was_remembered_whatever_else_is_asked() -> None:
     asked = Parsed(text="nee ik héb een account. staan we daar wel goed op", intent="aanmelding_controleren")
     assert learn({"stap_eherkenning": "nee"}, asked)["stap_eherkenning"] == "ja"
-    assert "stap_eherkenning" not in learn({}, asked)
+    asked_else = Parsed(text="ja wij hebben een account. wat is een projectmachtiging", intent="projectmachtiging")
+    assert "stap_eherkenning" not in learn({}, asked_else)
+
+
+@pytest.mark.parametrize("intent", ["aanmelding_controleren", "en_daarna"])
+def test_where_the_next_step_is_told_what_was_told_in_passing_counts(intent: str) -> None:
+    earlier = ["wij hebben al een account, wat is een projectmachtiging"]
+    assert learn({}, Parsed(text="en nu", intent=intent), earlier)["stap_eherkenning"] == "ja"

@@ -13,6 +13,7 @@ from bot.registry.finder import resolve
 from bot.registry.matching import NameIndex, Result
 from bot.registry.mentions import find_mention
 from bot.registry.parsing import ListedOrganisation
+from bot.registry.words import FIRM_ENDINGS
 
 HERE = Path(__file__).parent
 VARIANTS = yaml.safe_load((HERE / "varianten.yml").read_text(encoding="utf-8"))
@@ -170,3 +171,10 @@ def test_a_nickname_of_a_firm_finds_its_longer_name_on_the_list(longer: str, typ
     index = NameIndex([listed, "Visser Funderingen B.V."], [Alias("Wiertsema", ("Wiertsema & Partners B.V.",))])
     found = index.resolve(typed)
     assert (found.result, [match.name for match in found.matches]) == (Result.PROBABLE, [listed])
+
+
+@pytest.mark.parametrize("ending", FIRM_ENDINGS)
+def test_a_firm_called_after_a_place_is_no_public_body(sample_index: NameIndex, ending: str) -> None:
+    for place in ("hoogeveen", "kampen", "zwolle", "meppel"):
+        for firm in (f"boor{ending} {place}", f"{place} {ending}", f"{ending} {place}"):
+            assert result_of(sample_index, firm) == (Result.NONE, []), firm
