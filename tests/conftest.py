@@ -6,11 +6,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # as `bro` does, before a library
 
 import asyncio
 import gc
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import httpx
 import pytest
@@ -33,6 +32,7 @@ from tests.fresh_tables import empty_shared_tables
 from tests.one_at_a_time import one_at_a_time
 from tests.sentences import HELD_OUT
 from tests.waiting import LONGEST
+from tests.warm_commands import WarmCommands
 
 # No test asks the real site for the list: not in this process, and not in one that it starts.
 os.environ |= {"BRO_REGISTRY_URL": "http://127.0.0.1:9/", "BRO_REGISTRY_SCHEDULE": "off"}
@@ -251,17 +251,8 @@ def visitor(running: RunningStack) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def bro(settings: Settings, model: None, sample_list: None):
+def bro(settings: Settings, model: None, sample_list: None) -> Iterator[Callable[..., CompletedProcess[str]]]:
     """Run a `bro` subcommand with the test settings; returns the finished process."""
-
-    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {
-            "BRO_DATABASE_URL": settings.database_url,
-            "BRO_STATE_DIR": str(settings.state_dir),
-        }
-        command = [sys.executable, "-m", "bot.cli", *arguments]
-        return subprocess.run(
-            command, input=stdin, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=180
-        )
-
-    return run
+    changes = {"BRO_DATABASE_URL": settings.database_url, "BRO_STATE_DIR": str(settings.state_dir)}
+    with WarmCommands() as commands:
+        yield lambda *arguments, stdin="": commands.run(arguments, stdin, changes)

@@ -37,7 +37,7 @@ DATA = ROOT / "data"
 FILES = {
     path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for path in sorted(DATA.glob("*.yml"))
 }
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+DOMAIN = yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 TOPICS = [intent for intent in DOMAIN["intents"] if intent not in SET_BY_PIPELINE]
 MAX_TITLE = 60
 HANDLED_BY_THE_GATEWAY = {YES, NO, ERASES, KEEPS}

@@ -16,7 +16,7 @@ from bot.registry.parsing import ListedOrganisation
 from bot.registry.words import FIRM_ENDINGS
 
 HERE = Path(__file__).parent
-VARIANTS = yaml.safe_load((HERE / "varianten.yml").read_text(encoding="utf-8"))
+VARIANTS = yaml.load((HERE / "varianten.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 MISSED = {
     "staat de gemeente enschede zuid oh nee wacht hengelo op de lijst",
     "haven rotterdam",
@@ -24,7 +24,7 @@ MISSED = {
     "súdwest friesland",
 }
 """The variants that are not found; no other may join them, so a name that is put into the file fails until it is."""
-NOT_LISTED = yaml.safe_load((HERE / "niet_op_de_lijst.yml").read_text(encoding="utf-8"))["namen"]
+NOT_LISTED = yaml.load((HERE / "niet_op_de_lijst.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)["namen"]
 
 
 def result_of(index: NameIndex, text: str) -> tuple[str, list[str]]:
