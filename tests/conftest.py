@@ -49,12 +49,18 @@ NEEDS = {
 }
 """The fixtures that make a test slow, and what they need; each is a mark of the tests that use it."""
 
+BY_THE_CLOCK = "by_the_clock"
+"""The mark of a test that measures how long something takes, which other tests beside it would spoil."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marks known; nothing that is collected is garbage before the tests begin."""
     gc.disable()
     for name, what in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: needs {what}; set by the fixture of that name")
+    config.addinivalue_line(
+        "markers", f"{BY_THE_CLOCK}: measures time that passes; its file goes last, when it is quiet"
+    )
 
 
 class ByFile(LoadFileScheduling):
@@ -75,7 +81,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark each test by the slow fixtures it uses, and let the files go in the order of `_FIRST`.
 
-    So several processes are done at the same time: what is left at the end is quick.
+    So several processes are done at the same time: what is left at the end is quick, or measures how quick it is.
     """
     for item in items:
         for name in NEEDS.keys() & _used(item):
@@ -83,10 +89,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     yield
     slowest: dict[Path, int] = {}
     for item in items:
-        used = _used(item)
-        rank = next((rank for rank, name in enumerate(_FIRST) if name in used), len(_FIRST))
-        slowest[item.path] = min(rank, slowest.get(item.path, rank))
+        slowest[item.path] = min(_rank(item), slowest.get(item.path, len(_FIRST) + 1))
     items.sort(key=lambda item: slowest[item.path])
+
+
+def _rank(item: pytest.Item) -> int:
+    """Which part of the run the file of a test wants to be in; the lowest of its tests counts."""
+    if item.get_closest_marker(BY_THE_CLOCK):
+        return len(_FIRST) + 1
+    used = _used(item)
+    return next((rank for rank, name in enumerate(_FIRST) if name in used), len(_FIRST))
 
 
 def pytest_collection_finish() -> None:
