@@ -31,7 +31,7 @@ from bot.understanding.sentences import Sentence, training_examples
 from tests.fresh_tables import empty_shared_tables
 from tests.one_at_a_time import one_at_a_time
 from tests.sentences import HELD_OUT
-from tests.waiting import LONGEST
+from tests.waiting import LONGEST, STARTING
 from tests.warm_commands import WarmCommands
 
 # No test asks the real site for the list: not in this process, and not in one that it starts.
@@ -63,12 +63,19 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+_SHARING = {
+    "measuring": ("tests/test_onderwerpen.py", "tests/test_held_out.py", "suggestions/test_quality.py"),
+    "library": ("test_hybrid_model.py", "test_interpreter.py", "test_several.py"),
+}
+"""Files that share what takes long to make: every held-out sentence read, and compared; a model of a library."""
+
+
 class ByFile(LoadFileScheduling):
-    """One process for the tests of a file, and one for all that measure: it reads each held-out sentence once."""
+    """One process for the tests of a file, and one for files that share what takes long."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "measuring" if file.endswith(("test_onderwerpen.py", "suggestions/test_quality.py")) else file
+        file: str = super()._split_scope(nodeid)
+        return next((shared for shared, files in _SHARING.items() if file.endswith(files)), file)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -210,7 +217,7 @@ class RunningStack:
 
     def start(self) -> None:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self.stack.start(print), self._loop).result(120)
+        asyncio.run_coroutine_threadsafe(self.stack.start(print), self._loop).result(2 * STARTING)
         self._serving = asyncio.run_coroutine_threadsafe(self._server.serve(), self._loop)
         assert self._up.wait(LONGEST), "the gateway did not start"
 
@@ -224,10 +231,12 @@ class RunningStack:
 @pytest.fixture(scope="session")
 def running(settings: Settings, model: None, sample_list: None) -> Iterator[RunningStack]:
     """The whole assistant, ready to talk."""
-    stack = RunningStack(settings)
-    stack.start()
-    yield stack
-    stack.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.rasa.stack._START_LIMIT", STARTING)
+        stack = RunningStack(settings)
+        stack.start()
+        yield stack
+        stack.stop()
 
 
 class Visitor:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 LONGEST = 60.0
 """Seconds: what happens at all happens within these, also on a machine with far more to do than it can."""
 
+STARTING = 300.0
+"""Seconds: so long may it take before servers that start answer, when other programs do the same."""
+
 
 def until(true: Callable[[], object], seconds: float = LONGEST) -> None:
     """Wait until `true()` is."""

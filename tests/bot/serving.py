@@ -14,6 +14,7 @@ import httpx
 
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import ROOT, Settings
+from tests.waiting import LONGEST, STARTING
 
 UNIT = re.search(r"```ini\n(.*?)```", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"), re.DOTALL)[1]
 BRO = [sys.executable, "-m", "bot.cli"]
@@ -67,7 +68,7 @@ class Serving:
             stderr=self._said,
         )
 
-    def until_ready(self, seconds: float = 300) -> "Serving":
+    def until_ready(self, seconds: float = STARTING) -> "Serving":
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
@@ -91,7 +92,7 @@ class Serving:
         """Stop it as systemd does; the exit code."""
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(30)
+            return self.process.wait(LONGEST)
         finally:
             self.process.kill()
             self._said.close()

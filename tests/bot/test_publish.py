@@ -15,7 +15,7 @@ from bot.rasa.training import note_in_use
 from tests.bot.serving import Serving
 from tests.conftest import Visitor
 
-NOT_OURS = ("tests", "var", "models", "results", "docs", "node_modules", "__pycache__", ".*")
+NOT_OURS = ("tests", "var", "models", "results", "docs", "node_modules", ".*")  # what is compiled comes along
 
 
 @pytest.fixture

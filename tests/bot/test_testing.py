@@ -39,8 +39,10 @@ BREAKS_OFF = "import os\n\n\ndef test_gone() -> None:\n    os._exit(9)\n"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -q\n")
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project, whose runs load no plugins but the one that they use: a run has a second of work with all."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -q -p xdist.plugin\n")
     return tmp_path
 
 

@@ -22,6 +22,12 @@ class Lengths:
         return np.array([[len(text), 1] for text in texts], dtype=np.float32)
 
 
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """The project's examples as the classifier asks for them; correcting 19,000 takes seconds."""
+    return classifier_texts()
+
+
 def lengths(vectors: NDArray[np.float32]) -> list[int]:
     return [int(length) for length in vectors[:, 0]]
 
@@ -67,20 +73,20 @@ def test_vectors_of_another_version_are_not_used(tmp_path: Path) -> None:
     assert newer.renew(["a"], embed)
 
 
-def test_the_projects_vectors_are_those_of_its_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_projects_vectors_are_those_of_its_examples(texts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Else a first training takes minutes: run `./bro train` and commit data/vectors."""
     encoder = make_encoder("e5")
     assert isinstance(encoder, SentenceEncoder)
     monkeypatch.setattr(encoder, "embed", lambda missing: pytest.fail(f"{len(missing)} are missing"))
-    assert len(encoder.embed_to_learn()(classifier_texts())) > 3000
+    assert len(encoder.embed_to_learn()(texts)) > 3000
     assert encoder.kept
-    assert not encoder.kept.renew(classifier_texts(), encoder.embed)
+    assert not encoder.kept.renew(texts, encoder.embed)
 
 
-def test_the_projects_vectors_are_what_the_encoder_says() -> None:
+def test_the_projects_vectors_are_what_the_encoder_says(texts: list[str]) -> None:
     encoder = make_encoder("e5")
     assert isinstance(encoder, SentenceEncoder)
-    texts = classifier_texts()[::200]
-    kept, computed = encoder.embed_to_learn()(texts), encoder.embed(texts)
+    some = texts[::200]
+    kept, computed = encoder.embed_to_learn()(some), encoder.embed(some)
     cosines = np.einsum("ij,ij->i", kept, computed)
     assert cosines.min() > 0.999

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.channels.places import PlaceMessage
 from bot.platform.database import connect, reading
 from tests.bot.channels.teams.conftest import without_rasa
-from tests.bot.channels.teams.person import BOT, Person, clicks, words_of
+from tests.bot.channels.teams.person import BOT, Person, clicks, until_done, words_of
 from tests.bot.channels.teams.teams_service import TeamsService
 from tests.bot.second_gateway import SecondGateway
 from tests.waiting import until
@@ -125,7 +125,10 @@ def test_with_a_person_nothing_is_said_in_between(slow: SecondGateway, teams_ser
     conversation = person.conversation(slow)
     until(lambda: any("wachtrij" in text for text in kept(slow, person)))
     slow.take_over(conversation, "Anja")
-    until(lambda: "Anja" in words_of(person.all()[-1]))
+    until(
+        lambda: any("Anja" in words_of(message) for message in person.all())
+    )  # what was said before may come after it
+    until_done(slow)
     before = len(person.all())
     turn = slow.service._turns.recorder.turn(conversation)
     slow.run(turn.__aenter__())  # something else of this conversation takes long
