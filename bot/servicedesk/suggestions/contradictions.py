@@ -23,7 +23,7 @@ _ON_EHERKENNING = re.compile(
 )
 _HOW_TO_LOG_IN = re.compile(r"\blog (?:daar )?in op\b", re.IGNORECASE)
 _ASKS_FOR_NAME = re.compile(r"\bgeef ons\b[^.?!]*\b(?:naam|kvk-nummer)\b", re.IGNORECASE)
-_FOR_A_LEVERANCIER = re.compile(r"\b[Uu]w opdrachtgever\b")
+_FOR_A_LEVERANCIER = re.compile(r"\b[Uu]w opdrachtgever\b|^Een leverancier\b(?!.*\b[Bb]ij een bronhouder\b)", re.DOTALL)
 _OFFERS_A_CALL = re.compile(r"\bals wij u hierover bellen\b|\bop welk nummer\b", re.IGNORECASE)
 _ASKS_BACK = re.compile(r"^\W*(?:Bent|Hebt|Heeft|Is|Wilt|Bedoelt|Weet|Kunt|Lukt|Welke?|Wat|Wie)\b[^.!?]*\?\s*$")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")

@@ -31,6 +31,9 @@ _DONE = re.compile(
 _EVERYTHING = re.compile(
     r"\b(?:alle (?:drie (?:de )?)?stappen|alles)\b.{0,30}\b(?:geregeld|gedaan|gezet|doorlopen|gevolgd|klaar|in orde)\b"
 )
+_CHECKED = re.compile(r"\b(?:na(?:gekeken|gelopen|gegaan|gevraagd)|gecontroleerd|gecheckt|bekeken)\b")
+_FINE = re.compile(r"\b(?:klopt|kloppen|klopte|goed|in orde|actief|geregeld|dik)\b")
+_NOT_FINE = re.compile(r"\b(?:niet|geen|nog|of|moet|moeten|niks|verkeerd)\b")
 _NOT_SO = re.compile(
     r"\?|\b(?:niet|geen|nog|nooit|zonder|moet|moeten|wil|willen|zou|zouden|als|zodra|indien|wanneer|of|nadat|collega\w*|"
     r"klant\w*|opdrachtgever\w*|bronhouder|hij|ex-\w+|oude|rvo|uwv|belasting\w*|kvk|andere dienst(?:en)?|"
@@ -66,8 +69,14 @@ def steps_done(sentences: Iterable[str]) -> dict[str, str]:
             continue
         if _EVERYTHING.search(low) and not (_NOT_SO.search(low) or _SAID_BY_OTHERS.search(low)):
             done |= dict.fromkeys(STEPS, Status.JA.value)
-        done |= dict.fromkeys(_told_in(low), Status.JA.value)
+        done |= dict.fromkeys((*_told_in(low), *_checked_in(low)), Status.JA.value)
     return done
+
+
+def _checked_in(sentence: str) -> Iterable[str]:
+    """The steps that a sentence lists as looked at and found right: "machtiging nagekeken, klopt allemaal"."""
+    if _CHECKED.search(sentence) and _FINE.search(sentence) and not _NOT_FINE.search(sentence):
+        yield from (step for step, subject in _SUBJECTS.items() if subject.search(sentence))
 
 
 def what_is_left(topic: str | None, steps: Mapping[str, str], text: str) -> str | None:

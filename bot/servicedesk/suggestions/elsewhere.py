@@ -1,11 +1,14 @@
 """Which mails are not for this desk, and whose they are."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.dialogue.content import Kind, kind_of
 from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.suggestions.questions import Asked
 
 _CLEARLY = 0.6  # a part is ours from this confidence on
 _REUSE = "eherkenning_hergebruik"  # to use here what somebody has for another agency
@@ -18,7 +21,7 @@ _AGENCIES = {
     "DUO": r"(?:bij|van|mijn) ?duo",
     "de RDW": r"rdw",
     "de SVB": r"svb",
-    "het Kadaster": r"kadaster|klic\w*|bag-?viewer",
+    "het Kadaster": r"kadaster|klic\w*|bag",
     "DigiD": r"digid|mijnoverheid|berichtenbox",
     "de beheerder van Archis": r"archis",
     "het Omgevingsloket": r"omgevingsloket|dso",
@@ -29,11 +32,16 @@ _AGENCIES = {
 _NAMES_AGENCY = {name: re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE) for name, words in _AGENCIES.items()}
 _OTHER_PORTAL = re.compile(r"\bporta+l\w*\s+(?:van|bij)\s+(?:de |het )?(?!bro\b|bron)\w+", re.IGNORECASE)
 _OUR_WORK = re.compile(
-    r"\bbro\b|bron\s?houder|basisregistratie|ondergrond|\bboring|\bboor|\bsonde|grondwater|peilbui|porta+l|aanlever"
-    r"|aangemelde organisaties|\b(?:jullie|uw) \w*(?:site|lijst)|\bbij (?:jullie|u)\b"
-    r"|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b",
+    r"\bbro\b|bron\s?houder|basisregistratie|\bondergrond\b|\bboring|\bboor|\bsonde|grondwater|peilbui|porta+l|aanlever"
+    r"|aangemelde organisaties|organisatie\s+(?:is\s+)?(?:niet\s+bekend|onbekend)",
     re.IGNORECASE,
 )
+_SPEAKS_TO_US = re.compile(
+    r"\b(?:jullie|uw) \w*(?:site|lijst)|\bop de lijst\b|\bbij (?:jullie|u)\b|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b",
+    re.IGNORECASE,
+)
+"""How one writes to the desk that is meant, whoever else is named."""
+
 _LOGS_IN_WITH = re.compile(
     r"e[- ]?h[ea]r+k[ea]n+|\behk\b|inlog|in ?te loggen|ingelogd|gemachtigd|machtiging", re.IGNORECASE
 )
@@ -63,14 +71,42 @@ def is_elsewhere(read: ReadText, text: str, library: AnswerLibrary) -> bool:
     refused = sum(part.zone == "refuse" for part in parts)
     if _GROUND.search(text) and refused > 1:
         return True
-    named = _OURS.search(text) or any(word.search(text) for word in (_OUR_WORK, _ASKS_ACCESS))
+    named = _OURS.search(text) or any(word.search(text) for word in (_OUR_WORK, _SPEAKS_TO_US, _ASKS_ACCESS))
     return not named and not any(_is_ours(part, library) for part in parts)
+
+
+def only_what_is_surely_ours(asked: Sequence[Asked], text: str) -> list[Asked]:
+    """The questions of a mail that may be for another desk: only what names our work and is certain keeps its topic.
+
+    Single words of such a mail ("machtiging", "token", "hoe lang") look like our questions, and an answer to them is
+    about something else.
+    """
+    if not may_be_elsewhere(text):
+        return list(asked)
+    return [one if _is_surely_ours(one) else replace(one, topic=None) for one in asked]
+
+
+def may_be_elsewhere(text: str) -> bool:
+    """Whether a mail names nothing of our work: another agency, or nothing at all by which one knows this desk."""
+    if _names_our_work(text):
+        return False
+    return _named_agency(text) is not None or not (_LOGS_IN_WITH.search(text) or _SPEAKS_TO_US.search(text))
+
+
+def _is_surely_ours(one: Asked) -> bool:
+    return one.certain and one.confidence >= _CLEARLY and bool(_OURS.search(one.text))
 
 
 def agency_for(text: str) -> str | None:
     """Who helps with a mail that names them and says nothing of the BRO; None for any other."""
-    if _OUR_WORK.search(_OTHER_PORTAL.sub("", text)):
-        return None
+    return None if _names_our_work(text) or _SPEAKS_TO_US.search(text) else _named_agency(text)
+
+
+def _names_our_work(text: str) -> bool:
+    return bool(_OUR_WORK.search(_OTHER_PORTAL.sub("", text)))
+
+
+def _named_agency(text: str) -> str | None:
     return next((name for name, words in _NAMES_AGENCY.items() if words.search(text)), None)
 
 

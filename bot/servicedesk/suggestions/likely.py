@@ -48,11 +48,18 @@ _POSSIBLE = 0.59  # just below the band `waarschijnlijk`
 
 
 async def with_likely(
-    asked: Sequence[Asked], read: ReadText, told: Told, dialogue: DialogueClient, library: AnswerLibrary
+    asked: Sequence[Asked],
+    read: ReadText,
+    told: Told,
+    dialogue: DialogueClient,
+    library: AnswerLibrary,
+    *,
+    guesses: bool = True,
 ) -> list[Asked]:
     """The questions, each without a topic with its likeliest precise answer, if there is one worth checking.
 
-    Where possible misuse is reported nothing is guessed, nor said how somebody gets in.
+    Where possible misuse is reported nothing is guessed, nor said how somebody gets in; without `guesses`
+    nothing is guessed at all.
 
     Raises:
         DialogueUnavailable: when Rasa does not answer.
@@ -60,6 +67,8 @@ async def with_likely(
     asked = await asyncio.to_thread(with_report, asked, read, library)
     if any(one.topic == INCIDENT for one in asked):
         return await asyncio.to_thread(of_an_incident, asked, read, library)
+    if not guesses:
+        return list(asked)
     topics = frozenset(one.topic for one in asked if one.topic)
     reader = _Reader(read, told, dialogue, library, _ENOUGH if topics else _ENOUGH_ALONE, topics)
     found = await asyncio.gather(*(reader.likeliest(one) for one in asked))

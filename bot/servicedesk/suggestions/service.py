@@ -28,7 +28,7 @@ from bot.servicedesk.suggestions.drafting import (
     compared,
     in_form,
 )
-from bot.servicedesk.suggestions.elsewhere import is_elsewhere
+from bot.servicedesk.suggestions.elsewhere import is_elsewhere, may_be_elsewhere, only_what_is_surely_ours
 from bot.servicedesk.suggestions.given import open_messages
 from bot.servicedesk.suggestions.in_context import with_context
 from bot.servicedesk.suggestions.letter import Letter, acknowledged, attention, ending, opening, to_check
@@ -182,7 +182,9 @@ class SuggestionService:
         asked = self._asked(read, told, elsewhere, as_letter)
         if as_letter:
             asked = await with_context(asked, read, told, self._dialogue, self.library)
-            asked = await with_likely(asked, read, told, self._dialogue, self.library)
+            guesses = not may_be_elsewhere(given.question)
+            asked = await with_likely(asked, read, told, self._dialogue, self.library, guesses=guesses)
+            asked = only_what_is_surely_ours(asked, given.question)
         looked_up, slots = await self._known(read, given, told, strict=as_letter)
         known = Known(slots, replace(told, slots=slots) if as_letter else None, looked_up)
         letter = Letter(

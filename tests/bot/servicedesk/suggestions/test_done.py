@@ -21,12 +21,16 @@ DONE = {
         "stap_eherkenning",
         "stap_machtiging",
     },
+    "Adres, machtiging en niveau heb ik nagekeken, dat klopt allemaal.": {"stap_machtiging"},
+    "eHerkenning en machtiging gecontroleerd: alles goed.": {"stap_eherkenning", "stap_machtiging"},
     "Alle stappen zijn gedaan.": {"stap_aanmelding", "stap_eherkenning", "stap_machtiging"},
 }
 NOT_DONE = [
     "De gemeente staat op de lijst.",
     "Mijn collega heeft de machtiging gekregen.",
     "De machtiging is nog niet geregeld.",
+    "De machtiging heb ik nagekeken, maar die klopt niet.",
+    "Kunt u nakijken of de machtiging klopt?",
     "Ik heb een machtiging voor RVO gekregen.",
     "De projectmachtiging is geregeld.",
     "Als de machtiging geregeld is, log ik in.",
