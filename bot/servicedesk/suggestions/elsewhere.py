@@ -37,7 +37,8 @@ _OUR_WORK = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS_TO_US = re.compile(
-    r"\b(?:jullie|uw) \w*(?:site|lijst)|\bop de lijst\b|\bbij (?:jullie|u)\b|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b",
+    r"\b(?:jullie|uw) \w*(?:site|lijst)|\bop de lijst\b|\bbij (?:jullie|u)\b"
+    r"|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b",
     re.IGNORECASE,
 )
 """How one writes to the desk that is meant, whoever else is named."""
@@ -76,14 +77,15 @@ def is_elsewhere(read: ReadText, text: str, library: AnswerLibrary) -> bool:
 
 
 def only_what_is_surely_ours(asked: Sequence[Asked], text: str) -> list[Asked]:
-    """The questions of a mail that may be for another desk: only what names our work and is certain keeps its topic.
+    """The questions of a mail that may be for another desk: only what is certain and ours keeps its topic.
 
     Single words of such a mail ("machtiging", "token", "hoe lang") look like our questions, and an answer to them is
-    about something else.
+    about something else. Beside an agency only the use of its eHerkenning here is ours.
     """
     if not may_be_elsewhere(text):
         return list(asked)
-    return [one if _is_surely_ours(one) else replace(one, topic=None) for one in asked]
+    agency = _named_agency(text) is not None
+    return [one if _is_surely_ours(one, agency) else replace(one, topic=None) for one in asked]
 
 
 def may_be_elsewhere(text: str) -> bool:
@@ -93,8 +95,9 @@ def may_be_elsewhere(text: str) -> bool:
     return _named_agency(text) is not None or not (_LOGS_IN_WITH.search(text) or _SPEAKS_TO_US.search(text))
 
 
-def _is_surely_ours(one: Asked) -> bool:
-    return one.certain and one.confidence >= _CLEARLY and bool(_OURS.search(one.text))
+def _is_surely_ours(one: Asked, beside_agency: bool) -> bool:
+    certain = one.certain and one.confidence >= _CLEARLY
+    return certain and (one.topic == _REUSE if beside_agency else bool(_OURS.search(one.text)))
 
 
 def agency_for(text: str) -> str | None:

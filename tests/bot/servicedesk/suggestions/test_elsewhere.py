@@ -59,3 +59,8 @@ def test_our_own_error_text_is_answered_whoever_is_named_beside_it(helpdesk: Hel
 def test_a_bronhouder_hears_not_what_a_leverancier_does(helpdesk: Helpdesk) -> None:
     mail = "Wij zijn gemeente Hoogeveen. Waar maak ik in het portaal een token voor onze eigen koppeling?"
     assert "Een leverancier maakt zelf een token" not in helpdesk.suggest(mail, form="brief").suggestions[0].plain
+
+
+def test_the_eherkenning_of_another_agency_may_be_used_here(helpdesk: Helpdesk) -> None:
+    mail = "Wij hebben eHerkenning voor de Belastingdienst. Kunnen wij dat account ook bij jullie gebruiken?"
+    assert "meestal ook voor de BRO gebruiken" in helpdesk.suggest(mail, form="brief").suggestions[0].plain
