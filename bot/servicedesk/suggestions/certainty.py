@@ -15,7 +15,7 @@ from bot.guidance.forwarding import FORWARD, wishes_a_text
 from bot.guidance.message import Parsed, Ranked
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.done import LAST, TAKES_STEP, asks_what_next, what_is_left
-from bot.servicedesk.suggestions.meant import as_meant
+from bot.servicedesk.suggestions.meant import as_meant, costs_of_the_bro, of_the_beheerder_named
 from bot.servicedesk.suggestions.on_the_list import asks_the_list, with_name_before
 from bot.servicedesk.suggestions.questions import (
     COMPLAINT,
@@ -74,7 +74,9 @@ _CANNOT = re.compile(
     re.I,
 )
 _TELLS = re.compile(
-    r"^\W*(?:heb|ben|had|was)\s+(?:het|dat|dit|er|al)\b|\b(?:en|maar)\s+moet(?:en)?\s+een\b", re.IGNORECASE
+    r"^\W*(?:heb|ben|had|was)\s+(?:het|dat|dit|er|al)\b|\b(?:en|maar)\s+moet(?:en)?\s+een\b"
+    r"|^\W*wat (?:ik|wij|we|me|mij|ons)\b[^?:]{0,40}(?::|\bis (?:dat|het)\b)",
+    re.IGNORECASE,
 )
 _HESITATES = re.compile(r"\b(?:zou|wil) (?:ik|wij|we)\b.{0,12}\bniet\b", re.IGNORECASE)
 _REPORTED = re.compile(r"\b(?:zegt|zeggen|zei|zeiden|schrijft|schreef|volgens)\b", re.IGNORECASE)
@@ -130,6 +132,7 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
     """The questions of a mail in their order; those that no answer is certain for have no topic."""
     sentences = read.sentences or [read.whole]
     judged = [_judged(one, read, library) for one in map(_to_the_desk, questions_in(read, library))]
+    judged = [of_the_beheerder_named(costs_of_the_bro(one), sentences) for one in judged]
     gone = withdrawn(sentences)
     judged = [replace(one, topic=None) if _demands(one) else one for one in judged]
     judged = [_next_step(one, told, sentences) for one in judged if not any(one.text in text for text in gone)]

@@ -9,6 +9,7 @@ from bot.guidance.forwarding import FORWARD, wishes_a_text
 from bot.guidance.message import Parsed
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.drafting import Draft
+from bot.servicedesk.suggestions.for_whom import is_for_another
 from bot.servicedesk.suggestions.told import Told
 
 _ASKS_OTHERS = re.compile(
@@ -85,6 +86,8 @@ def precisely(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) ->
     message = _precise_message(parsed, topic, library)
     of_bronhouder = told.slots.get("rol") == "bronhouder"
     if message is None or (of_bronhouder and _FOR_A_LEVERANCIER.search(message.text)):
+        return None
+    if is_for_another(message.text, parsed.text, told):
         return None
     return without_contradictions(Draft(library.voice.says(message.text), message.sources), told)
 

@@ -42,6 +42,7 @@ _RIVAL = 0.7  # part of its share from which another topic may well be meant
 _SEVERAL = 2
 _CERTAIN = 0.95  # and a part of a sentence that points back from here on
 _NOTHING = Ranked(name="", confidence=0.0)
+_SHORT = 8  # words up to which a question may say nothing of its own
 _SURE = 0.85  # a question of its own from this confidence on is not read otherwise
 _SOME = 0.1  # share of a topic that the question alone may be about as well
 _MEANT = 3  # topics that it may be about
@@ -66,7 +67,9 @@ async def with_context(
     Raises:
         DialogueUnavailable: when Rasa does not answer.
     """
-    given = [_without(one, is_had_already(one, told)) for one in asked]
+    given = [
+        _without(one, is_had_already(one, told) or _is_about_what_is_refused(one, read.sentences)) for one in asked
+    ]
     found = await asyncio.gather(*(_taken_apart(one, read, dialogue, library) for one in given))
     every = passing_on([one for several in found for one in several], library)
     return [_without(one, is_had_already(one, told)) for one in every]
@@ -255,11 +258,21 @@ def _as_read(one: Asked, alone: Parsed, both: Parsed) -> Asked:
 
 def told_before(one: Asked, sentences: Sequence[Parsed]) -> list[Parsed]:
     """What a question may be about: what was asked just before it, what is told before it, a change, and what fails."""
+    if _is_about_what_is_refused(one, sentences):
+        return []
     place = next((at for at, sentence in enumerate(sentences) if one.text in sentence.text), 0)
     before = [sentence for sentence in sentences[:place] if not is_courtesy(sentence.text)]
     telling = [sentence for sentence in reversed(before) if not asks(sentence.text)]
     asked = [sentence for sentence in before[-1:] if asks(sentence.text) and POINTS_AT_WHAT_IS_TOLD.search(one.text)]
     return [*asked, *telling[:1], *filter(_matters, telling[1:])][:_MOST_READ]
+
+
+def _is_about_what_is_refused(one: Asked, sentences: Sequence[Parsed]) -> bool:
+    """Whether a question says nothing of its own, and all that is told before it is not ours."""
+    points = bool(POINTS_AT_WHAT_IS_TOLD.search(one.text)) and len(one.text.split()) <= _SHORT
+    place = next((at for at, sentence in enumerate(sentences) if one.text in sentence.text), 0)
+    before = [part for part in sentences[:place] if not asks(part.text) and not is_courtesy(part.text)]
+    return bool(before) and all(part.zone == "refuse" for part in before) and (points or names_nothing(one.text))
 
 
 def _matters(sentence: Parsed) -> bool:

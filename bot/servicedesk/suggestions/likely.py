@@ -26,6 +26,7 @@ from bot.servicedesk.suggestions.certainty import (
     is_had_already,
 )
 from bot.servicedesk.suggestions.contradictions import CITIZEN, says_enough
+from bot.servicedesk.suggestions.done import asks_what_next
 from bot.servicedesk.suggestions.in_context import POINTS_AT_WHAT_IS_TOLD, told_before
 from bot.servicedesk.suggestions.incident import of_an_incident, with_report
 from bot.servicedesk.suggestions.meant import is_of_the_other_machtiging
@@ -170,6 +171,8 @@ class _Reader:
         return replace(one, parsed=found) if says_enough(found, topic, self.told, self.library) else one
 
     def _fits(self, one: Asked, together: str, topic: str, precise: str) -> bool:
+        if precise and asks_what_next(one.text):
+            return False  # the first step of all is no detail of one
         if answers_another_question(topic, one.text) or is_of_the_other_machtiging(topic, together):
             return False
         waits = topic == HOW_LONG and Status.JA.value in self.told.slots.values()  # for what comes after what is done

@@ -1,6 +1,7 @@
 """Which of two meanings a question has that holds a word with two: the one that the rest of its words speaks for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.content import Kind, kind_of
@@ -23,6 +24,21 @@ _SIDES = {
 }
 """Two machtigingen that are never one another: what speaks for that of a project, and for that to log in."""
 _OF_SIDE = {"machtiging_verlopen": "machtiging_regelen"} | {side: side for side in _SIDES}
+
+_COSTS = "eherkenning_kosten"
+_PAYING = r"\b(?:kost\w*|betal\w*|betaal\w*|tarie\w+)\b"
+_THE_BRO = r"\b(?:de bro|meedoen|aanmeld(?:en|ing)|aanleveren|(?:bronhouder)?portaal)\b"
+_OF_THE_BRO = re.compile(rf"{_PAYING}[^.?!]*{_THE_BRO}|{_THE_BRO}[^.?!]*{_PAYING}", re.IGNORECASE)
+_OF_EHERKENNING = re.compile(r"e-?herkenning|\behk\b|\bmiddel|\baccount|\bniveau", re.IGNORECASE)
+_HIS_BEHEERDER, _OUR_BEHEERDER = "eherkenningsbeheerder", "gebruikersbeheerder"
+_NAMES_BEHEERDER = {
+    _HIS_BEHEERDER: re.compile(
+        r"herkennings?-?\s?beheerder|machtigingen?beheerder|beheerder van eherkenning", re.IGNORECASE
+    ),
+    _OUR_BEHEERDER: re.compile(
+        r"gebruikers?-?beheerder|beheerder (?:in|van) het (?:bronhouder)?portaal", re.IGNORECASE
+    ),
+}
 
 _CLEARLY = 3.0  # how many times the share of every other meaning that of the meant one is
 _SOME = 0.02  # and the share of the ranking that it has at least
@@ -52,3 +68,19 @@ def is_of_the_other_machtiging(topic: str, text: str) -> bool:
         return False
     said = {side: len(words.findall(text)) for side, words in _SIDES.items()}
     return any(said[side] > _CLEARLY * said[own] for side in said if side != own)
+
+
+def costs_of_the_bro(one: Asked) -> Asked:
+    """A question what the BRO itself costs, as that one: the price of eHerkenning does not answer it."""
+    if one.topic != _COSTS or not _OF_THE_BRO.search(one.text) or _OF_EHERKENNING.search(one.text):
+        return one
+    return replace(one, parsed=one.parsed.model_copy(update={"subquestions": {_COSTS: "bro_zelf"}}))
+
+
+def of_the_beheerder_named(one: Asked, sentences: Sequence[Parsed]) -> Asked:
+    """A question about "the beheerder", as one about the gebruikersbeheerder where the mail names only that one."""
+    text = " ".join(sentence.text for sentence in sentences)
+    named = {topic for topic, words in _NAMES_BEHEERDER.items() if words.search(text)}
+    if one.topic != _HIS_BEHEERDER or named != {_OUR_BEHEERDER}:
+        return one
+    return replace(one, topic=_OUR_BEHEERDER, parsed=one.parsed.model_copy(update={"subquestions": {}}))

@@ -67,6 +67,8 @@ _COURTESY = re.compile(
     r"|\b(?:vragen|verzoeken) om (?:uw|jullie|wat|enige) (?:hulp|advies|medewerking|uitleg)\W*$"
     r"|\blaat\b.{0,25}\bweten (?:als|zodra)\b"
     r"|\b(?:mag|kan|graag|liefst)\b.{0,30}\b(?:antwoord|uitleg)\b.{0,20}\bkort\w*\b|\bkort (?:antwoord|en bondig)\b"
+    r"|\b(?:graag|liever|alleen)\b(?!.*\b(?:dat|of|hoe|wie|waar|van)\b).{0,40}\bbevestiging\b"
+    r"|\b(?:geen|niet) (?:\w+ ){0,2}standaard\w*\b"
     r"|\bhopelijk\b.*\b(?:helpen|antwoord)\b|\bmij(?:n)? bereiken\b|\bter info\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ _MANNERS = re.compile(
     r"met|m|v|vr|de|meeste|vele?|veel|beste?|(?:vr?ie?nd?e?l+ij?k|hartelijk|warm|zonnig|sportiev|collegial|liev)e?|kind"
 )
 _FORMULA = re.compile(
-    r"gr(?:oe)?t?(?:en|end|n|s|z|tje?n?s?|je?n?s?)?|m?v?vr?gr?|mvh|bvd|hoo?[gc]a?[cg]?h?te?(?:nd?t?|ing)|regards|sincerely|cheers"
+    r"gr(?:oe)?t?(?:en|end|n|s|z|tje?n?s?|je?n?s?)?|m?v?vr?gr?|mvh|mfg|bvd|hoo?[gc]a?[cg]?h?te?(?:nd?t?|ing)|regards|sincerely|cheers"
     r"|thn?x|doe[ig]+|ciao|houdoe|ajuu?s"
 )
 _AFTER_MANNERS = frozenset({"g", "vg"})  # "m.v.g."; a lone G. is an initial

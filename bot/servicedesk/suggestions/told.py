@@ -60,6 +60,8 @@ _SHOUTED = 0.8  # share of capitals among the letters from which a sentence is s
 _LONG_ENOUGH = 20  # letters below which capitals are an abbreviation or a heading
 _IS_BEHEERDER = re.compile(
     r"\bik ben (?:zelf )?(?:ook )?(?:de \w+(?:,| en) )?(?:de |onze )?\w*beheerder\b"
+    r"|\bik\b(?! (?:wil|zou|word))[^.?!,]{0,20}\bals (?:\w*beheerder|beheerder (?:van|voor) \w+)\b"
+    r"|^\W*als (?:\w*beheerder|beheerder (?:van|voor) \w+)\b[^.?!,]{0,30}\b(?:heb|kan|ben|moet|log) ik\b"
     r"|\bde beheerder\b[^.?!]{0,20}\bben ik\b|\bben zelf\b[^.?!]{0,20}beheerder\b",
     re.IGNORECASE,
 )
