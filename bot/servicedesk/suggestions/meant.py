@@ -83,4 +83,8 @@ def of_the_beheerder_named(one: Asked, sentences: Sequence[Parsed]) -> Asked:
     named = {topic for topic, words in _NAMES_BEHEERDER.items() if words.search(text)}
     if one.topic != _HIS_BEHEERDER or named != {_OUR_BEHEERDER}:
         return one
-    return replace(one, topic=_OUR_BEHEERDER, parsed=one.parsed.model_copy(update={"subquestions": {}}))
+    return replace(
+        one,
+        topic=_OUR_BEHEERDER,
+        parsed=one.parsed.model_copy(update={"subquestions": {_OUR_BEHEERDER: "rol_krijgen"}}),
+    )

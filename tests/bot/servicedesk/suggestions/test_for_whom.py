@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.dialogue.reading import ReadText
 from bot.guidance.message import Parsed, Ranked
 from bot.platform.settings import ROOT
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.suggestions.certainty import asks
+from bot.servicedesk.suggestions.certainty import asks, questions_of_mail
 from bot.servicedesk.suggestions.contradictions import precisely
 from bot.servicedesk.suggestions.meant import costs_of_the_bro, of_the_beheerder_named
 from bot.servicedesk.suggestions.questions import Asked, is_courtesy
@@ -89,6 +90,13 @@ def test_who_is_no_beheerder_yet_is_none(text: str) -> None:
 )
 def test_how_somebody_wishes_to_be_answered_is_no_question(text: str) -> None:
     assert is_courtesy(text)
+
+
+def test_how_somebody_wishes_to_be_answered_gets_no_answer() -> None:
+    wish = asked("En graag geen standaardmailtje maar een bevestiging.", "registratielijst").parsed
+    question = asked("Wat kost eHerkenning?", "eherkenning_kosten").parsed
+    read = ReadText(model="bro-test", whole=question, sentences=[question, wish])
+    assert [one.text for one in questions_of_mail(read, Told(), LIBRARY)] == [question.text]
 
 
 def test_a_confirmation_of_something_is_asked() -> None:
