@@ -23,7 +23,7 @@ _COMMANDS = {
     "agents": "Wie de servicedesk mag gebruiken",
     "teams": "De app voor Microsoft Teams maken",
     "db": "De databasetabellen bijwerken",
-    "export-examples": "Voorbeelden voorstellen die medewerkers koppelden",
+    "export-examples": "Voorbeelden die twee personen goedkeurden, als wijziging van data/",
     "export-answers": "Antwoorden die redacteuren goedkeurden, als wijziging van data/",
     "model": "Getrainde modellen, en een eerder model terugzetten",
     "bot": "De assistent uitzetten met een reden, en weer aan",

@@ -1,4 +1,4 @@
-"""`bro export-examples`: propose the questions that agents linked as examples, as a patch for review."""
+"""`bro export-examples`: propose the questions that two people took for examples, as a patch for a maintainer."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +9,8 @@ from bot.platform.database import connect
 from bot.platform.settings import ROOT, get_settings
 from bot.privacy.audit import Audit
 from bot.servicedesk.answers.library import AnswerLibrary
-from bot.servicedesk.learning.export import propose
 from bot.servicedesk.learning.repository import LearningRepository
 from bot.servicedesk.learning.service import LearningService
-from bot.understanding.sentences import held_out_sentences
 
 
 def export_examples(
@@ -22,9 +20,8 @@ def export_examples(
     library = AnswerLibrary(ROOT / "data")
     settings = get_settings()
     engine = connect(settings.database_url)
-    service = LearningService(LearningRepository(engine), library, Audit(engine, settings.retention_audit_days))
-    held_out = [sentence.text for sentence in held_out_sentences(ROOT / "tests" / "onderwerpen")]
-    proposal = propose(service.linked(), ROOT / "data", held_out)
+    service = LearningService(LearningRepository(engine), library, Audit(engine, settings.retention_audit_days), ROOT)
+    proposal = service.examples()
     if out is None:
         typer.echo(proposal.patch, nl=False)
     else:
@@ -33,4 +30,4 @@ def export_examples(
         typer.echo(f"Niet opgenomen: {line}", err=True)
     for question in service.missing():
         typer.echo(f"Onderwerp ontbreekt ({question.count}x): {question.text}", err=True)
-    typer.echo(f"{proposal.added} voorbeelden voorgesteld. Bekijk de patch en pas haar toe met: git apply", err=True)
+    typer.echo(f"{proposal.added} voorbeelden. Bekijk de patch en pas haar toe met: git apply", err=True)

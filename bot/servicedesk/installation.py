@@ -167,7 +167,7 @@ async def _set_up(services: Container) -> None:
     keep(Lists, Lists(consent, library, target))
     keep(Standings, Standings(handovers, agents, target))
     keep(SearchService, SearchService(ConversationSearch(engine), consent, audit))
-    keep(LearningService, LearningService(LearningRepository(engine), library, audit))
+    keep(LearningService, LearningService(LearningRepository(engine), library, audit, ROOT))
     keep(StatisticsService, StatisticsService(StatisticsRepository(engine), library, audit))
     keep(WebhookService, WebhookService(sender, audit))
     operations, store = services.get(Operations), services.get(RegistryStore)

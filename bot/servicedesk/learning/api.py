@@ -1,8 +1,10 @@
-"""The learning list over HTTP."""
+"""The learning list over HTTP; a program may decide and fetch, and never approves."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, status
+from fastapi.responses import PlainTextResponse
 
 from bot.http.problems import Refused, responses
 from bot.http.services import provided
@@ -16,6 +18,7 @@ router = APIRouter(
 )
 
 Reader = Annotated[Agent, require(scope="suggestions:read")]
+Editor = Annotated[Agent, require(scope="texts:manage")]
 Writer = Annotated[Agent, require(scope="suggestions:write")]
 
 
@@ -32,6 +35,12 @@ async def list_open(learning: Learning, agent: Reader) -> list[OpenQuestion]:
 async def list_decided(learning: Learning, agent: Reader) -> list[OpenQuestion]:
     """List what was decided."""
     return await learning.decided()
+
+
+@router.get("/patch", response_class=PlainTextResponse)
+async def read_patch(learning: Learning, agent: Editor) -> str:
+    """Read what two people took for examples and is not in `data/` yet, as a patch for `git apply`."""
+    return (await asyncio.to_thread(learning.examples)).patch
 
 
 @router.post("/{question_id}", responses=responses(404))

@@ -17,7 +17,7 @@ STATES: Final[tuple[State, ...]] = get_args(State)
 class LearningQuestion(Base):
     """A question that was not answered well; `kind` says why, `ref` which message or suggestions it comes from.
 
-    It goes when its conversation is erased. `topic` is what it was linked to.
+    It goes when its conversation is erased. `topic` is what it was linked to, `approved_by` the second person.
     """
 
     __tablename__ = "learning_question"
@@ -33,6 +33,7 @@ class LearningQuestion(Base):
     note = Column(Text)
     decided_by = Column(String(80))
     decided_at = Column(Moment)
+    approved_by = Column(String(80))
     at = Column(Moment, nullable=False, default=now, index=True)
 
 

@@ -67,9 +67,21 @@ class LearningRepository:
             session.execute(
                 update(LearningQuestion)
                 .where(LearningQuestion.id.in_(list(ids)))
-                .values(**decision.model_dump(), decided_by=username, decided_at=now())
+                .values(**decision.model_dump(), decided_by=username, decided_at=now(), approved_by=None)
                 .execution_options(synchronize_session=False)
             )
+
+    def approve(self, ids: Iterable[int], linked_by: str, username: str) -> bool:
+        """Keep that `username` agrees with what `linked_by` linked; whether that still stood."""
+        standing = (LearningQuestion.state == "gekoppeld", LearningQuestion.decided_by == linked_by)
+        with writing(self._engine) as session:
+            changed = session.execute(
+                update(LearningQuestion)
+                .where(LearningQuestion.id.in_(list(ids)), *standing, LearningQuestion.approved_by.is_(None))
+                .values(approved_by=username)
+                .execution_options(synchronize_session=False)
+            )
+            return bool(changed.rowcount)
 
 
 def _found(session: Session, since: datetime, changed_much: float) -> Iterator[Found]:

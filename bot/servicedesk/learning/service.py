@@ -1,6 +1,7 @@
 """The list of questions that went wrong, and what people decide about them.
 
-The assistant never trains on it: `export.py` makes a proposal for `data/`, and a person reviews that.
+The assistant never trains on it. What one person links to a topic and a second approves is exported as a change to
+`data/` (`export.py`), which a maintainer applies: the road that a changed answer takes.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
@@ -16,8 +18,10 @@ from bot.platform.clock import now
 from bot.privacy.audit import Audit
 from bot.servicedesk.access.agents import Agent
 from bot.servicedesk.answers.library import AnswerLibrary
+from bot.servicedesk.learning.export import Proposal, propose
 from bot.servicedesk.learning.models import STATES, Decision, LearningQuestion, State
 from bot.servicedesk.learning.repository import LearningRepository
+from bot.understanding.sentences import held_out_sentences
 
 _LOOK_BACK = timedelta(days=90)
 _CHANGED_MUCH = 0.5  # share of a suggestion above which the agent sent something else
@@ -27,7 +31,15 @@ _LONGEST = 300  # characters of a question that can serve as an example
 
 
 class UnknownQuestion(Exception):
-    """There is no question with this id."""
+    """There is no question with this id, or not in the state that is asked for."""
+
+
+class OwnLink(Exception):
+    """Who linked a question does not approve it too."""
+
+
+class NoExample(Exception):
+    """A question cannot be an example; the message says why, in Dutch."""
 
 
 class OpenQuestion(BaseModel):
@@ -40,6 +52,7 @@ class OpenQuestion(BaseModel):
         kinds: what went wrong, and how often: `buiten_bereik`, `niet_begrepen`, `duim_neer`, `geen_voorstel`,
             `anders_verstuurd`, `voorstel_afgekeurd`.
         last_asked: when it was asked last.
+        decided_by: who decided about it, and `approved_by` the second person, when that is a link to a topic.
     """
 
     id: int
@@ -50,15 +63,18 @@ class OpenQuestion(BaseModel):
     state: State = "open"
     topic: str | None = None
     note: str | None = None
+    decided_by: str | None = None
+    approved_by: str | None = None
 
 
 class LearningService:
-    """Questions to learn from; `library` says which topics there are."""
+    """Questions to learn from; `library` says which topics there are, `project` has `data/` and the test sentences."""
 
-    def __init__(self, repository: LearningRepository, library: AnswerLibrary, audit: Audit) -> None:
+    def __init__(self, repository: LearningRepository, library: AnswerLibrary, audit: Audit, project: Path) -> None:
         self._repository = repository
         self._library = library
         self._audit = audit
+        self._project = project
 
     async def open_questions(self) -> list[OpenQuestion]:
         """What is waiting for a decision, the most asked first."""
@@ -82,12 +98,24 @@ class LearningService:
         await self._audit.record(agent, "beheer", detail=told)
         return decided
 
-    def linked(self) -> dict[str, list[str]]:
-        """The questions that were linked, by topic, each once."""
+    async def approve(self, question_id: int, agent: Agent) -> None:
+        """Let a question that a colleague linked to a topic be an example of it, and record who did it.
+
+        Raises:
+            UnknownQuestion: when it is not linked, or somebody was first.
+            OwnLink: when `agent` linked it.
+            NoExample: when the assistant is measured on it, it is an example already, or it is too long.
+        """
+        topic = await asyncio.to_thread(self._approve, question_id, agent.username)
+        await self._audit.record(agent, "beheer", detail=f"leerlijst {question_id}: voorbeeld bij {topic} goedgekeurd")
+
+    def examples(self) -> Proposal:
+        """What was approved and is not in `data/` yet, as a change to its files."""
         found: dict[str, list[str]] = {}
         for group in self._grouped(("gekoppeld",)):
-            found.setdefault(str(group.topic), []).append(" ".join(group.text.split()))
-        return found
+            if group.approved_by:
+                found.setdefault(str(group.topic), []).append(" ".join(group.text.split()))
+        return self._proposed(found)
 
     def missing(self) -> list[OpenQuestion]:
         """The questions for which a topic is missing, the most asked first."""
@@ -101,6 +129,25 @@ class LearningService:
         self._repository.decide([row.id for row in group], decision, username)
         return _entry(group).model_copy(update=decision.model_dump())
 
+    def _approve(self, question_id: int, username: str) -> str:
+        groups = _groups(self._repository.questions(("gekoppeld",)))
+        group = next((group for group in groups if any(row.id == question_id for row in group)), None)
+        if group is None:
+            raise UnknownQuestion(question_id)
+        question, topic = group[0], str(group[0].topic)
+        if question.decided_by == username:
+            raise OwnLink
+        proposal = self._proposed({topic: [" ".join(question.text.split())]})
+        if proposal.left_out:
+            raise NoExample(proposal.left_out[0])
+        if not self._repository.approve([row.id for row in group], question.decided_by, username):
+            raise UnknownQuestion(question_id)
+        return topic
+
+    def _proposed(self, questions: dict[str, list[str]]) -> Proposal:
+        held_out = [sentence.text for sentence in held_out_sentences(self._project / "tests" / "onderwerpen")]
+        return propose(questions, self._project / "data", held_out)
+
     def _open(self) -> list[OpenQuestion]:
         self._repository.collect(now() - _LOOK_BACK, _CHANGED_MUCH)
         return self._grouped(("open",))
@@ -113,12 +160,12 @@ class LearningService:
 def _groups(rows: Iterable[LearningQuestion]) -> list[list[LearningQuestion]]:
     """Rows with nearly the same text and the same decision together, in the order of the first of each."""
     groups: list[list[LearningQuestion]] = []
-    leaders: dict[tuple[str, str | None], dict[int, str]] = {}
+    leaders: dict[tuple[str, str | None, str | None, str | None], dict[int, str]] = {}
     for row in rows:
         text = _normal(row.text)
         if not _HAS_WORDS.search(text):
             continue
-        alike = leaders.setdefault((row.state, row.topic), {})
+        alike = leaders.setdefault((row.state, row.topic, row.decided_by, row.approved_by), {})
         nearest = process.extractOne(text, alike, scorer=fuzz.ratio, score_cutoff=_NEARLY_EQUAL)
         if nearest:
             groups[nearest[2]].append(row)
@@ -144,4 +191,6 @@ def _entry(group: list[LearningQuestion]) -> OpenQuestion:
         state=first.state,
         topic=first.topic,
         note=first.note,
+        decided_by=first.decided_by,
+        approved_by=first.approved_by,
     )

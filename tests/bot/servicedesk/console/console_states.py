@@ -220,7 +220,7 @@ async def learning(agent: ConsolePage, waiting: Waiting) -> None:
     await agent.visit("/leerlijst")
     await agent.page.get_by_label("Onderwerp").first.select_option(index=1)
     await agent.page.get_by_role("button", name="Koppelen").first.click()
-    await expect(agent.page.get_by_role("heading", name="Al beoordeeld")).to_be_visible()
+    await expect(agent.page.get_by_role("heading", name="Gekoppeld, wacht op een tweede persoon")).to_be_visible()
 
 
 async def statistics(agent: ConsolePage, waiting: Waiting) -> None:

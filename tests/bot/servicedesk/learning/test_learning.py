@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from bot.servicedesk.learning.models import Decision
-from bot.servicedesk.learning.service import OpenQuestion, UnknownQuestion
+from bot.servicedesk.learning.service import NoExample, OpenQuestion, OwnLink, UnknownQuestion
 from tests.bot.second_gateway import Client, staff
 from tests.bot.servicedesk.helpdesk import Helpdesk
 
@@ -127,9 +127,45 @@ def test_a_decision_takes_all_of_an_entry_off_the_list(helpdesk: Helpdesk) -> No
     assert entry(helpdesk, "olifantsoren") is None
     recorded = helpdesk.gateway.state.audit.entries(agent="api:tests", action="beheer", limit=1)
     assert [line.detail for line in recorded] == [f"leerlijst {found.id}: gekoppeld doorlooptijd"]
-    assert "hoe kweek ik olifantsoren" in helpdesk.learning.linked()["doorlooptijd"]
+    assert "olifantsoren" not in helpdesk.learning.examples().patch, "one person is not enough"
     helpdesk.http.post(f"/learning/{found.id}", json={"state": "open"}).raise_for_status()
     assert entry(helpdesk, "olifantsoren").count == 2
+
+
+def test_a_second_person_makes_a_linked_question_an_example(helpdesk: Helpdesk) -> None:
+    helpdesk.visitor().send(text="hoe kweek ik reuzenpompoenen")
+    found = entry(helpdesk, "reuzenpompoenen")
+    link(helpdesk, found, "Sanne")
+    with pytest.raises(OwnLink):
+        approve(helpdesk, found, "Sanne")
+    approve(helpdesk, found, "Karel")
+    assert "+    - hoe kweek ik reuzenpompoenen" in helpdesk.learning.examples().patch
+    recorded = helpdesk.gateway.state.audit.entries(agent="karel", action="beheer", limit=1)
+    assert [line.detail for line in recorded] == [f"leerlijst {found.id}: voorbeeld bij doorlooptijd goedgekeurd"]
+    with pytest.raises(UnknownQuestion):
+        approve(helpdesk, found, "Bea")
+    link(helpdesk, found, "Bea")  # who links it anew has to find a second person again
+    assert "reuzenpompoenen" not in helpdesk.learning.examples().patch
+
+
+def test_what_would_spoil_the_examples_is_not_approved(helpdesk: Helpdesk) -> None:
+    asked = "Hoe lang duurt het?"
+    visitor = helpdesk.visitor()
+    replies = visitor.send(text=asked).json()["replies"]
+    visitor.call("POST", "/feedback", json={"position": replies[0]["position"], "rating": "neer"}).raise_for_status()
+    found = entry(helpdesk, asked)
+    link(helpdesk, found, "Sanne")
+    with pytest.raises(NoExample, match=r"staat al in data/doorlooptijd\.yml"):
+        approve(helpdesk, found, "Karel")
+
+
+def link(helpdesk: Helpdesk, question: OpenQuestion, name: str) -> None:
+    decision = Decision(state="gekoppeld", topic="doorlooptijd")
+    helpdesk.gateway.run(helpdesk.learning.decide(question.id, decision, staff(name)))
+
+
+def approve(helpdesk: Helpdesk, question: OpenQuestion, name: str) -> None:
+    helpdesk.gateway.run(helpdesk.learning.approve(question.id, staff(name)))
 
 
 def test_a_missing_topic_keeps_its_note(helpdesk: Helpdesk) -> None:
@@ -163,12 +199,12 @@ def test_an_unknown_question_or_topic_is_refused(helpdesk: Helpdesk) -> None:
 def test_the_command_proposes_and_changes_nothing(helpdesk: Helpdesk, bro, tmp_path) -> None:
     helpdesk.visitor().send(text="hoe snoei ik een pruimenboom")
     found = entry(helpdesk, "pruimenboom")
-    linked = Decision(state="gekoppeld", topic="doorlooptijd")
-    helpdesk.gateway.run(helpdesk.learning.decide(found.id, linked, staff("Sanne")))
+    link(helpdesk, found, "Sanne")
+    approve(helpdesk, found, "Karel")
     out = tmp_path / "voorstel.patch"
     done = bro("export-examples", "--out", str(out))
     assert done.returncode == 0, done.stderr
     patch = out.read_text(encoding="utf-8")
     assert patch.startswith("--- a/data/doorlooptijd.yml\n+++ b/data/doorlooptijd.yml\n")
     assert "+    - hoe snoei ik een pruimenboom\n" in patch
-    assert "voorbeelden voorgesteld" in done.stderr
+    assert "voorbeelden. Bekijk" in done.stderr
