@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, Protocol, get_args
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
 
 from bot.conversations.redaction import redact
@@ -117,11 +117,17 @@ class Audit:
         agent: str | None = None,
         action: Action | None = None,
         conversation_id: str | None = None,
+        telling: str | None = None,
         since: date | None = None,
         before_id: int | None = None,
         limit: int = 100,
     ) -> list[AuditEntry]:
-        """Lines that fit all that is given, newest first; `before_id` asks for those older than that line."""
+        """Lines that fit all that is given, newest first.
+
+        Args:
+            telling: words in the detail, such as the number of a conversation.
+            before_id: asks for lines older than that one.
+        """
         query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
         for column, wanted in (
             (AuditRow.agent, agent),
@@ -130,6 +136,8 @@ class Audit:
         ):
             if wanted is not None:
                 query = query.where(column == wanted)
+        if telling:
+            query = query.where(func.lower(AuditRow.detail).contains(telling.lower(), autoescape=True))
         if since is not None:
             query = query.where(AuditRow.at >= datetime(since.year, since.month, since.day, tzinfo=UTC))
         if before_id is not None:

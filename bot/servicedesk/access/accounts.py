@@ -152,6 +152,11 @@ class Agents:
         rows = await asyncio.to_thread(self.repository.there)
         return [as_agent(row) for row in rows if row.username != agent.username]
 
+    async def away(self, agent: Agent) -> list[Agent]:
+        """Which colleagues have the console open and said to be away; by the name that visitors see."""
+        rows = await asyncio.to_thread(lambda: self.repository.there(away=True))
+        return [as_agent(row) for row in rows if row.username != agent.username]
+
     async def teams_there(self, agent: Agent) -> list[str]:
         """The teams of which a colleague is there."""
         return sorted({team for one in await self.colleagues(agent) for team in one.teams}, key=str.casefold)

@@ -72,9 +72,10 @@ class AccessRepository:
         """Whether anybody who may have conversations is there, in this gateway or another."""
         return bool(self.there())
 
-    def there(self) -> list[AgentRow]:
-        """Who may have conversations, has the console open in any gateway and is not away, by display name."""
-        there = (AgentRow.seen_at > now() - _THERE, AgentRow.away_since.is_(None), AgentRow.disabled_at.is_(None))
+    def there(self, *, away: bool = False) -> list[AgentRow]:
+        """Who may have conversations, has the console open in any gateway and is not `away`, or is, by display name."""
+        left = AgentRow.away_since.is_not(None) if away else AgentRow.away_since.is_(None)
+        there = (AgentRow.seen_at > now() - _THERE, left, AgentRow.disabled_at.is_(None))
         query = select(AgentRow).where(*there, AgentRow.role.in_(TALKING)).order_by(AgentRow.display_name)
         with reading(self._engine) as session:
             return list(session.execute(query).scalars())

@@ -60,6 +60,11 @@ class ConsentService:
         found = await asyncio.to_thread(self._handovers.select, on_list(which, agent.username), *of_team(team))
         return [seen for one in found if (seen := _as_seen(one, agent))]
 
+    async def unanswered(self, agent: Agent) -> dict[int, int]:
+        """How much the visitor said since somebody answered, in each conversation of `agent` that waits for that."""
+        found = await asyncio.to_thread(self._handovers.unanswered, agent.username)
+        return {one.handover_id: one.count for one in found}
+
     async def listed_past(
         self, which: Which, agent: Agent, first: date, last: date, most: int, team: str = ""
     ) -> list[Handover]:

@@ -74,6 +74,12 @@ async def reset_second_step(management: Management, agent: Manager, gebruikersna
     return await _changed(management.reset_second_step(gebruikersnaam, agent))
 
 
+@router.post("/accounts/toelaten")
+async def unlock(management: Management, agent: Manager, gebruikersnaam: Name) -> RedirectResponse:
+    """Let a colleague who typed too many wrong passwords or codes try again at once."""
+    return await _changed(management.unlock(gebruikersnaam, agent))
+
+
 @router.post("/accounts/stand")
 async def set_disabled(
     management: Management, agent: Manager, gebruikersnaam: Name, uit: Annotated[bool, Form()]
@@ -192,11 +198,12 @@ async def audit_page(
     agent: Manager,
     wie: Annotated[str, Query(max_length=80)] = "",
     wat: Annotated[str, Query(max_length=20)] = "",
+    over: Annotated[str, Query(max_length=80)] = "",
     voor: Annotated[RowId | None, Query()] = None,
 ) -> HTMLResponse:
     """Who did what, newest first."""
     action = next((one for one in ACTIONS if one == wat), None)
-    lines = await management.audit_lines(agent, wie or None, action, voor, _PAGE + 1)
+    lines = await management.audit_lines(agent, wie or None, action, over.strip(), voor, _PAGE + 1)
     return await console_page(
         request,
         "audit.html",
@@ -206,5 +213,6 @@ async def audit_page(
         older=lines[_PAGE - 1].id if len(lines) > _PAGE else None,
         who=wie,
         what=wat,
+        about=over,
         actions=wording.ACTIONS,
     )

@@ -153,6 +153,17 @@ class ManagementService:
         await self._audit.record(agent, "beheer", detail=f"wachtwoord van {username} vervangen")
         return password
 
+    async def unlock(self, username: str, agent: Agent) -> None:
+        """Let a colleague who has to wait after wrong passwords or codes try again at once.
+
+        Raises:
+            UnknownAccount: when there is no local account of this name, or it is one's own.
+        """
+        self._check_colleague(username, agent)
+        name = await asyncio.to_thread(self._agents.local, username)
+        if await asyncio.to_thread(self._agents.unlock, name):
+            await self._audit.record(agent, "beheer", detail=f"{name} na foute wachtwoorden weer toegelaten")
+
     async def set_disabled(self, username: str, disabled: bool, agent: Agent) -> None:
         """Let a colleague's account open nothing from now on, or let it sign in again.
 
@@ -219,11 +230,11 @@ class ManagementService:
         await self._audit.record(agent, "beheer", detail=f"{order}: {text}" if text else order)
 
     async def audit_lines(
-        self, agent: Agent, who: str | None, action: Action | None, before_id: int | None, count: int
+        self, agent: Agent, who: str | None, action: Action | None, telling: str, before_id: int | None, count: int
     ) -> list[AuditEntry]:
         """Lines of the audit record that fit, newest first; looking is recorded too."""
         lines = await asyncio.to_thread(
-            lambda: self._audit.entries(agent=who, action=action, before_id=before_id, limit=count)
+            lambda: self._audit.entries(agent=who, action=action, telling=telling, before_id=before_id, limit=count)
         )
         await self._audit.record(agent, "bekeken", detail="auditregels")
         return lines

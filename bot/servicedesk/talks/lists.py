@@ -1,6 +1,6 @@
 """The lists of conversations in words: who waits, who is with whom, and what became of the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from textwrap import shorten
 from typing import Literal, TypeGuard
@@ -32,7 +32,8 @@ class Row:
     """One handover in words.
 
     `topic` is what it is about; `since` is when its visitor began to wait, its conversation was taken, or it ended.
-    `urgency` tells of one that waits how near it is to the set target, `for_me` that it waits for a team of the reader.
+    `urgency` tells of one that waits how near it is to the set target, `for_me` that it waits for a team of the reader,
+    `unanswered` of one that the reader has how much its visitor said since somebody answered.
     """
 
     handover: Handover
@@ -43,6 +44,7 @@ class Row:
     path: str
     urgency: Urgency = ""
     for_me: bool = False
+    unanswered: int = 0
 
     def has(self, words: str) -> bool:
         """Whether each of `words` is in what the row shows."""
@@ -84,7 +86,9 @@ class Lists:
 
         What waits for a team of `agent` comes before, and what waits for another team after, until it waits too long.
         """
-        rows = [self.row(one, agent) for one in await self._consent.listed(which, agent, team)]
+        waits = await self._consent.unanswered(agent) if which == "mine" else {}
+        found = await self._consent.listed(which, agent, team)
+        rows = [replace(self.row(one, agent), unanswered=waits.get(one.id, 0)) for one in found]
         return sorted((row for row in rows if row.has(words)), key=_turn)
 
     async def past(self, which: Past, agent: Agent, days: Days, words: str = "", team: str = "") -> PastRows:

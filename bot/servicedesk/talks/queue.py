@@ -104,6 +104,7 @@ async def _going_on(lists: Lists, accounts: Agents, agent: Agent, words: str, te
         "words": words,
         "team": team,
         "colleagues": await accounts.colleagues(agent),
+        "colleagues_away": await accounts.away(agent),
         "away": await accounts.is_away(agent),
     }
 

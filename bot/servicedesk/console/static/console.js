@@ -125,6 +125,13 @@ for (const form of document.querySelectorAll('form[data-sure]')) {
   form.addEventListener('submit', (event) => { if (!confirm(form.dataset.sure)) event.preventDefault(); });
 }
 
+// What the last step did is told once: opening the page again does not do that step again.
+const address = new URL(location.href);
+if (address.searchParams.has('melding')) {
+  address.searchParams.delete('melding');
+  history.replaceState(history.state, '', address);
+}
+
 // Only when the script of this page listens too: what happens before would be told to nobody. Who has no conversations,
 // and so no count of who waits, hears of none.
 document.addEventListener('DOMContentLoaded', () => { if (badge) live.start(); });

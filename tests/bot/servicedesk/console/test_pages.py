@@ -113,6 +113,20 @@ def test_what_an_agent_does_is_recorded(staffed: Desk) -> None:
     assert [entry.text for entry in said] == ["Goedemiddag"]
 
 
+def test_who_asks_what_happened_to_one_conversation_finds_its_lines_alone(staffed: Desk) -> None:
+    numbers = {}
+    els = staffed.signed_in("els")
+    for _ in range(2):
+        _, handover = _waiting(staffed)
+        numbers[staffed.run(staffed.handovers.get(handover)).reference] = els.get(f"/servicedesk/gesprekken/{handover}")
+    first, second = numbers
+    found = staffed.signed_in("bea").get("/servicedesk/beheer/audit", params={"over": f" {first.lower()} "}).text
+    lines = found.partition("<tbody>")[2]
+    assert (first in lines, second in lines) == (True, False)
+    nothing = staffed.signed_in("bea").get("/servicedesk/beheer/audit", params={"over": "100%"}).text
+    assert "Geen regels gevonden." in nothing
+
+
 def test_hostile_text_stays_text(staffed: Desk) -> None:
     conversation, handover = _waiting(staffed, HOSTILE)
     els = staffed.signed_in("els")

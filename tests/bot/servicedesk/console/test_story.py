@@ -22,6 +22,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 UNCLEAR = ("paarse olifanten dansen op tafel", "welk recept voor appeltaart is het lekkerst")
 EDIT = "Beste bezoeker, "
+ROOM_TO_READ = 340
+"""Pixels for the messages on a screen of 1366 by 768: some four of them."""
 
 
 async def test_from_a_question_to_a_person_and_back(desk: SecondGateway, people: People) -> None:
@@ -222,6 +224,12 @@ async def test_a_conversation_of_ones_own_speaks_up_on_every_page(desk: SecondGa
     await agent.page.set_viewport_size({"width": 1366, "height": 768})
     await expect(agent.text).to_be_in_viewport()
     await expect(agent.button("Versturen")).to_be_in_viewport(ratio=1)
+    said = agent.page.get_by_text("U hebt dit gesprek overgenomen.")
+    await expect(said).to_be_visible()
+    await agent.page.reload()
+    await expect(agent.button("Versturen")).to_be_in_viewport(ratio=1)
+    await expect(said).to_have_count(0)  # it was told, and did not happen again
+    assert (await agent.log.bounding_box())["height"] >= ROOM_TO_READ
     await agent.screenshot("gesprek-1366x768")
     await _on_a_phone(agent)
     await agent.visit("/antwoorden")

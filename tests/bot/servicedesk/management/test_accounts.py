@@ -78,6 +78,20 @@ def test_a_new_password_ends_sessions_and_a_wait(here: Desk, bea: Browser) -> No
     assert _recorded(here) == ["wachtwoord van els vervangen"]
 
 
+def test_who_typed_wrong_passwords_may_try_again_at_once(here: Desk, bea: Browser) -> None:
+    button = "Laat meteen weer toe"
+    assert button not in bea.get("/servicedesk/beheer").text
+    for _ in range(here.settings.sign_in_failures):
+        here.browser().sign_in("els", "iets anders")
+    assert here.browser().sign_in("els").status_code != 303
+    assert button in bea.get("/servicedesk/beheer").text
+    bea.post(f"{PATH}/toelaten", data={"gebruikersnaam": " Els"})
+    assert here.signed_in("els").is_signed_in()
+    assert button not in bea.get("/servicedesk/beheer").text
+    bea.post(f"{PATH}/toelaten", data={"gebruikersnaam": "els"})
+    assert _recorded(here) == ["els na foute wachtwoorden weer toegelaten"]
+
+
 def test_who_is_removed_is_out_at_once(here: Desk, bea: Browser) -> None:
     els = here.signed_in("els")
     bea.post(f"{PATH}/verwijderen", data={"gebruikersnaam": "els"})
@@ -135,7 +149,7 @@ def test_nobody_is_given_to_who_is_disabled(here: Desk, bea: Browser) -> None:
     assert not here.state.agents.repository.anybody_there()
 
 
-@pytest.mark.parametrize("step", ["rol", "wachtwoord", "tweede-stap", "stand", "verwijderen"])
+@pytest.mark.parametrize("step", ["rol", "wachtwoord", "toelaten", "tweede-stap", "stand", "verwijderen"])
 @pytest.mark.parametrize("name", ["bea", " BEA ", "niemand"])
 def test_ones_own_account_and_nobodys_stay(here: Desk, bea: Browser, step: str, name: str) -> None:
     answer = bea.post(f"{PATH}/{step}", data={"gebruikersnaam": name, "rol": "medewerker", "uit": "true"})
@@ -144,7 +158,7 @@ def test_ones_own_account_and_nobodys_stay(here: Desk, bea: Browser, step: str, 
     assert _recorded(here) == []
 
 
-@pytest.mark.parametrize("step", ["", "/rol", "/wachtwoord", "/tweede-stap", "/stand", "/verwijderen"])
+@pytest.mark.parametrize("step", ["", "/rol", "/wachtwoord", "/toelaten", "/tweede-stap", "/stand", "/verwijderen"])
 def test_it_is_for_a_beheerder(here: Desk, step: str) -> None:
     els = here.signed_in("els")
     token = {"X-CSRF-Token": els.form_token("/servicedesk/afmelden")}

@@ -33,9 +33,11 @@ def test_colleagues_see_who_is_there(here: Desk) -> None:
     assert ">Els<" in karel.get(LIST).text
     assert "U bent even weg" in _goes(els, away=True)
     assert ">Els<" not in karel.get(LIST).text
+    assert "Els: even weg" in karel.get(LIST).text
     assert [one.username for one in here.run(here.state.agents.colleagues(staff("Karel")))] == []
     assert "U bent even weg" not in _goes(els, away=False)
     assert ">Els<" in karel.get(LIST).text
+    assert "even weg</span>" not in karel.get(LIST).text
 
 
 def test_nobody_is_promised_a_person_while_everybody_is_away(here: Desk) -> None:

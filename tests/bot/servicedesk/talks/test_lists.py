@@ -11,7 +11,8 @@ from bot.handover.models import HandoverRow
 from bot.handover.sight import Sight
 from bot.platform.clock import now
 from bot.servicedesk.talks import lists as talk_lists
-from tests.bot.second_gateway import DESK
+from tests.bot.handover.conftest import Visitor
+from tests.bot.second_gateway import DESK, staff
 from tests.bot.servicedesk.conftest import Browser, Desk
 from tests.bot.servicedesk.consent.test_consent import STATES, put
 
@@ -125,6 +126,20 @@ def test_a_list_can_be_filtered_by_words_and_days(here: Desk) -> None:
         html = els.get("/servicedesk/wachtrij/voorbij", params=past | days).text
         assert (days, closed.reference in html) == (days, there)
     assert "Een datum klopt niet." in els.get("/servicedesk/wachtrij/voorbij?van=gisteren").text
+
+
+def test_a_conversation_of_ones_own_is_marked_until_it_is_answered(here: Desk) -> None:
+    els, visitor = here.signed_in(), Visitor(here)
+    visitor.asks_for_person()
+    visitor.clicks("Ja, graag")
+    (waiting,) = here.run(here.handovers.queue())
+    here.run(here.handovers.take(waiting.id, staff("Els")))
+    assert "zonder antwoord" not in els.get(NOW).text
+    for count, marked in ((1, "1 bericht zonder antwoord"), (2, "2 berichten zonder antwoord")):
+        visitor.says(f"bericht {count}")
+        assert marked in els.get(NOW).text
+    here.run(here.handovers.say(waiting.id, staff("Els"), "Ik zoek het op."))
+    assert "zonder antwoord" not in els.get(NOW).text
 
 
 @pytest.mark.parametrize(
