@@ -1,4 +1,4 @@
-"""The manual for agents: its pictures are there, small, and can be made again.
+"""The manual for agents: one finds everything from its first table; its pictures are small and can be made again.
 
 BRO_PICTURES=remake ./bro test tests/bot/servicedesk/console/test_handleiding.py
 """
@@ -31,6 +31,8 @@ MANUAL = ROOT / "docs" / "handleiding-servicedesk.md"
 DOCUMENTS = list((ROOT / "docs").glob("*.md"))
 FOLDER = ROOT / "docs" / "afbeeldingen"
 _PICTURE = re.compile(r"!\[([^\]]+)\]\(afbeeldingen/([\w-]+)\.png\)")
+_HEADING = re.compile(r"^#{2,3} (.+)$", re.M)
+_LEADS_TO = re.compile(r"\]\(#([^)]+)\)")
 LARGEST = 600 * 1024  # bytes, all pictures together
 PICTURES: dict[str, State] = {
     "wachtrij": full_queue,
@@ -43,6 +45,17 @@ PICTURES: dict[str, State] = {
 }
 PARTS = {"teksten": ".composer"}
 """What of the page a picture shows, where that is not all of it."""
+
+
+async def test_the_first_table_leads_to_every_part() -> None:
+    table, _, rest = MANUAL.read_text(encoding="utf-8").partition("\n## Aanmelden")
+    parts = [_anchor(heading) for heading in _HEADING.findall("\n## Aanmelden" + rest)]
+    assert _LEADS_TO.findall(table) == parts
+
+
+def _anchor(heading: str) -> str:
+    """How GitHub names a heading in an address."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 async def test_every_picture_is_there_and_has_a_description() -> None:
