@@ -85,6 +85,13 @@ class Unanswered(BaseModel):
     count: int
 
 
+class Resumed(BaseModel):
+    """A conversation that was put aside until a time that is over, and in which staff said nothing since."""
+
+    handover_id: int
+    reference: str
+
+
 class UnknownHandover(Exception):
     """There is no handover with this id."""
 

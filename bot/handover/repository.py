@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from bot.conversations.models import Conversation, Message
 from bot.conversations.repository import find_conversation
-from bot.handover.handover import OPEN, Handover, HandoverState, Unanswered, UnknownHandover
+from bot.handover.handover import OPEN, Handover, HandoverState, Resumed, Unanswered, UnknownHandover
 from bot.handover.models import ContactRow, HandoverRow, NoteRow, OutboxRow
 from bot.platform import clock
 from bot.platform.database import reading, writing
@@ -181,6 +181,22 @@ class HandoverRepository:
         with reading(self._engine) as session:
             rows = session.execute(query).all()
         return [Unanswered(handover_id=row[0], reference=row[1], count=row[2]) for row in rows]
+
+    def resumed(self, agent: str) -> list[Resumed]:
+        """The conversations that the account `agent` put aside until a time that is over, longest ago first."""
+        spoke = exists().where(
+            Message.conversation_id == HandoverRow.conversation_id,
+            Message.author == "medewerker",
+            Message.at > HandoverRow.snoozed_until,
+        )
+        query = (
+            select(HandoverRow.id, HandoverRow.reference)
+            .where(HandoverRow.state == "in_gesprek", HandoverRow.agent == agent)
+            .where(HandoverRow.snoozed_until <= clock.now(), ~spoke)
+            .order_by(HandoverRow.snoozed_until)
+        )
+        with reading(self._engine) as session:
+            return [Resumed(handover_id=row[0], reference=row[1]) for row in session.execute(query)]
 
     def last_words(self) -> list[LastWord]:
         """Of each conversation that somebody has: the last message, and when a person said something last."""

@@ -9,7 +9,7 @@ from bot.conversations.record import Recorder
 from bot.conversations.repository import UnknownConversation
 from bot.conversations.turnstile import TurnTaken
 from bot.dialogue.fixed_messages import fixed_message
-from bot.handover.handover import Handover, NotYours, Staff
+from bot.handover.handover import Handover, NotYours, Resumed, Staff
 from bot.handover.models import HandoverRow
 from bot.handover.repository import HandoverRepository
 from bot.platform import clock
@@ -49,6 +49,10 @@ class Silence:
         if aside is None:
             raise NotYours
         return aside
+
+    async def resumed(self, agent: Staff) -> list[Resumed]:
+        """The conversations that this member of staff put aside until a time that is over."""
+        return await asyncio.to_thread(self._repository.resumed, agent.username)
 
     async def ask_and_find_ended(self, now: datetime) -> Silent:
         """Ask silent visitors who were answered whether they are there."""

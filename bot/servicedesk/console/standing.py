@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, Field
 
-from bot.handover.handover import Handover, Unanswered
+from bot.handover.handover import Handover, Resumed, Unanswered
 from bot.handover.service import HandoverService
 from bot.platform.clock import now
 from bot.servicedesk.access.accounts import Agents
@@ -26,12 +26,14 @@ class Call(BaseModel):
 class Standing(BaseModel):
     """How many visitors wait, how many conversations this agent has, and in which of those the visitor spoke last.
 
-    `calls` are the waiting visitors that this agent must hear of. `changes_at` is when one more of them will be late.
+    `resumed` are those that the agent put aside until a time that is over. `calls` are the waiting visitors that this
+    agent must hear of. `changes_at` is when one more of them will be late, or one more time is over.
     """
 
     waiting: int
     mine: int
     unanswered: list[Unanswered]
+    resumed: list[Resumed]
     calls: list[Call]
     changes_at: datetime | None = Field(None, exclude=True)
 
@@ -47,13 +49,16 @@ class Standings:
     async def of(self, agent: Agent) -> Standing:
         """How things stand for this agent now."""
         waiting, away = await self._handovers.queue(), await self._agents.is_away(agent)
+        mine = await self._handovers.mine(agent)
+        put_aside = [one.snoozed_until for one in mine if one.snoozed_until]
         on_time = [one for one in waiting if not self._is_late(one)]
         return Standing(
             waiting=len(waiting),
-            mine=len(await self._handovers.mine(agent)),
+            mine=len(mine),
             unanswered=await self._handovers.unanswered(agent),
+            resumed=await self._handovers.silence.resumed(agent),
             calls=[] if away else [self._call(one, agent) for one in waiting if self._is_for(one, agent)],
-            changes_at=min(map(self._late_at, on_time), default=None),
+            changes_at=min([*map(self._late_at, on_time), *put_aside], default=None),
         )
 
     def _is_for(self, handover: Handover, agent: Agent) -> bool:

@@ -5,8 +5,9 @@ const PATIENCE = 2000; // ms without a connection before it is told
 const ICON = '/servicedesk/static/icon.svg';
 const disconnected = document.getElementById('verbinding');
 const alarm = document.getElementById('te-laat');
-const MOST_LATE = 3; // numbers in the alarm
+const MOST_NAMED = 3; // numbers in one banner
 const ALARMED = 'bro-console-te-laat'; // who waits too long and was told, on any page of this browser
+const resumed = document.getElementById('uitstel');
 const unread = document.getElementById('onbeantwoord');
 const badge = document.querySelector('[data-count=wachtend]');
 const title = document.title;
@@ -14,6 +15,7 @@ const wish = (name) => localStorage.getItem(`bro-console-${name}`) === 'ja';
 let called = null; // the waiting visitors that the page knows of
 let mine = null;
 let told = null; // how much was said in each of one's conversations, when the page heard of it last
+let aside = null; // of which of one's conversations the page knows that they were put aside until now
 let offline = null;
 
 live.addEventListener('wachtrij', ({ detail }) => {
@@ -33,6 +35,7 @@ live.addEventListener('wachtrij', ({ detail }) => {
   const late = detail.calls.filter((one) => one.late);
   speakUp(detail.unanswered);
   raiseAlarm(late);
+  takeUpAgain(detail.resumed);
   const count = detail.unanswered.length ? `(${detail.unanswered.length}) ` : '';
   document.title = `${count}${late.length ? 'Wacht te lang – ' : ''}${title}`;
 });
@@ -43,20 +46,28 @@ function raiseAlarm(late) {
   const news = late.filter((one) => !told.includes(one.handover_id));
   localStorage.setItem(ALARMED, JSON.stringify(late.map((one) => one.handover_id)));
   alarm.setAttribute('aria-live', news.length ? 'polite' : 'off');
-  alarm.replaceChildren(...late.length ? [banner(late)] : []);
+  alarm.replaceChildren(...late.length ? [banner(tooLong(late), late)] : []);
   if (news.length) announce('te-laat', `${tooLong(news)} ${news.map((one) => one.reference).join(', ')}`);
 }
 
 const tooLong = (late) => late.length === 1 ? 'Een bezoeker wacht te lang:' : `${late.length} bezoekers wachten te lang:`;
 
-function banner(late) {
+function banner(words, talks) {
   const box = document.createElement('div');
   box.className = 'notice warn row';
   const lead = document.createElement('strong');
-  lead.textContent = tooLong(late);
-  box.append(lead, ...late.slice(0, MOST_LATE).map((one) => linkTo(one.handover_id, one.reference)));
-  if (late.length > MOST_LATE) box.append('en anderen');
+  lead.textContent = words;
+  box.append(lead, ...talks.slice(0, MOST_NAMED).map((one) => linkTo(one.handover_id, one.reference)));
+  if (talks.length > MOST_NAMED) box.append('en anderen');
   return box;
+}
+
+// What one put aside comes back: above every page until one says something there, or puts it aside again.
+function takeUpAgain(talks) {
+  const news = talks.filter((one) => aside !== null && !aside.has(one.handover_id));
+  aside = new Set(talks.map((one) => one.handover_id));
+  resumed.replaceChildren(...talks.length ? [banner('Uitstel voorbij:', talks)] : []);
+  if (news.length) announce('uitstel', `Uitstel voorbij: ${news.map((one) => one.reference).join(', ')}`);
 }
 
 // One's own conversations: which have no answer yet, in the title and above every page; what is new also by sound.

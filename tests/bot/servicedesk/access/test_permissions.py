@@ -200,6 +200,8 @@ FOR_AN_EDITOR = {
     "/servicedesk/antwoorden",
     "/servicedesk/leerlijst",
     "/servicedesk/leerlijst/1",
+    "/servicedesk/leerlijst/1/goedkeuren",
+    "/servicedesk/leerlijst/voorbeelden.patch",
     "/servicedesk/standaardteksten",
     "/servicedesk/standaardteksten/1",
     "/servicedesk/standaardteksten/1/verwijderen",
@@ -210,6 +212,7 @@ FOR_AN_EDITOR = {
     "/servicedesk/tekstvoorstellen/wijziging.patch",
     "/api/servicedesk/v1/answer-drafts",
     "/api/servicedesk/v1/answer-drafts/patch",
+    "/api/servicedesk/v1/learning/patch",
 }
 """All that a redacteur may open; a new page is closed to them until it is written here."""
 

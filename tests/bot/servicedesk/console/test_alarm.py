@@ -1,13 +1,18 @@
-"""A visitor waits longer than the set target: everybody who is there is told once, whatever page they have open."""
+"""A visitor waits longer than the set target, or one put a talk aside until now: told once, whatever page is open."""
 
 import json
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
+from bot.handover.models import HandoverRow
+from bot.platform.clock import now
 from tests.bot.channels.axe import LOOKS, assert_accessible
 from tests.bot.handover.conftest import Visitor
 from tests.bot.second_gateway import DESK, staff
@@ -82,6 +87,21 @@ async def test_it_is_told_once_on_any_page_and_shown_until_somebody_comes(here: 
     here.run(here.handovers.take(handover.id, staff("Karel")))
     await expect(alarm).to_have_count(0)
     await expect(els.page).to_have_title(re.compile("^Antwoorden"))
+
+
+async def test_what_was_put_aside_comes_back_on_any_page(here: Desk, els: ConsolePage) -> None:
+    reference = _waits(here)
+    (handover,) = here.run(here.handovers.queue())
+    here.run(here.handovers.take(handover.id, staff("Els")))
+    here.run(here.handovers.silence.put_aside(handover.id, staff("Els"), 1))
+    with Session(here.state.engine, future=True) as session, session.begin():
+        soon = now() + timedelta(seconds=TARGET)
+        session.execute(update(HandoverRow).where(HandoverRow.id == handover.id).values(snoozed_until=soon))
+    await els.visit("/antwoorden")
+    before = await _sounds(els)
+    told = els.page.get_by_role("status").filter(has_text="Uitstel voorbij")
+    await expect(told.get_by_role("link", name=reference)).to_be_visible(timeout=TOLD_WITHIN)
+    assert await _sounds(els) == before + 1
 
 
 async def _sounds(agent: ConsolePage) -> int:

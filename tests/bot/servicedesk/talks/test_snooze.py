@@ -65,6 +65,25 @@ def test_nothing_happens_by_itself_until_the_time_is_over(here: Desk, number: in
     assert _after(here, number, 30) == "gesloten"
 
 
+def test_who_put_it_aside_hears_that_the_time_is_over(here: Desk, number: int) -> None:
+    _snooze(here, number, 60, "page")
+    _after(here, number, 59)
+    assert _resumed(here) == []
+    _after(here, number, 2)
+    assert (_resumed(here), _resumed(here, "karel")) == ([number], [])
+    _snooze(here, number, 15, "page")
+    assert _resumed(here) == []
+    _after(here, number, 16)
+    assert _resumed(here) == [number]
+    here.run(here.handovers.say(number, staff("Els"), "Ik heb het gevonden."))
+    assert _resumed(here) == []
+
+
+def _resumed(here: Desk, name: str = "els") -> list[int]:
+    """The conversations of which an open page says that they are no longer put aside."""
+    return [one["handover_id"] for one in here.signed_in(name).get("/servicedesk/stand").json()["resumed"]]
+
+
 def test_without_it_or_after_taking_it_up_again_silence_ends_the_talk(here: Desk, number: int) -> None:
     _snooze(here, number, 60, "api")
     _snooze(here, number, 0, "page")
