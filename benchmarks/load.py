@@ -23,6 +23,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.machine import judged
 from bot.platform.free_ports import on_free_ports
 from bot.platform.settings import ROOT, Settings
 
@@ -209,4 +210,5 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    with judged():
+        sys.exit(asyncio.run(main()))

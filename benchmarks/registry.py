@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import registry_rivals
+from benchmarks.machine import judged
 from benchmarks.registry_names import as_people_type, names
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import ROOT
@@ -155,4 +156,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with judged():
+        main()

@@ -23,6 +23,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.machine import judged
 from bot.platform.database import connect, upgrade
 from bot.platform.settings import ROOT
 from bot.registry.aliases import read_aliases
@@ -280,4 +281,5 @@ def _firms(firms: Sequence[tuple[str, LookUp]]) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    main()
+    with judged():
+        main()

@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import MetaData, select
 
+from benchmarks.machine import judged
 from bot.platform.database import connect
 from tests.scale.installation import Installation, installed
 from tests.scale.traffic import QUESTIONS, Counted, Traffic
@@ -178,4 +179,5 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    with judged():
+        sys.exit(asyncio.run(main()))

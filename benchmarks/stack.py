@@ -45,6 +45,7 @@ import yaml
 from rich.console import Console
 
 from benchmarks.load import QUESTIONS, serving
+from benchmarks.machine import judged
 from benchmarks.processor_share import limited
 from bot.commands.preparation import prepare_database
 from bot.platform.free_ports import on_free_ports
@@ -377,4 +378,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with judged():
+        asyncio.run(main())

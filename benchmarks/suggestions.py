@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from benchmarks.machine import judged
 from bot.evaluation.overlap import without_copies
 from bot.platform.settings import ROOT
 from bot.understanding.sentences import Sentence, held_out_sentences, training_examples
@@ -100,4 +101,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with judged():
+        main()

@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.load import serving
+from benchmarks.machine import judged
 from bot.platform.database import connect
 from bot.platform.settings import Settings
 from bot.privacy.audit import Audit
@@ -298,4 +299,5 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    with judged():
+        sys.exit(asyncio.run(main()))

@@ -23,6 +23,7 @@ from aiohttp import web
 from rich.console import Console
 
 from benchmarks.load import QUESTIONS, serving
+from benchmarks.machine import judged
 
 P95_BAR_MS = 1000.0
 _LOST_AFTER = 120.0  # seconds after the last activity
@@ -128,4 +129,5 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    with judged():
+        sys.exit(asyncio.run(main()))
