@@ -28,6 +28,7 @@ from bot.server import GatewayServer
 from bot.understanding.interpreter import Interpretation
 from bot.understanding.model_archive import MessageReader, open_model
 from bot.understanding.sentences import Sentence, training_examples
+from tests.authorities import read_once
 from tests.fresh_tables import empty_shared_tables
 from tests.one_at_a_time import one_at_a_time
 from tests.sentences import HELD_OUT
@@ -118,6 +119,14 @@ def _used(item: pytest.Item) -> set[str]:
     """The fixtures of a test, also those that it names in a parameter."""
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
     return {*getattr(item, "fixturenames", ()), *(each for each in parameters if isinstance(each, str))}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def authorities() -> Iterator[None]:
+    """Clients share the authorities that they trust."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
