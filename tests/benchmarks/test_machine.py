@@ -10,7 +10,12 @@ from rich.console import Console
 from benchmarks.machine import Machine, judged, this_machine
 from bot.platform.settings import ROOT
 
-PROGRAMS = sorted(path for path in (ROOT / "benchmarks").glob("*.py") if "__main__" in path.read_text(encoding="utf-8"))
+COMPUTES = {"country"}  # measures nothing
+PROGRAMS = sorted(
+    path
+    for path in (ROOT / "benchmarks").glob("*.py")
+    if path.stem not in COMPUTES and "__main__" in path.read_text(encoding="utf-8")
+)
 
 
 def said(load: float) -> str:
