@@ -15,7 +15,7 @@ from bot.guidance.forwarding import FORWARD, wishes_a_text
 from bot.guidance.message import Parsed, Ranked
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.done import LAST, TAKES_STEP, asks_what_next, what_is_left
-from bot.servicedesk.suggestions.meant import as_meant, costs_of_the_bro, of_the_beheerder_named
+from bot.servicedesk.suggestions.meant import as_meant, of_the_beheerder_named
 from bot.servicedesk.suggestions.on_the_list import asks_the_list, with_name_before
 from bot.servicedesk.suggestions.questions import (
     COMPLAINT,
@@ -132,7 +132,7 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
     """The questions of a mail in their order; those that no answer is certain for have no topic."""
     sentences = read.sentences or [read.whole]
     judged = [_judged(one, read, library) for one in map(_to_the_desk, questions_in(read, library))]
-    judged = [of_the_beheerder_named(costs_of_the_bro(one), sentences) for one in judged if not is_courtesy(one.text)]
+    judged = [of_the_beheerder_named(one, sentences) for one in judged if not is_courtesy(one.text)]
     gone = withdrawn(sentences)
     judged = [replace(one, topic=None) if _demands(one) else one for one in judged]
     judged = [_next_step(one, told, sentences) for one in judged if not any(one.text in text for text in gone)]

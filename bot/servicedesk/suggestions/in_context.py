@@ -25,6 +25,7 @@ from bot.servicedesk.suggestions.certainty import (
     passing_on,
     tells_failure,
 )
+from bot.servicedesk.suggestions.meant import as_told
 from bot.servicedesk.suggestions.questions import COMPLAINT, LIST, Asked, is_about_the_problem, is_courtesy, is_to_do
 from bot.servicedesk.suggestions.told import Told, tells_change
 from bot.understanding.questions import asked_parts
@@ -72,7 +73,7 @@ async def with_context(
     ]
     found = await asyncio.gather(*(_taken_apart(one, read, dialogue, library) for one in given))
     every = passing_on([one for several in found for one in several], library)
-    return [_without(one, is_had_already(one, told)) for one in every]
+    return as_told([_without(one, is_had_already(one, told)) for one in every], told)
 
 
 def _without(one: Asked, is_wrong: bool) -> Asked:

@@ -29,7 +29,7 @@ from bot.servicedesk.suggestions.contradictions import CITIZEN, says_enough
 from bot.servicedesk.suggestions.done import asks_what_next
 from bot.servicedesk.suggestions.in_context import POINTS_AT_WHAT_IS_TOLD, told_before
 from bot.servicedesk.suggestions.incident import of_an_incident, with_report
-from bot.servicedesk.suggestions.meant import is_of_the_other_machtiging
+from bot.servicedesk.suggestions.meant import is_of_an_untold_change, is_of_the_other_machtiging
 from bot.servicedesk.suggestions.questions import Asked, is_about_the_problem, is_to_do, tells_trouble
 from bot.servicedesk.suggestions.readers import Reading, Scores, may_answer, precise_name, readable, scores_of
 from bot.servicedesk.suggestions.told import Told
@@ -173,6 +173,8 @@ class _Reader:
     def _fits(self, one: Asked, together: str, topic: str, precise: str) -> bool:
         if precise and asks_what_next(one.text):
             return False  # the first step of all is no detail of one
+        if is_of_an_untold_change(topic, one.text, self.told):
+            return False
         if answers_another_question(topic, one.text) or is_of_the_other_machtiging(topic, together):
             return False
         waits = topic == HOW_LONG and Status.JA.value in self.told.slots.values()  # for what comes after what is done

@@ -9,6 +9,7 @@ from bot.guidance.message import Parsed
 from bot.guidance.open_question import ShownChoice
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.questions import Asked
+from bot.servicedesk.suggestions.told import Told, tells_change
 
 _SIDES = {
     "projectmachtiging": re.compile(
@@ -25,6 +26,7 @@ _SIDES = {
 """Two machtigingen that are never one another: what speaks for that of a project, and for that to log in."""
 _OF_SIDE = {"machtiging_verlopen": "machtiging_regelen"} | {side: side for side in _SIDES}
 
+_CHANGED = "organisatie_gewijzigd"
 _COSTS = "eherkenning_kosten"
 _PAYING = r"\b(?:kost\w*|betal\w*|betaal\w*|tarie\w+)\b"
 _THE_BRO = r"\b(?:de bro|meedoen|aanmeld(?:en|ing)|aanleveren|(?:bronhouder)?portaal)\b"
@@ -88,3 +90,16 @@ def of_the_beheerder_named(one: Asked, sentences: Sequence[Parsed]) -> Asked:
         topic=_OUR_BEHEERDER,
         parsed=one.parsed.model_copy(update={"subquestions": {_OUR_BEHEERDER: "rol_krijgen"}}),
     )
+
+
+def is_of_an_untold_change(topic: str, text: str, told: Told) -> bool:
+    """Whether `topic` is what a merger or another number asks anew, where neither the mail nor `text` tells of one."""
+    return topic == _CHANGED and not told.changed and not tells_change(text)
+
+
+def as_told(asked: Sequence[Asked], told: Told) -> list[Asked]:
+    """The questions, without the answer to a change of which nothing is told, and each with the costs that it means."""
+    untold = [is_of_an_untold_change(str(one.topic), one.text, told) for one in asked]
+    return [
+        replace(one, topic=None) if wrong else costs_of_the_bro(one) for one, wrong in zip(asked, untold, strict=True)
+    ]

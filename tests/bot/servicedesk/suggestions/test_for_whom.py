@@ -8,7 +8,7 @@ from bot.platform.settings import ROOT
 from bot.servicedesk.answers.library import AnswerLibrary
 from bot.servicedesk.suggestions.certainty import asks, questions_of_mail
 from bot.servicedesk.suggestions.contradictions import precisely
-from bot.servicedesk.suggestions.meant import costs_of_the_bro, of_the_beheerder_named
+from bot.servicedesk.suggestions.meant import as_told, is_of_an_untold_change, of_the_beheerder_named
 from bot.servicedesk.suggestions.questions import Asked, is_courtesy
 from bot.servicedesk.suggestions.signature import without_signature
 from bot.servicedesk.suggestions.told import Told, what_is_told
@@ -49,8 +49,22 @@ def test_a_precise_answer_is_for_who_it_speaks_to(text: str, topic: str, precise
     ],
 )
 def test_what_the_bro_costs_is_not_what_eherkenning_costs(text: str, precise: str | None) -> None:
-    found = costs_of_the_bro(asked(text, "eherkenning_kosten"))
+    [found] = as_told([asked(text, "eherkenning_kosten", "bedrag" if precise else None)], Told())
     assert found.parsed.subquestions.get("eherkenning_kosten") == precise
+
+
+@pytest.mark.parametrize(
+    ("text", "changed", "topic"),
+    [
+        ("Moeten wij ons opnieuw aanmelden?", False, None),
+        ("Moeten wij ons opnieuw aanmelden?", True, "organisatie_gewijzigd"),
+        ("Moeten wij ons na een fusie opnieuw aanmelden?", False, "organisatie_gewijzigd"),
+    ],
+)
+def test_who_tells_of_no_change_hears_of_none(text: str, changed: bool, topic: str | None) -> None:
+    [found] = as_told([asked(text, "organisatie_gewijzigd", "opnieuw_aanmelden")], Told(changed=changed))
+    assert found.topic == topic
+    assert is_of_an_untold_change("organisatie_gewijzigd", text, Told(changed=changed)) == (topic is None)
 
 
 @pytest.mark.parametrize(
