@@ -216,7 +216,8 @@ async def texts_behind_a_slash(agent: ConsolePage, waiting: Waiting) -> None:
 
 
 async def learning(agent: ConsolePage, waiting: Waiting) -> None:
-    waiting("wat voor weer wordt het morgen?", "kunt u een pizza bestellen")
+    for question in ("wat voor weer wordt het morgen?", "hoe bak ik een appeltaart"):
+        waiting(question)
     await agent.visit("/leerlijst")
     await agent.page.get_by_label("Onderwerp").first.select_option(index=1)
     await agent.page.get_by_role("button", name="Koppelen").first.click()
