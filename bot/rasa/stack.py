@@ -29,7 +29,7 @@ from bot.rasa.server import ACTIONS_COMMAND, child_environment, rasa_command
 
 logger = logging.getLogger(__name__)
 
-_START_LIMIT = 90.0  # seconds a child may take to answer for the first time
+_START_LIMIT = 240.0  # seconds a child may take to answer for the first time; one that died is seen at once
 _RESTART_PAUSE = 1.0  # seconds between the death of a child and its new start
 
 
