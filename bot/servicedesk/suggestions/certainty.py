@@ -134,7 +134,7 @@ def questions_of_mail(read: ReadText, told: Told, library: AnswerLibrary) -> lis
     judged = [_judged(one, read, library) for one in map(_to_the_desk, questions_in(read, library))]
     judged = [of_the_beheerder_named(one, sentences) for one in judged if not is_courtesy(one.text)]
     gone = withdrawn(sentences)
-    judged = [replace(one, topic=None) if _demands(one) else one for one in judged]
+    judged = [replace(one, topic=None) if _demands(one) or _waits_for_a_call(one, told) else one for one in judged]
     judged = [_next_step(one, told, sentences) for one in judged if not any(one.text in text for text in gone)]
     left = list(passing_on(_with_incident(judged, sentences), library))
     found: list[Asked] = []
@@ -194,6 +194,11 @@ def _demands(one: Asked) -> bool:
     return (
         one.topic == COMPLAINT and bool(re.search(r"\b(?:wie|wanneer|waarom|hoe)\b", one.text, re.I)) and asks(one.text)
     )
+
+
+def _waits_for_a_call(one: Asked, told: Told) -> bool:
+    """Whether who wishes to be called would hear our number."""
+    return one.topic == _DESK and told.call is not None and one.text in told.call
 
 
 def _resents_paying(sentence: Parsed, own: Sequence[Asked], told: Told) -> bool:

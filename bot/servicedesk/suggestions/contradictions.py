@@ -23,7 +23,7 @@ _ON_EHERKENNING = re.compile(
     re.IGNORECASE,
 )
 _HOW_TO_LOG_IN = re.compile(r"\blog (?:daar )?in op\b", re.IGNORECASE)
-_ASKS_FOR_NAME = re.compile(r"\bgeef ons\b[^.?!]*\b(?:naam|kvk-nummer)\b", re.IGNORECASE)
+_ASKS_FOR_NAME = re.compile(r"\b(?:geef ons|noem)\b[^.?!]*\b(?:naam|kvk-nummer)\b", re.IGNORECASE)
 _FOR_A_LEVERANCIER = re.compile(r"\b[Uu]w opdrachtgever\b|^Een leverancier\b(?!.*\b[Bb]ij een bronhouder\b)", re.DOTALL)
 _OFFERS_A_CALL = re.compile(r"\bals wij u hierover bellen\b|\bop welk nummer\b", re.IGNORECASE)
 _ASKS_BACK = re.compile(r"^\W*(?:Bent|Hebt|Heeft|Is|Wilt|Bedoelt|Weet|Kunt|Lukt|Welke?|Wat|Wie)\b[^.!?]*\?\s*$")
@@ -44,6 +44,7 @@ CITIZEN = "burger"
 _GIVE = "machtiging_regelen"
 _APPLY = "eherkenning_aanvragen"
 _FOR_SOMEBODY_ELSE = re.compile(r"\b(?:collega\w*|medewerkers?|opvolger|stagiaire?|iemand|anderen?)\b", re.IGNORECASE)
+_NOBODY_FINDS_US = re.compile(r"\b(?:ons|mij|me)\b[^.?!]{0,30}\bvind(?:en|t)?\b", re.IGNORECASE)
 _WHO_IS_THAT = re.compile(r"\bwie (?:is|zijn) (?:nu |nou |dan |eigenlijk )*(?:de|een) \w+\W*$", re.IGNORECASE)
 _SOME_OF_IT = 0.3  # share of an answer below which all that is left of it is a tip
 _MOST_OF_IT = 0.6  # share of an answer that is left of one that is worth guessing
@@ -64,6 +65,8 @@ def when_told(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) ->
     if told.slots.get("rol") == "leverancier" and (other := _FOR_LEVERANCIERS.get(topic)):
         message = library.message(other)
         return Draft(library.voice.says(message.text), message.sources)
+    if own := _for_leveranciers(parsed, topic, told, library):
+        return Draft(library.message(own).text, library.message(own).sources)
     step = _ADVISES.get(topic)
     asks_how = _asks_how(parsed, topic)
     if told.changed and library.has(f"fusie_{topic}"):
@@ -79,6 +82,13 @@ def _asks_how(parsed: Parsed, topic: str) -> bool:
     """Whether a question is how to take a step, which may be for a colleague, whatever the writer has."""
     precise_or_other = topic in parsed.subquestions or bool(_FOR_SOMEBODY_ELSE.search(parsed.text))
     return "?" in parsed.text and (topic == _GIVE or (topic == _APPLY and precise_or_other))
+
+
+def _for_leveranciers(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) -> str | None:
+    """The name of what a leverancier hears on the precise question, where the answer is for a bronhouder."""
+    name = f"leverancier_{topic}_{parsed.subquestions.get(topic)}"
+    role = told.slots.get("rol") or ("leverancier" if _NOBODY_FINDS_US.search(parsed.text) else None)
+    return name if role == "leverancier" and library.has(name) else None
 
 
 def precisely(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) -> Draft | None:

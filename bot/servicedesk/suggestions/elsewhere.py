@@ -38,10 +38,17 @@ _OUR_WORK = re.compile(
 )
 _SPEAKS_TO_US = re.compile(
     r"\b(?:jullie|uw) \w*(?:site|lijst)|\bop de lijst\b|\bbij (?:jullie|u)\b"
-    r"|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b",
+    r"|\b(?:lukt|werkt|kan|kom)\b[^.?!]{0,25}\bwel\b"
+    r"|\bhier\b[^.?!]{0,20}\b(?:ook|weer|opnieuw)\b|\b(?:ook|weer|opnieuw) hier\b",
     re.IGNORECASE,
 )
 """How one writes to the desk that is meant, whoever else is named."""
+
+_FOR_THAT = re.compile(r"[^.?!\n]*\bdaar(?:voor|bij|mee|in)?\b[^.?!\n]*\bbij (?:jullie|u)\b[^.?!\n]*", re.IGNORECASE)
+"""A question whether what another agency asks is to be had here: it is about that agency."""
+
+_A_TRADE = re.compile(r"\b\w*boor\w*(?:bedrij\w+|ders?|meesters?)\b|\b\w+boorders?\b", re.IGNORECASE)
+"""What a firm is: it says nothing of what is asked."""
 
 _LOGS_IN_WITH = re.compile(
     r"e[- ]?h[ea]r+k[ea]n+|\behk\b|inlog|in ?te loggen|ingelogd|gemachtigd|machtiging", re.IGNORECASE
@@ -84,8 +91,8 @@ def only_what_is_surely_ours(asked: Sequence[Asked], text: str) -> list[Asked]:
     """
     if not may_be_elsewhere(text):
         return list(asked)
-    agency = _named_agency(text) is not None
-    return [one if _is_surely_ours(one, agency) else replace(one, topic=None) for one in asked]
+    names_ours = _OUR_WORK if _named_agency(text) else _OURS
+    return [one if _is_surely_ours(one, names_ours) else replace(one, topic=None) for one in asked]
 
 
 def may_be_elsewhere(text: str) -> bool:
@@ -95,22 +102,25 @@ def may_be_elsewhere(text: str) -> bool:
     return _named_agency(text) is not None or not (_LOGS_IN_WITH.search(text) or _SPEAKS_TO_US.search(text))
 
 
-def _is_surely_ours(one: Asked, beside_agency: bool) -> bool:
-    certain = one.certain and one.confidence >= _CLEARLY
-    return certain and (one.topic == _REUSE if beside_agency else bool(_OURS.search(one.text)))
+def _is_surely_ours(one: Asked, names_ours: re.Pattern[str]) -> bool:
+    named = one.topic == _REUSE or bool(names_ours.search(one.text))
+    return one.certain and one.confidence >= _CLEARLY and named
 
 
 def agency_for(text: str) -> str | None:
     """Who helps with a mail that names them and says nothing of the BRO; None for any other."""
-    return None if _names_our_work(text) or _SPEAKS_TO_US.search(text) else _named_agency(text)
+    speaks_to_us = _SPEAKS_TO_US.search(_FOR_THAT.sub("", text))
+    return None if _names_our_work(text) or speaks_to_us else _named_agency(text)
 
 
 def _names_our_work(text: str) -> bool:
-    return bool(_OUR_WORK.search(_OTHER_PORTAL.sub("", text)))
+    return bool(_OUR_WORK.search(_A_TRADE.sub("", _OTHER_PORTAL.sub("", text))))
 
 
 def _named_agency(text: str) -> str | None:
-    return next((name for name, words in _NAMES_AGENCY.items() if words.search(text)), None)
+    found = [name for name, words in _NAMES_AGENCY.items() if words.search(text)]
+    own = (name for name in found if name.split()[-1].casefold() in text.casefold())  # before who does such work
+    return next(own, next(iter(found), None))
 
 
 def is_about_logging_in(text: str) -> bool:

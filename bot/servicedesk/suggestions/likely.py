@@ -43,6 +43,7 @@ _OF_A_CITIZEN = 0.45  # and the answer for a citizen, to who is one
 _SOMETHING = 0.15  # confidence below which a question is about nothing of ours
 _LEADS = 0.6  # unless one topic has this share
 _CLEAR = 0.8  # and from which its own words say what it is about
+_FEW = 4  # words up to which a question that points back has none of its own
 _SHORT = 8  # words up to which a question may say nothing of its own
 _PROBLEM = 3  # topics of a sentence that tells what fails
 _POSSIBLE = 0.59  # just below the band `waarschijnlijk`
@@ -134,6 +135,8 @@ class _Reader:
         scores = self._for_this_writer(await asyncio.to_thread(scores_of, readings, self.library))
         fitting = ((score, name) for name, score in scores.items() if self._fits(one, texts[-1], *name))
         score, (topic, precise) = max(fitting, default=(0.0, ("", "")))
+        if topic not in self.topics and _says_nothing_of_its_own(one.text):
+            return one
         if score < (_TO_DO if is_to_do(one.text) else self.enough):
             if not self.told.changed or is_to_do(one.text):
                 return one
@@ -182,6 +185,11 @@ class _Reader:
         if waits or is_had_already(found, self.told):
             return False
         return not precise or says_enough(found.parsed, topic, self.told, self.library)
+
+
+def _says_nothing_of_its_own(text: str) -> bool:
+    """Whether a short question only points at what stands before it: what it is about is not in its words."""
+    return names_nothing(text) or (bool(POINTS_AT_WHAT_IS_TOLD.search(text)) and len(text.split()) <= _FEW)
 
 
 def _is_ours(alone: Parsed) -> bool:

@@ -23,6 +23,7 @@ from bot.servicedesk.suggestions.contradictions import (
 from bot.servicedesk.suggestions.drafting import Answered, Draft, draft_answer, draft_several
 from bot.servicedesk.suggestions.elsewhere import agency_for, is_about_logging_in
 from bot.servicedesk.suggestions.look_up import LookedUp, look_up
+from bot.servicedesk.suggestions.open_places import may_ask
 from bot.servicedesk.suggestions.questions import COMPLAINT, LIST, OUTSIDE, WEAK, Asked, likely_topics
 from bot.servicedesk.suggestions.told import Told, others_named, without_places
 
@@ -101,6 +102,9 @@ class ProposalWriter:
         helps = own and "](https://" in text  # it says who does help
         if not asked and (helps if elsewhere else read.whole.zone == "refuse" and (helps or not own)):
             return [Proposal(Draft(text.splitlines()[0], message.sources), WEAK, [OUTSIDE], [])]
+        if not asked and elsewhere and read.whole.zone == "refuse":
+            message = self._library.message("brief_niet_van_ons")
+            return [Proposal(Draft(message.text, message.sources), WEAK, [OUTSIDE], [])]
         if not asked:
             return []
         draft = draft_several([Answered(one.text, None) for one in asked], self._library)
@@ -122,7 +126,10 @@ class ProposalWriter:
     async def _several(self, asked: Sequence[Asked], known: Known) -> list[Proposal]:
         """One draft that answers everything, and then the answers on their own."""
         drafts = await asyncio.gather(*(self._answer(one, known) for one in asked))
-        answered = [Answered(one.text, draft, asks(one.text)) for one, draft in zip(asked, drafts, strict=True)]
+        answered = [
+            Answered(one.text, draft, asks(one.text) or may_ask(one.text))
+            for one, draft in zip(asked, drafts, strict=True)
+        ]
         answerable = [(one, draft) for one, draft in zip(asked, drafts, strict=True) if draft]
         if not answerable:
             return []

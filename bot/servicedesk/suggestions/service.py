@@ -44,6 +44,7 @@ from bot.servicedesk.suggestions.models import (
     Suggestion,
     SuggestionSet,
 )
+from bot.servicedesk.suggestions.open_places import readable_alone, with_what_may_be_asked
 from bot.servicedesk.suggestions.proposals import Known, Proposal, ProposalWriter
 from bot.servicedesk.suggestions.questions import (
     MOST,
@@ -55,6 +56,7 @@ from bot.servicedesk.suggestions.repository import SuggestionRepository
 from bot.servicedesk.suggestions.told import (
     Told,
     asked_to_look_up,
+    named_by_its_writer,
     own_organisation,
     senders_organisation,
     signed_organisation,
@@ -185,6 +187,9 @@ class SuggestionService:
             guesses = not may_be_elsewhere(given.question)
             asked = await with_likely(asked, read, told, self._dialogue, self.library, guesses=guesses)
             asked = only_what_is_surely_ours(asked, given.question)
+            if not elsewhere:
+                asked = with_what_may_be_asked(asked, read.sentences, told)
+            asked = readable_alone(asked, read.sentences)
         looked_up, slots = await self._known(read, given, told, strict=as_letter)
         known = Known(slots, replace(told, slots=slots) if as_letter else None, looked_up)
         letter = Letter(
@@ -238,7 +243,8 @@ class SuggestionService:
             lines = redact(given.mail.signature).text.splitlines()
             under = await asyncio.to_thread(lambda: [found for line in lines for found in self._registry.find(line)])
             named = signed_organisation(under)
-        named = named or (asked_to_look_up(read.sentences) if strict else None)
+        under_it = given.mail.signature if given.mail else None
+        named = named or (asked_to_look_up(read.sentences) or named_by_its_writer(parts, under_it) if strict else None)
         named = named or given.slots.get("organisatie")
         slots = told.slots | given.slots
         if named is None:

@@ -114,6 +114,18 @@ _BARE_NAME = re.compile(
     r"^\W*(?:(?:het gaat|gaat) om |onder |wij heten )?"
     r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s+(?:[BN]\.V\.|[A-ZÀ-Þ][\w'’-]*|&|en|van|de[nr]?|het|in)){1,7})\s*(?:[,.;:(]|$)"
 )
+_NAMED_BY_WRITER = re.compile(
+    r"\b(?:(?:wij|we) heten|(?:(?:ons|het|mijn) )?bedrijf(?:snaam)? (?:is|heet)|onze organisatie (?:is|heet)|"
+    r"(?:wij|we) zijn (?:de )?firma)\s+(?P<name>[^.,;:()?!\n]{3,60}?)\s*(?=[.,;:()?!\n]|$| en (?:werk|wij|we|dat)\w*)",
+    re.IGNORECASE,
+)
+_LEGAL_FORM = re.compile(r"^(?P<name>[^,|@\d]{2,60}?\s(?:B\.?V\.?|N\.?V\.?|V\.?O\.?F\.?))\s*$", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"^(?:een|niet|nu|voortaan|sinds|eigenlijk|ook|op|in|van|al|nog|gewoon|ge\w+)\b", re.IGNORECASE
+)
+_RUNS_ON = re.compile(r"\s(?:waar\w*|die|dat|of|als|wij|we|ik|u|jullie)$", re.IGNORECASE)
+"""The end of what is no name: "de gemeente waarvoor (wij werken)"."""
+
 _LONG = 25  # words in a sentence without a full stop in between, as people type on a phone
 
 
@@ -225,6 +237,14 @@ def asked_to_look_up(sentences: Sequence[Parsed]) -> str | None:
     return None
 
 
+def named_by_its_writer(parts: Sequence[Parsed], signature: str | None) -> str | None:
+    """The name that a mail says is its writer's, or that stands under it with a legal form; on the list or not."""
+    told = (found["name"] for part in parts for found in _NAMED_BY_WRITER.finditer(part.text))
+    lines = (piece.strip() for line in (signature or "").splitlines() for piece in line.split(","))
+    signed = (found["name"] for piece in lines if (found := _LEGAL_FORM.match(piece)))
+    return next((name for name in (*told, *signed) if not _NOT_A_NAME.match(name) and "[" not in name), None)
+
+
 def without_places(parsed: Parsed) -> Parsed:
     """The text as read, without the places that the list has a public body for."""
     kept = [one for one in parsed.named if not _is_place(one)]
@@ -232,7 +252,8 @@ def without_places(parsed: Parsed) -> Parsed:
 
 
 def _named(parts: Sequence[Parsed]) -> list[Named]:
-    return [one for part in parts for one in part.named if one.sure and "[" not in one.text]  # taken out of the text
+    found = (one for part in parts for one in part.named if one.sure and "[" not in one.text)  # taken out of the text
+    return [one for one in found if not _RUNS_ON.search(one.text)]
 
 
 def _is_senders(named: Named, text: str) -> bool:

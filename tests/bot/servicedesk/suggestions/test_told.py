@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.servicedesk.suggestions.told import what_is_told
+from bot.guidance.message import Parsed
+from bot.registry.finder import How, Named
+from bot.servicedesk.suggestions.told import senders_organisation, what_is_told
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,10 @@ def test_an_ordinary_sentence_is_neither(sentence: str) -> None:
 def test_a_beheerder_who_is_missing_is_heard(text: str) -> None:
     assert what_is_told([text]).no_beheerder
     assert not what_is_told(["Onze beheerder regelt dat."]).no_beheerder
+
+
+def test_a_clause_that_runs_on_is_no_name_of_an_organisation() -> None:
+    text = "Ik doe dat namens de gemeente waarvoor wij werken."
+    start = text.index("gemeente")
+    found = Named(text="gemeente waarvoor", start=start, end=start + 17, how=How.NAME, own=True)
+    assert senders_organisation([Parsed(text=text, named=[found])]) is None
