@@ -6,6 +6,7 @@ BRO_PICTURES=remake ./bro test tests/bot/servicedesk/console/test_handleiding.py
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -34,6 +35,9 @@ DOCUMENTS = list((ROOT / "docs").glob("*.md"))
 FOLDER = ROOT / "docs" / "afbeeldingen"
 _PICTURE = re.compile(r"!\[([^\]]+)\]\(afbeeldingen/([\w-]+)\.png\)")
 _HEADING = re.compile(r"^#{2,3} (.+)$", re.M)
+_without_tags = partial(re.compile(r"</?[a-z][^>\n]*>").sub, "")
+_NAMED = re.compile(r"\*\*([^*]+)\*\*")
+NOT_A_NAME = {"Een team", "[Nog beantwoorden: ...]"}
 _LEADS_TO = re.compile(r"\]\(#([^)]+)\)")
 COLOURS = 64
 LARGEST = 600 * 1024  # bytes, all pictures together
@@ -54,6 +58,13 @@ async def test_the_first_table_leads_to_every_part() -> None:
     table, _, rest = MANUAL.read_text(encoding="utf-8").partition("\n## Aanmelden")
     parts = [_anchor(heading) for heading in _HEADING.findall("\n## Aanmelden" + rest)]
     assert _LEADS_TO.findall(table) == parts
+
+
+async def test_what_the_manual_names_stands_in_the_console() -> None:
+    faces = (path for path in (ROOT / "bot").rglob("*.*") if path.suffix in (".html", ".js", ".py"))
+    console = " ".join(_without_tags(path.read_text(encoding="utf-8")) for path in faces)
+    named = {" ".join(name.split()) for name in _NAMED.findall(MANUAL.read_text(encoding="utf-8"))}
+    assert {name for name in named if name not in console} <= NOT_A_NAME
 
 
 def _anchor(heading: str) -> str:
