@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.registry.aliases import Alias
 from bot.registry.denials import without_denied
+from bot.registry.institutes import institute_in
 from bot.registry.introductions import is_own, is_own_number
 from bot.registry.kvk import KVK_NOT_ON_LIST, NotKvk, Number, find_number, without_number
 from bot.registry.matching import Match, NameIndex, Resolution, Result
@@ -222,6 +223,8 @@ class Finder:
         for alone in (bare, answer):
             if alone and self._is_one_firm(words[slice(*alone)]):
                 return alone, How.NAME
+        if institute := institute_in(words, self._is_a_place):
+            return institute, How.NAME
         if mention := find_mention(self.index, words):
             return (mention.start, mention.end), How.NAME
         if bare and self._is_place(words[slice(*bare)]):
@@ -242,6 +245,10 @@ class Finder:
         if asked := name_asked_about(words):
             return asked, How.NAME if self._is_one_firm(words[slice(*asked)]) else How.LOOKED_FOR
         return answer_in(words), How.ANSWER
+
+    def _is_a_place(self, word: str) -> bool:
+        """Whether somebody on the list is called after the place `word`."""
+        return self.index.resolve_equal(word).result is not Result.NONE
 
     def _is_listed(self, written: str) -> bool:
         return self.index.resolve_equal(written).result is Result.EXACT

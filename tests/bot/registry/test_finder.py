@@ -217,3 +217,27 @@ def test_of_several_of_one_name_the_whole_word_goes_first() -> None:
     names = ["Gemeente Bergen (L.)", "Gemeente Bergen (NH.)", "Gemeente Bergen op Zoom", "Gemeente Berg en Dal"]
     finder = Finder([ListedOrganisation(name, True) for name in names])
     assert [match.name for match in finder.find("Bergen", asked=True)[0].matches] == names[:3]
+
+
+INSTITUTES = (
+    "Hogeschool",
+    "de Universiteit",
+    "het ziekenhuis",
+    "Boorbedrijf",
+    "Historische Vereniging",
+    "adviesbureau",
+)
+
+
+@pytest.mark.parametrize("institute", INSTITUTES)
+@pytest.mark.parametrize("around", ["{}", "staat {} op de lijst?", "wij vallen onder {}, zoekt u dat op"])
+def test_an_institute_of_a_place_is_not_the_public_body(finder: Finder, institute: str, around: str) -> None:
+    for places in ("Kampen", "Zwolle en Meppel", "Assen"):
+        text = around.format(f"{institute} van {places}")
+        found = [match.name for named in finder.find(text) for match in named.matches]
+        assert not [name for name in found if name.startswith("Gemeente")], text
+
+
+@pytest.mark.parametrize("who", ["ambtenaar", "het college", "een inwoner", "de gemeenteraad", "medewerker"])
+def test_who_is_of_a_place_may_mean_its_gemeente(finder: Finder, who: str) -> None:
+    assert one(finder, f"ik ben {who} van Kampen").matches[0].name == "Gemeente Kampen"
