@@ -29,6 +29,13 @@ _ROUNDS_OFF = re.compile(
     re.IGNORECASE,
 )
 """Somebody takes note of what they heard, or says what they are going to do."""
+_WHAT_FOLLOWS = re.compile(
+    r"\bdan (?:kan|kunnen|mag|moet|moeten|is|zijn|ga|gaan|heb|hebben|weet|krijgt?)\b"
+    r"(?!.*\b(?:hoe|wat|wie|waar|wanneer|waarom|welke?)\b)",
+    re.IGNORECASE,
+)
+"""A verb in front behind "dan": without a question mark that tells what comes next."""
+
 _BARE = 3  # words that are only thanks or a goodbye
 _TELLS_US_TO = re.compile(r"(?:^|[.,;!]\s*)\w+\s+(?:me|mij|eens|even|ff)\b", re.IGNORECASE)
 """A verb in front with "mij" or "even": what we are told to do."""
@@ -38,7 +45,8 @@ def leave_taken(message: Parsed) -> str | None:
     """`THANKS` or `GOODBYE` when that is what `message` says, and it asks, wishes and complains of nothing besides."""
     text = message.text
     said = next((topic for topic, says in _SAYS.items() if says.search(text)), None)
-    if said is None or message.asks or _NOT_DONE.search(text) or _TELLS_US_TO.search(text):
+    asks = message.asks and ("?" in text or not _WHAT_FOLLOWS.search(text))
+    if said is None or asks or _NOT_DONE.search(text) or _TELLS_US_TO.search(text):
         return None
     if len(text.split()) > _BARE and not _ROUNDS_OFF.search(text):
         return None

@@ -18,6 +18,7 @@ def read(text: str, intent: str = "machtiging_regelen") -> Parsed:
         ("ok dan ga ik dat formulier invullen bedankt", THANKS),
         ("top dan weet ik genoeg over eherkenning dankjewel", THANKS),
         ("ok ik bel de beheerder, doei", GOODBYE),
+        ("Super, die stuur ik door, dan kan zij dat bij haar beheerder leggen. Merci hé", THANKS),
         ("dan meld ik ons aan, bedankt en fijne dag", GOODBYE),
     ],
 )
@@ -30,6 +31,8 @@ def test_who_thanks_or_leaves_is_done(text: str, said: str) -> None:
     [
         "hoe lang duurt die machtiging, bedankt",
         "bedankt, en wat kost dat?",
+        "en dan moet ik wat doen voor die machtiging, bedankt",
+        "dan kan ik dus inloggen? bedankt",
         "alvast bedankt voor de machtiging",
         "bedankt maar inloggen lukt niet",
         "stuur mij de link van het portaal, bedankt",
