@@ -83,12 +83,15 @@ async def test_a_colleague_asks_and_rates(chat: Any) -> None:
     await say(chat, "is gemeente den bosch al aangemeld?")
     heading = chat.get_by_role("heading", name="Gemeente 's-Hertogenbosch")
     await expect(heading).to_be_visible(timeout=20_000)
-    await expect(chat.get_by_text("Gedaan").first).to_be_visible()
     await look(chat, "organisatie")
 
     await chat.get_by_role("button", name="Nee, niet nuttig").last.click()
     await chat.get_by_role("button", name="Er ontbreekt iets").click()
     await expect(chat.get_by_text("Dank u voor uw oordeel.").last).to_be_visible(timeout=20_000)
+
+    await say(chat, "ik heb al eherkenning maar geen machtiging")
+    await expect(chat.get_by_text("Gedaan").first).to_be_visible(timeout=20_000)
+    await look(chat, "stappen")
 
     await say(chat, "ik wil een medewerker spreken")
     await expect(chat.get_by_text("Servicedesk").last).to_be_visible(timeout=20_000)

@@ -85,7 +85,7 @@ async def test_a_long_answer_begins_short_and_its_sources_are_one_line(widget: W
 
 async def test_the_checklist_of_a_real_conversation_is_a_list(widget: WidgetPage) -> None:
     await widget.open()
-    await widget.say("we hebben nog geen eherkenning")
+    await widget.say("we hebben nog geen eherkenning en nog geen machtiging")
     await widget.say("en daarna?")
     items = widget.root.locator(".checklist").last.get_by_role("listitem")
     await expect(items).to_have_count(3)
