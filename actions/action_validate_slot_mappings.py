@@ -7,6 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event
+from actions.said_before import since_the_start
 from bot.guidance.visitor_state import learn
 from bot.rasa.reading import CHOSEN, from_rasa
 
@@ -28,10 +29,9 @@ class ActionValidateSlotMappings(Action):
 
 def _said_before(events: list[dict[str, Any]]) -> list[str]:
     """The visitor's messages just before the latest one, oldest first, since they last started again; no choices."""
-    said: list[str] = []
-    for event in events:
-        if event["event"] == "reset_slots":
-            said = []
-        elif event["event"] == "user":
-            said.append("" if (event.get("parse_data") or {}).get(CHOSEN) else event.get("text") or "")
+    said = [
+        "" if (event.get("parse_data") or {}).get(CHOSEN) else event.get("text") or ""
+        for event in since_the_start(events)
+        if event["event"] == "user"
+    ]
     return said[:-1][-_HEEDED:]

@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guarded_action import Event, GuardedAction
-from actions.said_before import name_of, responses_said
+from actions.said_before import name_of, responses_said, since_the_start
 from bot.dialogue.content import PREFIX
 from bot.guidance.checklist import FOLLOW_UP, Checklist
 from bot.guidance.dialogues import STARTS
@@ -55,9 +55,7 @@ def _steps(checklist: Checklist, domain: dict[str, Any]) -> list[dict[str, str]]
 
 def _following_topic(tracker: Tracker) -> str:
     """The topic that comes after the one that was told or asked about last."""
-    for event in reversed(tracker.events):
-        if event["event"] == "reset_slots":  # the visitor started again
-            break
+    for event in reversed(since_the_start(tracker.events)):
         follow_up = FOLLOW_UP.get(_topic(event))
         if follow_up:
             return follow_up

@@ -32,15 +32,15 @@ def responses_said(events: list[dict[str, Any]]) -> frozenset[str]:
     return frozenset(filter(None, map(name_of, last_messages(events))))
 
 
+def since_the_start(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What happened in this conversation since the visitor last started again."""
+    starts = [position for position, event in enumerate(events) if event["event"] == "reset_slots"]
+    return events[starts[-1] + 1 :] if starts else events
+
+
 def ever_said(events: list[dict[str, Any]]) -> frozenset[str]:
     """The names of the responses said in this conversation, since the visitor last started again."""
-    said: set[str] = set()
-    for event in events:
-        if event["event"] == "reset_slots":
-            said = set()
-        elif event["event"] == "bot":
-            said.add(name_of(event))
-    return frozenset(said - {""})
+    return frozenset(name_of(event) for event in since_the_start(events) if event["event"] == "bot")
 
 
 def offered_person(events: list[dict[str, Any]]) -> bool:

@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.said_before import ever_said, name_of, responses_said
+from actions.said_before import ever_said, name_of, responses_said, since_the_start
 from bot.dialogue.content import PREFIX, Source, topics_in
 from bot.guidance.after_look_up import LOOK_UP
 from bot.guidance.message import Parsed
@@ -100,10 +100,8 @@ def _refused(events: list[dict[str, Any]]) -> set[str]:
     """The organisations that we proposed and to which the visitor said no, since they last started again."""
     refused: set[str] = set()
     proposed: set[str] = set()
-    for event in events:
-        if event["event"] == "reset_slots":
-            refused = set()
-        elif event["event"] == "bot" and name_of(event) == _PROPOSAL:
+    for event in since_the_start(events):
+        if event["event"] == "bot" and name_of(event) == _PROPOSAL:
             payloads = [button["payload"] for button in (event.get("data") or {}).get("buttons") or []]
             proposed = {
                 json.loads(found[0])["organisatie"] for payload in payloads if (found := _NAMES.search(payload))

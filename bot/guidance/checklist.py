@@ -69,12 +69,17 @@ class Checklist:
     @property
     def started(self) -> bool:
         """Whether anything at all is known of this visitor's steps."""
-        return self.not_found or any(status is not Status.ONBEKEND for status in self.statuses.values())
+        return self._found_out > 0
 
     @property
     def tells_more(self) -> bool:
         """Whether it shows more than the one thing that the visitor just told: two steps or more are known."""
-        return len([status for status in self.statuses.values() if status is not Status.ONBEKEND]) + self.not_found > 1
+        return self._found_out > 1
+
+    @property
+    def _found_out(self) -> int:
+        """How many things are known: the steps, and that the organisation was looked up in vain."""
+        return self.not_found + sum(status is not Status.ONBEKEND for status in self.statuses.values())
 
     @property
     def next_step(self) -> str:

@@ -27,9 +27,10 @@ _ASKED = (*STEPS, "organisatie", "niveau_voldoende", "inlogmethode_juist")
 
 _ACCOUNT, _MACHTIGING, _LEVEL = "stap_eherkenning", "stap_machtiging", "niveau_voldoende"
 _STARTS_ASKING = {"situatie_vertellen", "eerste_inlog_mislukt"}
+"""With these we begin to ask how far the visitor is."""
+
 _TELLS_NEXT_STEP = {"en_daarna", "aanmelding_controleren"}
 """The answers to these say which step is next, so what was told of the account and its machtiging counts for them."""
-"""With these we begin to ask how far the visitor is."""
 
 _TELLING_INTENTS = {"situatie_vertellen", "eerste_inlog_mislukt", "bevestigen", "ontkennen", "meerdere_vragen"}
 """In messages with these intents the words may tell how far the visitor is; other topics only mention them."""

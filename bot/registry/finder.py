@@ -223,7 +223,7 @@ class Finder:
         for alone in (bare, answer):
             if alone and self._is_one_firm(words[slice(*alone)]):
                 return alone, How.NAME
-        if institute := institute_in(words, self._is_a_place):
+        if institute := institute_in(words, self._may_be_listed):
             return institute, How.NAME
         if mention := find_mention(self.index, words):
             return (mention.start, mention.end), How.NAME
@@ -246,8 +246,8 @@ class Finder:
             return asked, How.NAME if self._is_one_firm(words[slice(*asked)]) else How.LOOKED_FOR
         return answer_in(words), How.ANSWER
 
-    def _is_a_place(self, word: str) -> bool:
-        """Whether somebody on the list is called after the place `word`."""
+    def _may_be_listed(self, word: str) -> bool:
+        """Whether one or more on the list are called so, or after the place `word`."""
         return self.index.resolve_equal(word).result is not Result.NONE
 
     def _is_listed(self, written: str) -> bool:

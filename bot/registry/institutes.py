@@ -13,10 +13,10 @@ _INSTITUTE_OF = re.compile(
 _PLACES = re.compile(r"[\w'’-]+(?:\s+en\s+[A-ZÀ-Þ][\w'’-]+)?")
 
 
-def institute_in(text: str, is_listed: Callable[[str], bool]) -> Span | None:
-    """Where `text` names an institute "van" a place that somebody on the list is called after, as `is_listed` tells."""
+def institute_in(text: str, may_be_listed: Callable[[str], bool]) -> Span | None:
+    """Where `text` names an institute "van" a place that, as `may_be_listed` tells, somebody is called after."""
     for found in _INSTITUTE_OF.finditer(text):
         places = _PLACES.match(text, found.end())
-        if places and is_listed(found["place"]):
+        if places and may_be_listed(found["place"]):
             return found.start(), places.end()
     return None

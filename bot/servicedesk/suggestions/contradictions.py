@@ -24,7 +24,6 @@ _ON_EHERKENNING = re.compile(
 )
 _HOW_TO_LOG_IN = re.compile(r"\blog (?:daar )?in op\b", re.IGNORECASE)
 _ASKS_FOR_NAME = re.compile(r"\b(?:geef ons|noem)\b[^.?!]*\b(?:naam|kvk-nummer)\b", re.IGNORECASE)
-_FOR_A_LEVERANCIER = re.compile(r"\b[Uu]w opdrachtgever\b|^Een leverancier\b(?!.*\b[Bb]ij een bronhouder\b)", re.DOTALL)
 _OFFERS_A_CALL = re.compile(r"\bals wij u hierover bellen\b|\bop welk nummer\b", re.IGNORECASE)
 _ASKS_BACK = re.compile(r"^\W*(?:Bent|Hebt|Heeft|Is|Wilt|Bedoelt|Weet|Kunt|Lukt|Welke?|Wat|Wie)\b[^.!?]*\?\s*$")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
@@ -94,10 +93,7 @@ def _for_leveranciers(parsed: Parsed, topic: str, told: Told, library: AnswerLib
 def precisely(parsed: Parsed, topic: str, told: Told, library: AnswerLibrary) -> Draft | None:
     """The answer to the precise question that is asked; None without one, or where a mail contradicts it."""
     message = _precise_message(parsed, topic, library)
-    of_bronhouder = told.slots.get("rol") == "bronhouder"
-    if message is None or (of_bronhouder and _FOR_A_LEVERANCIER.search(message.text)):
-        return None
-    if is_for_another(message.text, parsed.text, told):
+    if message is None or is_for_another(message.text, parsed.text, told):
         return None
     return without_contradictions(Draft(library.voice.says(message.text), message.sources), told)
 

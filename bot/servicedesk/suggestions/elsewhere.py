@@ -89,8 +89,6 @@ def only_what_is_surely_ours(asked: Sequence[Asked], text: str) -> list[Asked]:
     Single words of such a mail ("machtiging", "token", "hoe lang") look like our questions, and an answer to them is
     about something else. Beside an agency only the use of its eHerkenning here is ours.
     """
-    if not may_be_elsewhere(text):
-        return list(asked)
     names_ours = _OUR_WORK if _named_agency(text) else _OURS
     return [one if _is_surely_ours(one, names_ours) else replace(one, topic=None) for one in asked]
 

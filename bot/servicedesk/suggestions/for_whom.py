@@ -13,6 +13,7 @@ _NAMED_BY_THE_WRITER = {
     "particulier": re.compile(r"\bparticulier|\bburger|\bbewoner", re.IGNORECASE),
     "eherkenningsbeheerder": re.compile(r"\bbeheerder", re.IGNORECASE),
 }
+_FOR_A_LEVERANCIER = re.compile(r"\b[Uu]w opdrachtgever\b|^Een leverancier\b(?!.*\b[Bb]ij een bronhouder\b)", re.DOTALL)
 _OTHER_ROLE = {"leverancier": "bronhouder", "bronhouder": "leverancier"}
 
 
@@ -21,6 +22,8 @@ def is_for_another(answer: str, asked: str, told: Told) -> bool:
 
     An answer to a role is for who has that one or tells of none; one to a person only for who tells to be that.
     """
+    if told.slots.get("rol") == "bronhouder" and _FOR_A_LEVERANCIER.search(answer):
+        return True
     return any(_is_another(found["who"].casefold(), asked, told) for found in _SPEAKS_TO.finditer(answer))
 
 

@@ -184,9 +184,9 @@ class SuggestionService:
         asked = self._asked(read, told, elsewhere, as_letter)
         if as_letter:
             asked = await with_context(asked, read, told, self._dialogue, self.library)
-            guesses = not may_be_elsewhere(given.question)
-            asked = await with_likely(asked, read, told, self._dialogue, self.library, guesses=guesses)
-            asked = only_what_is_surely_ours(asked, given.question)
+            ours = not may_be_elsewhere(given.question)
+            asked = await with_likely(asked, read, told, self._dialogue, self.library, guesses=ours)
+            asked = asked if ours else only_what_is_surely_ours(asked, given.question)
             if not elsewhere:
                 asked = with_what_may_be_asked(asked, read.sentences, told)
             asked = readable_alone(asked, read.sentences)
